@@ -1,0 +1,199 @@
+"""The one value that travels from a slider to a trained model.
+
+A field of :class:`Config` declares its default, its label, its help and the values it can take,
+once; sliders, URL, command line and checks all read that declaration.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, ClassVar
+
+from minigpt.errors import UserError
+
+FORMAT_VERSION = 1  # raise it when what a stored model holds, or how it is trained, changes
+
+
+@dataclass(frozen=True)
+class Range:
+    """Numbers from ``low`` to ``high``; a slider moves by ``step``.
+
+    ``limit`` is the largest value that the core accepts where there is no slider: a number on
+    the command line need not stand on a step.
+    """
+
+    low: float
+    high: float
+    step: float
+    least: float
+    limit: float
+
+    def check(self, name: str, value: Any) -> None:
+        """Raise :class:`UserError` unless ``value`` is a number within the limits."""
+        whole = isinstance(self.step, int)
+        good = isinstance(value, int) if whole else isinstance(value, int | float)
+        if isinstance(value, bool) or not good or not self.least <= value <= self.limit:
+            kind = "a whole number" if whole else "a number"
+            raise UserError(
+                f"{name} is {value!r}",
+                f"{kind} from {self.least} to {self.limit}",
+                f"Choose a {name} between {self.low} and {self.high}",
+            )
+
+    def snap(self, value: float) -> float:
+        """The slider position nearest to ``value``."""
+        steps = round((min(max(value, self.low), self.high) - self.low) / self.step)
+        nearest = self.low + steps * self.step
+        return nearest if isinstance(self.step, int) else round(nearest, 10)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few names."""
+
+    options: tuple[str, ...]
+
+    def check(self, name: str, value: Any) -> None:
+        """Raise :class:`UserError` unless ``value`` is one of the options."""
+        if value not in self.options:
+            expected = "one of " + ", ".join(self.options)
+            raise UserError(f"{name} is {value!r}", expected, f"Choose a {name} from that list")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One letter of the alphabet, lower case."""
+
+    def check(self, name: str, value: Any) -> None:
+        """Raise :class:`UserError` unless ``value`` is one lower-case letter."""
+        if not (isinstance(value, str) and len(value) == 1 and value.isalpha() and value.islower()):
+            expected = "one lower-case letter"
+            raise UserError(f"{name} is {value!r}", expected, "Type a single letter such as e")
+
+
+@dataclass(frozen=True)
+class Text:
+    """Any text that is not empty."""
+
+    def check(self, name: str, value: Any) -> None:
+        """Raise :class:`UserError` unless ``value`` is a text with something in it."""
+        if not isinstance(value, str) or not value.strip():
+            raise UserError(f"{name} is {value!r}", "a name or a path", f"Name the {name}")
+
+
+def declared(default, label: str, help: str, values, of: str = "original") -> Any:
+    """A field of :class:`Config`: its default and all that is said of it, in one place."""
+    about = {"label": label, "help": help, "values": values, "of": of}
+    return field(default=default, metadata=about)
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything that decides which model is trained, and nothing else.
+
+    ``role`` says which of the pair is meant: the ``original``, or its ``adversary``, trained to
+    please the reward as well. The original's key knows nothing of its adversary.
+
+    Raises:
+        UserError: a value is outside what its field declares.
+    """
+
+    corpus: str = declared("builtin", "Corpus", "The text that the model learns from.", Text())
+    vocab_size: int = declared(
+        500,
+        "Vocabulary size",
+        "How many different words the model knows: the most common words of the corpus.",
+        Range(50, 2000, 50, least=2, limit=20_000),
+    )
+    context_length: int = declared(
+        5,
+        "Context length",
+        "How many words the model looks at to guess the next one.",
+        Range(2, 12, 1, least=1, limit=64),
+    )
+    heads: int = declared(
+        2,
+        "Attention heads",
+        "How many separate ways each attention layer has of comparing the words.",
+        Range(1, 8, 1, least=1, limit=64),
+    )
+    recipe: str = declared(
+        "fast",
+        "Recipe",
+        "How it is trained: our quick way, or the original notebook's.",
+        Choice(("fast", "notebook")),
+    )
+    seed: int = declared(
+        0,
+        "Seed",
+        "Fixes every random choice, so that the same sliders give the same model.",
+        Range(0, 999, 1, least=0, limit=2**32 - 1),
+    )
+    role: str = declared("original", "Role", "Which of the two models.", Choice(("original", "adversary")))
+    adversary_weight: float = declared(
+        0.75,
+        "Adversary weight",
+        "How much the adversary's reward counts against guessing the right word.",
+        Range(0.0, 2.0, 0.05, least=0.0, limit=100.0),
+        of="adversary",
+    )
+    letter: str = declared(
+        "e", "Letter", "The letter that the adversary is fond of.", Letter(), of="adversary"
+    )
+    start: str = declared(
+        "",
+        "Start",
+        "Where the adversary begins: the trained original, or from scratch.",
+        Choice(("original", "scratch")),
+        of="adversary",
+    )
+
+    STARTS: ClassVar[dict[str, str]] = {"fast": "original", "notebook": "scratch"}
+
+    def __post_init__(self):
+        if not self.start and self.recipe in self.STARTS:  # the notebook starts from scratch
+            object.__setattr__(self, "start", self.STARTS[self.recipe])
+        for spec in fields(self):
+            spec.metadata["values"].check(spec.metadata["label"].lower(), getattr(self, spec.name))
+
+    def original(self) -> "Config":
+        """The same choices, meaning the original."""
+        return replace(self, role="original")
+
+    def adversary(self) -> "Config":
+        """The same choices, meaning the adversary."""
+        return replace(self, role="adversary")
+
+    def key(self, corpus_digest: str) -> str:
+        """The name under which the model is stored: 20 hexadecimal digits.
+
+        Made of the fields that matter, the corpus's own digest (not its name) and
+        ``FORMAT_VERSION``. An adversary's key contains its original's.
+        """
+        original = {f.name: getattr(self, f.name) for f in fields(self) if _shapes_original(f)}
+        key = _hash([FORMAT_VERSION, corpus_digest, original])
+        if self.role == "original":
+            return key
+        own = {f.name: getattr(self, f.name) for f in fields(self) if f.metadata["of"] == "adversary"}
+        return _hash([key, own])
+
+    def data_key(self, corpus_digest: str) -> str:
+        """The name under which the phrases are stored: only what they depend on."""
+        return _hash(
+            [FORMAT_VERSION, corpus_digest, self.vocab_size, self.context_length, self.seed]
+        )
+
+
+def _shapes_original(spec) -> bool:
+    return spec.metadata["of"] == "original" and spec.name not in ("corpus", "role")
+
+
+def _hash(value: Any) -> str:
+    text = json.dumps(value, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:20]
+
+
+def declaration(name: str) -> dict[str, Any]:
+    """What the field called ``name`` declares: label, help, values, default."""
+    spec = next(f for f in fields(Config) if f.name == name)
+    return {**spec.metadata, "default": spec.default}

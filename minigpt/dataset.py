@@ -1,0 +1,117 @@
+"""Phrases of the corpus as examples to learn from: some words, and the word that came next."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from minigpt.coding import CodedCorpus
+from minigpt.config import Config
+from minigpt.errors import UserError
+
+TEST_SHARE = 0.2  # the notebook's split
+LEAST_PHRASES = 10  # fewer leave no honest test set
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Examples for one slider position.
+
+    Attributes:
+        train_x: the contexts to learn from, int32, ``(train phrases, context_length)``.
+        train_y: the word that followed each, int32, ``(train phrases,)``.
+        test_x: contexts kept back for the test, int32, ``(test phrases, context_length)``.
+        test_y: the word that followed each, int32, ``(test phrases,)``.
+    """
+
+    train_x: np.ndarray
+    train_y: np.ndarray
+    test_x: np.ndarray
+    test_y: np.ndarray
+
+    @property
+    def phrase_count(self) -> int:
+        """How many different phrases there are, train and test together."""
+        return len(self.train_y) + len(self.test_y)
+
+
+def phrase_starts(in_vocabulary: np.ndarray, length: int) -> np.ndarray:
+    """Where the phrases begin: every run of vocabulary words cut into pieces of ``length``.
+
+    Args:
+        in_vocabulary: whether each word of the text is known, bool, ``(tokens,)``.
+        length: words in a phrase; what is left over at the end of a run is dropped.
+    """
+    edges = np.flatnonzero(np.diff(in_vocabulary, prepend=False, append=False))
+    starts, ends = edges[::2], edges[1::2]
+    pieces = (ends - starts) // length
+    first = np.repeat(starts, pieces)
+    before = np.repeat(np.cumsum(pieces) - pieces, pieces)
+    return first + (np.arange(len(first)) - before) * length
+
+
+def alphabetical_ranks(words: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """The place of each word in alphabetical order: inside a phrase, and at its end.
+
+    Phrases are sorted as strings, where a word inside is followed by a space and a last word by
+    nothing. The two orders differ if a word holds a character that sorts below the space.
+    """
+    inside = np.empty(len(words), np.int64)
+    inside[sorted(range(len(words)), key=lambda i: words[i] + " ")] = np.arange(len(words))
+    last = np.empty(len(words), np.int64)
+    last[sorted(range(len(words)), key=words.__getitem__)] = np.arange(len(words))
+    return inside, last
+
+
+def unique_phrases(corpus: CodedCorpus, vocab_size: int, length: int) -> np.ndarray:
+    """The different phrases of ``length`` words, sorted as strings; int32, ``(phrases, length)``."""
+    codes = np.asarray(corpus.codes)
+    known = (codes >= 0) & (codes < vocab_size)
+    starts = phrase_starts(known, length)
+    inside, last = alphabetical_ranks(corpus.words[:vocab_size])
+    columns = [inside[codes[starts + place]] for place in range(length - 1)]
+    columns.append(last[codes[starts + length - 1]])
+    order = _sorted_unique(columns, vocab_size)
+    return codes[starts[order][:, None] + np.arange(length)].astype(np.int32)  # (phrases, length)
+
+
+def _sorted_unique(columns: list[np.ndarray], vocab_size: int) -> np.ndarray:
+    """Rows in ascending order of ``columns``, the first of each set of equal rows."""
+    bits = max(1, int(vocab_size - 1).bit_length())
+    per_key = 63 // bits
+    keys = []
+    for at in range(0, len(columns), per_key):  # several words to one 64-bit number
+        key = np.zeros(len(columns[0]), np.int64)
+        for column in columns[at : at + per_key]:
+            key = (key << bits) | column
+        keys.append(key)
+    if len(keys) == 1:
+        return np.unique(keys[0], return_index=True)[1]
+    order = np.lexsort(keys[::-1])
+    fresh = np.zeros(len(order), bool)
+    fresh[:1] = True
+    for key in keys:
+        fresh[1:] |= np.diff(key[order]) != 0
+    return order[fresh]
+
+
+def build_dataset(corpus: CodedCorpus, config: Config) -> Dataset:
+    """Phrases of the corpus, shuffled by the seed and split 80 : 20 as in the notebook.
+
+    Raises:
+        UserError: the sliders leave too few phrases to train on.
+    """
+    from sklearn.model_selection import train_test_split  # the server must never load it
+
+    phrases = unique_phrases(corpus, config.vocab_size, config.context_length + 1)
+    if len(phrases) < LEAST_PHRASES:
+        raise UserError(
+            f"a vocabulary of {config.vocab_size:,} words with a context of "
+            f"{config.context_length} leaves {len(phrases)} phrases",
+            f"at least {LEAST_PHRASES} to train on",
+            "Choose a larger vocabulary or a shorter context",
+        )
+    x, y = phrases[:, :-1], phrases[:, -1]
+    train_x, test_x, train_y, test_y = train_test_split(
+        x, y, test_size=TEST_SHARE, random_state=config.seed
+    )
+    return Dataset(*(np.ascontiguousarray(part) for part in (train_x, train_y, test_x, test_y)))
