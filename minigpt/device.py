@@ -1,0 +1,22 @@
+"""What TensorFlow computes on: a GPU where there is one, else the CPU."""
+
+import os
+from functools import cache
+
+
+@cache
+def prepare_device() -> str:
+    """Set TensorFlow up and name what it computes on, such as ``CPU (2 cores)``.
+
+    A GPU's memory is taken as it is needed, not all at once, so that others can use the rest.
+    """
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    import tensorflow as tf
+
+    gpus = tf.config.list_physical_devices("GPU")
+    for gpu in gpus:
+        tf.config.experimental.set_memory_growth(gpu, True)
+    if not gpus:
+        return f"CPU ({len(os.sched_getaffinity(0))} cores)"
+    details = tf.config.experimental.get_device_details(gpus[0])
+    return f"GPU ({details.get('device_name', gpus[0].name)})"

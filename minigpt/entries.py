@@ -1,0 +1,148 @@
+"""What the store holds: trained models, coded corpora and datasets, each with its files."""
+
+import json
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+
+from minigpt.coding import CodedCorpus
+from minigpt.config import Config
+from minigpt.corpus import identity
+from minigpt.dataset import Dataset
+from minigpt.history import Epoch
+from minigpt.store import Store
+from minigpt.vocabulary import Vocabulary
+from minigpt.weights import Weights, weight_shapes
+
+
+@dataclass(frozen=True)
+class StoredModel:
+    """A trained model as it lies in the store.
+
+    Attributes:
+        key: the name it is stored under.
+        config: what it was trained from.
+        vocabulary: its words.
+        weights: the kept weights by name.
+        history: one entry an epoch.
+        report: ``device``, ``seconds``, ``train_pairs``, ``test_pairs``, ``val_loss``,
+            ``val_accuracy``, ``adversary_score``, ``stopped``.
+    """
+
+    key: str
+    config: Config
+    vocabulary: Vocabulary
+    weights: Weights
+    history: tuple[Epoch, ...]
+    report: dict
+
+
+def write_weights(path: Path, weights: Weights) -> None:
+    """Write weights as ``.npz``: plain arrays, no pickle."""
+    with path.open("wb") as file:
+        np.savez(file, **weights)
+
+
+def read_weights(path: Path, config: Config) -> Weights:
+    """Read weights and check every shape; ValueError or KeyError if they do not fit."""
+    with np.load(path, allow_pickle=False) as arrays:
+        weights = {name: arrays[name] for name in weight_shapes(config)}
+    for name, shape in weight_shapes(config).items():
+        if weights[name].shape != shape:
+            raise ValueError(f"{path}: {name} is {weights[name].shape}, expected {shape}")
+    return weights
+
+
+def save_model(store: Store, model: StoredModel) -> None:
+    """Put a trained model in the store."""
+
+    def write(folder: Path) -> None:
+        write_weights(folder / "weights.npz", model.weights)
+        _write_json(folder / "config.json", asdict(model.config))
+        _write_json(folder / "vocabulary.json", model.vocabulary.words)
+        _write_json(folder / "history.json", [epoch.as_dict() for epoch in model.history])
+        _write_json(folder / "report.json", model.report)
+
+    store.write("models", model.key, write)
+
+
+def load_model(store: Store, key: str) -> StoredModel | None:
+    """The model stored under ``key``, or None."""
+
+    def read(folder: Path) -> StoredModel:
+        config = Config(**_read_json(folder / "config.json"))
+        vocabulary = Vocabulary(_read_json(folder / "vocabulary.json"))
+        history = tuple(Epoch(**entry) for entry in _read_json(folder / "history.json"))
+        weights = read_weights(folder / "weights.npz", config)
+        if len(vocabulary) != config.vocab_size:
+            raise ValueError(f"{folder}: {len(vocabulary)} words, expected {config.vocab_size}")
+        return StoredModel(key, config, vocabulary, weights, history, _read_json(folder / "report.json"))
+
+    return store.read("models", key, read)
+
+
+def save_dataset(store: Store, key: str, dataset: Dataset) -> None:
+    """Put a dataset in the store, one ``.npy`` an array, so that it can be memory-mapped."""
+
+    def write(folder: Path) -> None:
+        for name, array in vars(dataset).items():
+            np.save(folder / f"{name}.npy", array, allow_pickle=False)
+
+    store.write("datasets", key, write)
+
+
+def load_dataset(store: Store, key: str) -> Dataset | None:
+    """The dataset stored under ``key``, memory-mapped, or None."""
+
+    def read(folder: Path) -> Dataset:
+        names = ("train_x", "train_y", "test_x", "test_y")
+        return Dataset(*(np.load(folder / f"{name}.npy", mmap_mode="r") for name in names))
+
+    return store.read("datasets", key, read)
+
+
+def save_corpus(store: Store, name: str, digest: str, corpus: CodedCorpus) -> None:
+    """Put a coded corpus in the store, and remember which digest ``name`` stands for."""
+
+    def write(folder: Path) -> None:
+        np.save(folder / "codes.npy", corpus.codes, allow_pickle=False)
+        np.save(folder / "counts.npy", corpus.counts, allow_pickle=False)
+        _write_json(folder / "words.json", corpus.words)
+
+    store.write("corpora", digest, write)
+    remember_digest(store, name, digest)
+
+
+def load_corpus(store: Store, digest: str) -> CodedCorpus | None:
+    """The coded corpus with this digest, its codes memory-mapped, or None."""
+
+    def read(folder: Path) -> CodedCorpus:
+        codes = np.load(folder / "codes.npy", mmap_mode="r")
+        counts = np.load(folder / "counts.npy")
+        return CodedCorpus(tuple(_read_json(folder / "words.json")), counts, codes)
+
+    return store.read("corpora", digest, read)
+
+
+def remember_digest(store: Store, name: str, digest: str) -> None:
+    """Note that the corpus called ``name``, as it is now, has this digest."""
+    store.write("digests", _file_name(name), lambda folder: _write_json(folder / "digest.json", digest))
+
+
+def known_digest(store: Store, name: str) -> str | None:
+    """The digest of the corpus called ``name``, if it was ever read as it is now; costs no read."""
+    return store.read("digests", _file_name(name), lambda folder: _read_json(folder / "digest.json"))
+
+
+def _file_name(name: str) -> str:
+    return sha256(identity(name).encode()).hexdigest()[:20]
+
+
+def _write_json(path: Path, value) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+
+
+def _read_json(path: Path):
+    return json.loads(path.read_text(encoding="utf-8"))

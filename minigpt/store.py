@@ -1,0 +1,157 @@
+"""A store of finished things on disk: written whole or not at all, never larger than its cap.
+
+An entry is a folder ``<root>/<kind>/<key>``. It is made under another name and renamed, so that
+nobody ever reads half of one. A second, read-only root holds what ships with MiniGPT.
+"""
+
+import errno
+import logging
+import os
+import shutil
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from filelock import FileLock
+
+from minigpt.errors import UserError
+from minigpt.home import ASSETS, home
+
+CAP_MB = 2000  # MINIGPT_STORE_MB changes it
+DAMAGE = (OSError, ValueError, KeyError, EOFError, TypeError, zipfile.BadZipFile)
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+
+class Store:
+    """Entries by kind and key.
+
+    Args:
+        root: where entries are written; by default ``MINIGPT_HOME`` or the user's cache folder.
+        shipped: a second place to read from, never written to.
+        cap_mb: most megabytes to keep; the entries used longest ago go first.
+    """
+
+    def __init__(
+        self, root: Path | None = None, shipped: Path | None = ASSETS, cap_mb: float | None = None
+    ) -> None:
+        self.root = home() if root is None else Path(root)
+        self.shipped = None if shipped is None else Path(shipped) / "store"
+        self.cap_mb = float(os.environ.get("MINIGPT_STORE_MB", CAP_MB)) if cap_mb is None else cap_mb
+
+    def has(self, kind: str, key: str) -> bool:
+        """Whether there is an entry (it may still turn out to be damaged)."""
+        return any(place.is_dir() for place in self._places(kind, key))
+
+    def read(self, kind: str, key: str, reader: Callable[[Path], T]) -> T | None:
+        """What ``reader`` makes of the entry's folder, or None if there is none.
+
+        A damaged entry is set aside, so that it is made again.
+        """
+        for place in self._places(kind, key):
+            if not place.is_dir():
+                continue
+            try:
+                found = reader(place)
+            except DAMAGE as error:
+                self._set_aside(place, error)
+                continue
+            if self._own(place):
+                self._touch(place)
+            return found
+        return None
+
+    def write(self, kind: str, key: str, writer: Callable[[Path], None]) -> Path:
+        """Make an entry: ``writer`` fills an empty folder, which then takes its place.
+
+        Raises:
+            UserError: the disk is full or the folder can't be written to.
+        """
+        place = self.root / kind / key
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=place.parent, prefix=".making-") as making:
+                filled = Path(making) / key
+                filled.mkdir()
+                writer(filled)
+                with self._lock():
+                    if place.exists():
+                        shutil.rmtree(place)
+                    filled.replace(place)
+                    self._evict(keep=place)
+        except OSError as error:
+            raise _disk_error(error, self.root) from error
+        return place
+
+    def keys(self, kind: str) -> list[str]:
+        """The keys of all entries of a kind, shipped ones too."""
+        folders = [self.root / kind] + ([self.shipped / kind] if self.shipped else [])
+        found = {p.name for f in folders if f.is_dir() for p in f.iterdir() if p.is_dir()}
+        return sorted(key for key in found if not key.startswith("."))
+
+    def _places(self, kind: str, key: str) -> list[Path]:
+        places = [self.root / kind / key]
+        return places + [self.shipped / kind / key] if self.shipped else places
+
+    def _own(self, place: Path) -> bool:
+        return place.is_relative_to(self.root)
+
+    def _touch(self, place: Path) -> None:
+        now = time.time()
+        if now - place.stat().st_mtime > 60:  # once a minute is exact enough for eviction
+            os.utime(place, (now, now))
+
+    def _lock(self) -> FileLock:
+        return FileLock(self.root / "store.lock", timeout=30)
+
+    def _set_aside(self, place: Path, error: Exception) -> None:
+        log.warning("damaged store entry %s (%s): set aside, to be made again", place, error)
+        if not self._own(place):
+            return
+        aside = self.root / "damaged" / f"{place.parent.name}-{place.name}-{time.time_ns()}"
+        aside.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            place.replace(aside)
+        except FileNotFoundError:
+            log.info("%s was set aside by another process", place)
+
+    def _evict(self, keep: Path) -> None:
+        entries = [
+            (entry.stat().st_mtime, _size(entry), entry)
+            for kind in self.root.iterdir()
+            if kind.is_dir() and kind.name not in KEPT
+            for entry in kind.iterdir()
+            if entry.is_dir() and not entry.name.startswith(".")
+        ]
+        total = sum(size for _, size, _ in entries)
+        for _, size, entry in sorted(entries, key=lambda found: found[0]):
+            if total <= self.cap_mb * 1e6:
+                return
+            if entry != keep:
+                shutil.rmtree(entry, ignore_errors=True)
+                total -= size
+
+
+KEPT = ("downloads", "texts", "rooms", "logs")  # what people made or fetched is never evicted
+
+
+def _size(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+
+
+def _disk_error(error: OSError, root: Path) -> UserError:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return UserError(
+            f"the disk that holds {root} is full",
+            "room for a trained model",
+            "Free some space, or set MINIGPT_HOME to a folder on another disk",
+        )
+    return UserError(
+        f"{root} can't be written to ({error.strerror or error})",
+        "a folder of your own",
+        "Set MINIGPT_HOME to a folder that you can write to",
+    )

@@ -1,0 +1,180 @@
+"""From a config to a trained model: everything on the way is made once and kept in the store."""
+
+import time
+from collections.abc import Callable
+from functools import lru_cache
+
+import numpy as np
+
+from minigpt.cleaning import clean
+from minigpt.coding import CodedCorpus, code_words
+from minigpt.config import Config
+from minigpt.corpus import digest_of, read_corpus
+from minigpt.dataset import Dataset, build_dataset
+from minigpt.entries import (
+    StoredModel,
+    known_digest,
+    load_corpus,
+    load_dataset,
+    load_model,
+    remember_digest,
+    save_corpus,
+    save_dataset,
+    save_model,
+)
+from minigpt.evaluation import mean_score
+from minigpt.history import Epoch, OnEpoch, Trained
+from minigpt.store import Store
+from minigpt.vocabulary import Vocabulary, vocabulary_of
+from minigpt.weights import Weights
+
+# (what is being done, in plain words; how far, 0–1, or None if that is not known)
+OnStage = Callable[[str, float | None], None]
+
+
+def _quiet(stage: str, share: float | None) -> None:
+    """Tell nobody."""
+
+
+def _go_on(epoch: Epoch, weights: Callable[[], Weights]) -> bool:
+    """Never stop."""
+    return False
+
+
+class Trainer:
+    """Makes corpora, datasets and models, or finds them in the store.
+
+    Args:
+        store: where everything is kept.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._coded = lru_cache(maxsize=2)(self._read_coded)
+
+    def digest(self, name: str, on_stage: OnStage = _quiet) -> str:
+        """The digest of the corpus called ``name``; it is read, cleaned and coded if it is new.
+
+        Raises:
+            UserError: the corpus can't be had.
+        """
+        digest = known_digest(self.store, name)
+        if digest is None or not self.store.has("corpora", digest):
+            digest = self._code(name, on_stage)
+        return digest
+
+    def corpus(self, name: str, on_stage: OnStage = _quiet) -> CodedCorpus:
+        """The corpus called ``name`` as numbers."""
+        coded = self._coded(self.digest(name, on_stage))
+        if coded is None:  # damaged, and set aside
+            self._coded.cache_clear()
+            coded = self._coded(self._code(name, on_stage))
+        return coded
+
+    def vocabulary(self, config: Config, on_stage: OnStage = _quiet) -> Vocabulary:
+        """The words that the model of ``config`` knows."""
+        return vocabulary_of(self.corpus(config.corpus, on_stage), config.vocab_size)
+
+    def dataset(self, config: Config, on_stage: OnStage = _quiet) -> Dataset:
+        """The examples for ``config``.
+
+        Raises:
+            UserError: the sliders leave too few phrases, or the corpus too few words.
+        """
+        key = config.data_key(self.digest(config.corpus, on_stage))
+        dataset = load_dataset(self.store, key)
+        if dataset is None:
+            on_stage("Cutting the text into phrases", None)
+            self.vocabulary(config)
+            dataset = build_dataset(self.corpus(config.corpus), config)
+            save_dataset(self.store, key, dataset)
+        return dataset
+
+    def model(
+        self, config: Config, on_epoch: OnEpoch = _go_on, on_stage: OnStage = _quiet
+    ) -> tuple[StoredModel, bool]:
+        """The model of ``config``, and whether it was in the store already.
+
+        An adversary that starts from the original has that trained first if need be. What was
+        stopped by ``on_epoch`` is returned but not kept.
+        """
+        key = config.key(self.digest(config.corpus, on_stage))
+        found = load_model(self.store, key)
+        if found is not None:
+            return found, True
+        dataset = self.dataset(config, on_stage)
+        vocabulary = self.vocabulary(config)
+        start = self._start_weights(config, on_stage)
+        on_stage("Starting TensorFlow", None)
+        model = self._train(key, config, dataset, vocabulary, start, on_epoch, on_stage)
+        if not model.report["stopped"]:
+            save_model(self.store, model)
+        return model, False
+
+    def _train(self, key, config, dataset, vocabulary, start, on_epoch, on_stage) -> StoredModel:
+        from minigpt.device import prepare_device
+
+        device = prepare_device()
+        on_stage("Training", None)
+        counts = vocabulary.letter_counts(config.letter)
+        reward = counts if config.role == "adversary" else None
+        started = time.monotonic()
+        trained = recipe(config)(config, dataset, reward, start, on_epoch)
+        seconds = time.monotonic() - started
+        report = _report(trained, config, dataset, counts, device, seconds)
+        return StoredModel(key, config, vocabulary, trained.weights, trained.history, report)
+
+    def _start_weights(self, config: Config, on_stage: OnStage) -> Weights | None:
+        if config.role == "original" or config.start == "scratch":
+            return None
+        original, _ = self.model(config.original(), on_stage=on_stage)
+        return original.weights
+
+    def _code(self, name: str, on_stage: OnStage) -> str:
+        on_stage("Reading the corpus", None)
+
+        def progress(done: int, total: int) -> None:
+            on_stage("Downloading the corpus", done / total if total else None)
+
+        text = read_corpus(name, progress)
+        digest = digest_of(text)
+        if self.store.has("corpora", digest):
+            remember_digest(self.store, name, digest)
+        else:
+            on_stage("Counting the words", None)
+            save_corpus(self.store, name, digest, code_words(clean(text)))
+        return digest
+
+    def _read_coded(self, digest: str) -> CodedCorpus | None:
+        return load_corpus(self.store, digest)
+
+
+def recipe(config: Config) -> Callable[..., Trained]:
+    """The function that trains as ``config.recipe`` says."""
+    if config.recipe == "notebook":
+        from minigpt.notebook_recipe import train_notebook
+
+        return train_notebook
+    from minigpt.fast_recipe import train_fast
+
+    return train_fast
+
+
+def _report(
+    trained: Trained,
+    config: Config,
+    dataset: Dataset,
+    counts: np.ndarray,
+    device: str,
+    seconds: float,
+) -> dict:
+    return {
+        "device": device,
+        "seconds": seconds,
+        "train_pairs": len(dataset.train_y),
+        "test_pairs": len(dataset.test_y),
+        "val_loss": trained.kept.val_loss,
+        "val_accuracy": trained.kept.val_accuracy,
+        "adversary_score": mean_score(trained.weights, dataset.test_x, counts),
+        "stopped": trained.stopped,
+    }
