@@ -129,7 +129,9 @@ class Config:
         "Fixes every random choice, so that the same sliders give the same model.",
         Range(0, 999, 1, least=0, limit=2**32 - 1),
     )
-    role: str = declared("original", "Role", "Which of the two models.", Choice(("original", "adversary")))
+    role: str = declared(
+        "original", "Role", "Which of the two models.", Choice(("original", "adversary"))
+    )
     adversary_weight: float = declared(
         0.75,
         "Adversary weight",
@@ -174,7 +176,8 @@ class Config:
         key = _hash([FORMAT_VERSION, corpus_digest, original])
         if self.role == "original":
             return key
-        own = {f.name: getattr(self, f.name) for f in fields(self) if f.metadata["of"] == "adversary"}
+        chosen = [f.name for f in fields(self) if f.metadata["of"] == "adversary"]
+        own = {name: getattr(self, name) for name in chosen}
         return _hash([key, own])
 
     def data_key(self, corpus_digest: str) -> str:

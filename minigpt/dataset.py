@@ -63,7 +63,7 @@ def alphabetical_ranks(words: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def unique_phrases(corpus: CodedCorpus, vocab_size: int, length: int) -> np.ndarray:
-    """The different phrases of ``length`` words, sorted as strings; int32, ``(phrases, length)``."""
+    """The different phrases, sorted as strings; int32, ``(phrases, length)``."""
     codes = np.asarray(corpus.codes)
     known = (codes >= 0) & (codes < vocab_size)
     starts = phrase_starts(known, length)

@@ -78,7 +78,8 @@ def load_model(store: Store, key: str) -> StoredModel | None:
         weights = read_weights(folder / "weights.npz", config)
         if len(vocabulary) != config.vocab_size:
             raise ValueError(f"{folder}: {len(vocabulary)} words, expected {config.vocab_size}")
-        return StoredModel(key, config, vocabulary, weights, history, _read_json(folder / "report.json"))
+        report = _read_json(folder / "report.json")
+        return StoredModel(key, config, vocabulary, weights, history, report)
 
     return store.read("models", key, read)
 
@@ -128,15 +129,17 @@ def load_corpus(store: Store, digest: str) -> CodedCorpus | None:
 
 def remember_digest(store: Store, name: str, digest: str) -> None:
     """Note that the corpus called ``name``, as it is now, has this digest."""
-    store.write("digests", _file_name(name), lambda folder: _write_json(folder / "digest.json", digest))
+    key = _identity_key(name)
+    store.write("digests", key, lambda folder: _write_json(folder / "digest.json", digest))
 
 
 def known_digest(store: Store, name: str) -> str | None:
-    """The digest of the corpus called ``name``, if it was ever read as it is now; costs no read."""
-    return store.read("digests", _file_name(name), lambda folder: _read_json(folder / "digest.json"))
+    """The digest of the corpus called ``name`` if it was ever read as it is now."""
+    key = _identity_key(name)
+    return store.read("digests", key, lambda folder: _read_json(folder / "digest.json"))
 
 
-def _file_name(name: str) -> str:
+def _identity_key(name: str) -> str:
     return sha256(identity(name).encode()).hexdigest()[:20]
 
 

@@ -21,5 +21,5 @@ class UserError(ValueError):
         return type(self), (self.received, self.expected, self.do)
 
 
-class Stopped(Exception):  # noqa: N818 - it is news, not a fault
+class Stopped(Exception):
     """A training or a download was asked to stop before it was finished."""

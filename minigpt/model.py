@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def build_model(config: Config) -> "keras.Model":
-    """An untrained model: ``(batch, context_length)`` word numbers to ``(batch, vocab_size)`` chances.
+    """An untrained model: words ``(batch, context_length)`` to chances ``(batch, vocab_size)``.
 
     Embedding, two attention layers one after the other, each attending to itself, a feed-forward
     layer, and a softmax over the vocabulary. As in the notebook there are no residual

@@ -61,7 +61,7 @@ class LanguageModel:
 
     def chances(self, context: np.ndarray) -> np.ndarray:
         """How likely each word comes next, float64, ``(vocab_size,)``, summing to 1."""
-        return softmax(logits(self.weights, context[None, :])[0])
+        return softmax(logits(self.weights, context[None, :])[0].astype(np.float64))
 
     def predict(self, prompt: str, count: int = 10) -> tuple[list[NextWord], float]:
         """The ``count`` likeliest next words, and the adversary score of the whole distribution."""
@@ -90,8 +90,9 @@ def top_words(
     The score is the expectation of the letter count: the sum over *all* words of chance × count.
     """
     counts = vocabulary.letter_counts(letter)
+    scores = chances * counts
     rows = [
-        NextWord(vocabulary.words[i], float(chances[i]), int(counts[i]), float(chances[i] * counts[i]))
+        NextWord(vocabulary.words[i], float(chances[i]), int(counts[i]), float(scores[i]))
         for i in np.argsort(-chances, kind="stable")[:count]
     ]
-    return rows, float(chances @ counts)
+    return rows, float(scores.sum())

@@ -41,7 +41,8 @@ class Store:
     ) -> None:
         self.root = home() if root is None else Path(root)
         self.shipped = None if shipped is None else Path(shipped) / "store"
-        self.cap_mb = float(os.environ.get("MINIGPT_STORE_MB", CAP_MB)) if cap_mb is None else cap_mb
+        named = os.environ.get("MINIGPT_STORE_MB", CAP_MB)
+        self.cap_mb = float(named if cap_mb is None else cap_mb)
 
     def has(self, kind: str, key: str) -> bool:
         """Whether there is an entry (it may still turn out to be damaged)."""

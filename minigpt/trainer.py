@@ -58,15 +58,12 @@ class Trainer:
         Raises:
             UserError: the corpus can't be had.
         """
-        digest = known_digest(self.store, name)
-        if digest is None or not self.store.has("corpora", digest):
-            digest = self._code(name, on_stage)
-        return digest
+        return known_digest(self.store, name) or self._code(name, on_stage)
 
     def corpus(self, name: str, on_stage: OnStage = _quiet) -> CodedCorpus:
         """The corpus called ``name`` as numbers."""
         coded = self._coded(self.digest(name, on_stage))
-        if coded is None:  # damaged, and set aside
+        if coded is None:  # not coded yet, or damaged and set aside
             self._coded.cache_clear()
             coded = self._coded(self._code(name, on_stage))
         return coded
@@ -89,6 +86,10 @@ class Trainer:
             dataset = build_dataset(self.corpus(config.corpus), config)
             save_dataset(self.store, key, dataset)
         return dataset
+
+    def has_model(self, config: Config) -> bool:
+        """Whether the model of ``config`` is in the store."""
+        return self.store.has("models", config.key(self.digest(config.corpus)))
 
     def model(
         self, config: Config, on_epoch: OnEpoch = _go_on, on_stage: OnStage = _quiet

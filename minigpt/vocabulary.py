@@ -64,7 +64,7 @@ class Vocabulary:
         return row
 
     def letter_counts(self, letter: str) -> np.ndarray:
-        """How many times ``letter`` stands in each word: the adversary's scores, ``(len(self),)``."""
+        """How often ``letter`` stands in each word: the adversary's scores, ``(len(self),)``."""
         return np.array([word.count(letter) for word in self.words], np.float64)
 
 

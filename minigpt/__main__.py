@@ -1,0 +1,8 @@
+"""``python -m minigpt``: the core without a browser."""
+
+import sys
+
+from minigpt.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,201 @@
+"""What each command does: from its options to a result, as data and as text."""
+
+import sys
+from argparse import Namespace
+from dataclasses import asdict, dataclass
+from itertools import product
+from typing import Any
+
+from tqdm import tqdm
+
+from minigpt import corpus, figures, shipping
+from minigpt.config import Config
+from minigpt.download import corpus_url
+from minigpt.download import download as fetch
+from minigpt.entries import StoredModel
+from minigpt.errors import UserError
+from minigpt.evaluation import accuracy, compare_rows, mean_score
+from minigpt.history import Epoch
+from minigpt.options import MANY, config_of
+from minigpt.prediction import LanguageModel
+from minigpt.store import Store
+from minigpt.trainer import Trainer
+from minigpt.weights import parameter_count
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a command found: ``data`` for ``--json``, ``text`` for people."""
+
+    data: dict[str, Any]
+    text: str
+
+
+class Bar:
+    """A progress bar on stderr, shown only on a terminal."""
+
+    def __init__(self) -> None:
+        self.bar = tqdm(disable=None, file=sys.stderr, bar_format="{desc}", leave=False)
+
+    def stage(self, stage: str, share: float | None) -> None:
+        """Show what is being done."""
+        done = "" if share is None else f" {share:.0%}"
+        self.bar.set_description_str(f"{stage}{done} ...")
+
+    def epoch(self, epoch: Epoch, weights) -> bool:
+        """Show how the training stands; never stop it."""
+        self.bar.set_description_str(
+            f"Epoch {epoch.epoch:g}: loss {epoch.loss:.3f}, on the test set {epoch.val_loss:.3f}, "
+            f"accuracy {epoch.val_accuracy:.1%}, {epoch.seconds:.1f} s"
+        )
+        return False
+
+    def close(self) -> None:
+        """Take the bar away."""
+        self.bar.close()
+
+
+def _trained(config: Config, trainer: Trainer | None = None) -> tuple[StoredModel, bool]:
+    bar = Bar()
+    try:
+        return (trainer or Trainer(Store())).model(config, bar.epoch, bar.stage)
+    finally:
+        bar.close()
+
+
+def _language_model(config: Config, prompt: str) -> LanguageModel:
+    """The model of ``config``; a prompt that it can't read is refused before any training."""
+    trainer = Trainer(Store())
+    if not trainer.has_model(config):
+        LanguageModel(config, trainer.vocabulary(config), {}).context(prompt)
+    model, _ = _trained(config, trainer)
+    return LanguageModel(config, model.vocabulary, model.weights)
+
+
+def info(arguments: Namespace) -> Result:
+    """Figures of a corpus: how large, how varied, how much there is to learn."""
+    data = figures.corpus_figures(Trainer(Store()), config_of(arguments))
+    lines = [f"{name.replace('_', ' ')}: {value}" for name, value in data.items()]
+    return Result(data, "\n".join(lines))
+
+
+def text(arguments: Namespace) -> Result:
+    """The corpus as it is."""
+    raw = corpus.read_corpus(arguments.corpus)
+    return Result({"corpus": arguments.corpus, "text": raw}, raw)
+
+
+def download(arguments: Namespace) -> Result:
+    """Fetch Simple English Wikipedia into the user's cache folder."""
+    bar = Bar()
+    try:
+        path = fetch(lambda done, total: bar.stage("Downloading", done / total if total else None))
+    finally:
+        bar.close()
+    data = {"url": corpus_url(), "path": str(path), "bytes": path.stat().st_size}
+    return Result(data, f"{data['bytes']:,} bytes in {path}")
+
+
+def train(arguments: Namespace) -> Result:
+    """Train the model of the options, or find it in the store."""
+    config = config_of(arguments)
+    model, cached = _trained(config)
+    data = _train_data(model, config, cached)
+    lines = [f"{name}: {value}" for name, value in data.items() if name != "history"]
+    return Result(data, "\n".join(lines))
+
+
+def _train_data(model: StoredModel, config: Config, cached: bool) -> dict[str, Any]:
+    names = ("epoch", "seconds", "loss", "val_loss", "val_accuracy")
+    whole = [e for e in model.history if e.epoch == int(e.epoch)]  # a part of an epoch is none
+    report = model.report
+    return {
+        "key": model.key,
+        "device": report["device"],
+        "parameters": parameter_count(config),
+        "vocab_size": config.vocab_size,
+        "train_pairs": report["train_pairs"],
+        "test_pairs": report["test_pairs"],
+        "epochs": len(whole),
+        "seconds": report["seconds"],
+        "val_loss": report["val_loss"],
+        "val_accuracy": report["val_accuracy"],
+        "adversary_score": report["adversary_score"],
+        "cached": cached,
+        "history": [{name: getattr(epoch, name) for name in names} for epoch in whole],
+    }
+
+
+def predict(arguments: Namespace) -> Result:
+    """The likeliest next words after a prompt."""
+    if arguments.top < 1:
+        raise UserError(f"--top is {arguments.top}", "1 or more", "Ask for at least one word")
+    model = _language_model(config_of(arguments), arguments.prompt)
+    rows, score = model.predict(arguments.prompt, arguments.top)
+    data = {"prompt": arguments.prompt, "score": score, "rows": [asdict(row) for row in rows]}
+    lines = [f"{'word':15} {'chance':>7} {model.config.letter:>2} score"]
+    lines += [
+        f"{r.word:15} {r.chance:>7.2%} {r.letter_count:>2} {r.adversary_score:.4f}" for r in rows
+    ]
+    return Result(data, "\n".join([*lines, f"score of the whole distribution: {score:.4f}"]))
+
+
+def generate(arguments: Namespace) -> Result:
+    """Go on from a prompt, always with the likeliest word."""
+    if arguments.words < 0:
+        raise UserError(f"--words is {arguments.words}", "0 or more", "Ask for some words")
+    model = _language_model(config_of(arguments), arguments.prompt)
+    made = model.generate(arguments.prompt, arguments.words)
+    return Result({"prompt": arguments.prompt, "text": made}, made)
+
+
+def compare(arguments: Namespace) -> Result:
+    """Original and adversary on the test set, and on its first ten phrases."""
+    config, trainer = config_of(arguments), Trainer(Store())
+    original, _ = _trained(config.original(), trainer)
+    adversary, _ = _trained(config.adversary(), trainer)
+    dataset = trainer.dataset(config)
+    counts = original.vocabulary.letter_counts(config.letter)
+    data = {
+        "original": _figures(original, dataset, counts),
+        "adversary": _figures(adversary, dataset, counts),
+        "rows": [asdict(row) for row in compare_rows(original, adversary, dataset)],
+    }
+    lines = [f"{name}: {data[name]}" for name in ("original", "adversary")]
+    lines += ["  |  ".join(row.values()) for row in data["rows"]]
+    return Result(data, "\n".join(lines))
+
+
+def _figures(model: StoredModel, dataset, counts) -> dict[str, float]:
+    return {
+        "accuracy": accuracy(model.weights, dataset.test_x, dataset.test_y),
+        "adversary_score": mean_score(model.weights, dataset.test_x, counts),
+    }
+
+
+def warm(arguments: Namespace) -> Result:
+    """Train original and adversary at every combination of the listed slider positions."""
+    trainer, rows = Trainer(Store()), []
+    for config in _positions(arguments):
+        for chosen in (config.original(), config.adversary()):
+            model, cached = _trained(chosen, trainer)
+            position = f"{chosen.vocab_size}/{chosen.context_length}/{chosen.heads}"
+            row = {"position": position, "role": chosen.role, "key": model.key, "cached": cached}
+            rows.append(row)
+    lines = [f"{r['position']} {r['role']}: cached {r['cached']}" for r in rows]
+    return Result({"models": rows}, "\n".join(lines))
+
+
+def _positions(arguments: Namespace) -> list[Config]:
+    chosen = {name: getattr(arguments, name) or [None] for name in MANY}
+    configs = []
+    for values in product(*chosen.values()):
+        options = {**vars(arguments), **dict(zip(chosen, values, strict=True))}
+        configs.append(config_of(Namespace(**options)))
+    return configs
+
+
+def ship(arguments: Namespace) -> Result:
+    """Train the default models anew and put them in ``assets/``."""
+    keys = shipping.ship()
+    return Result({"keys": keys}, "\n".join(keys))

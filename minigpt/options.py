@@ -1,0 +1,88 @@
+"""The options of the command line, and the config that they describe."""
+
+import argparse
+from dataclasses import fields
+from typing import NoReturn
+
+from minigpt.config import Config
+
+COMMANDS = {
+    "info": "figures of a corpus",
+    "text": "print a corpus as plain text",
+    "download": "fetch Simple English Wikipedia, the notebook's corpus",
+    "train": "train a model, or find it in the store",
+    "predict": "the likeliest next words after a prompt",
+    "generate": "go on from a prompt, word by word",
+    "compare": "original and adversary side by side",
+    "warm": "train many slider positions ahead of a lesson",
+    "ship": "make the trained models in assets/ again (for developers)",
+}
+FLAGS = {
+    "vocab_size": int,
+    "context_length": int,
+    "heads": int,
+    "recipe": str,
+    "adversary_weight": float,
+    "letter": str,
+    "start": str,
+    "seed": int,
+}
+MANY = ("vocab_size", "context_length", "heads", "adversary_weight")  # `warm` takes lists of these
+
+
+class OneLineParser(argparse.ArgumentParser):
+    """An argument parser whose complaint is one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Exit with 2 and say what is wrong and where to look."""
+        self.exit(2, f"{self.prog}: {message}. See {self.prog} --help.\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of all commands; every option's help is the config's own."""
+    top = OneLineParser(prog="python -m minigpt", description="MiniGPT without a browser.")
+    subparsers = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, help_text in COMMANDS.items():
+        sub = subparsers.add_parser(name, help=help_text, description=help_text)
+        _add_options(sub, lists=name == "warm")
+        if name in ("predict", "generate"):
+            sub.add_argument("prompt", metavar="PROMPT", help="some words of the vocabulary")
+    subparsers.choices["predict"].add_argument("--top", type=int, default=10, metavar="K")
+    subparsers.choices["generate"].add_argument("--words", type=int, default=10, metavar="N")
+    return top
+
+
+def _add_options(sub: argparse.ArgumentParser, lists: bool) -> None:
+    defaults = {spec.name: spec for spec in fields(Config)}
+    corpus = "builtin, simple-wikipedia or a file (.txt, .txt.gz, .zip)"
+    sub.add_argument("--corpus", default="builtin", metavar="C", help=corpus)
+    for name, kind in FLAGS.items():
+        spec = defaults[name]
+        many = lists and name in MANY
+        sub.add_argument(
+            "--" + name.replace("_", "-"),
+            type=_comma_list(kind) if many else kind,
+            metavar="A,B,..." if many else name.split("_")[-1].upper(),
+            help=f"{spec.metadata['help']} Default: {spec.default or 'by recipe'}.",
+        )
+    sub.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+
+
+def _comma_list(kind):
+    def values(text: str) -> list:
+        return [kind(part) for part in text.split(",")]
+
+    values.__name__ = f"comma-separated list of {kind.__name__}"
+    return values
+
+
+def config_of(arguments: argparse.Namespace) -> Config:
+    """The config that the options describe; an explicit adversary weight means the adversary.
+
+    Raises:
+        UserError: an option is out of range.
+    """
+    given = {name: getattr(arguments, name) for name in FLAGS}
+    given = {name: value for name, value in given.items() if value is not None}
+    role = "adversary" if "adversary_weight" in given else "original"
+    return Config(corpus=arguments.corpus, role=role, **given)

@@ -1,0 +1,98 @@
+"""The worker process: takes jobs on stdin, does them, answers on stdout, all in JSON lines.
+
+In: ``{"id": 1, "task": "train", "payload": {...}}`` and ``{"stop": 1}``.
+Out: ``{"event": "ready", "device": ...}``; for a job its ``stage`` and ``epoch`` events and one of
+``done`` (with ``result``), ``stopped`` and ``failed`` (with ``reason``).
+It ends when stdin closes, whatever it is doing: nobody is left to answer.
+"""
+
+import json
+import logging
+import os
+import queue
+import sys
+import threading
+from typing import IO
+
+from minigpt.errors import Stopped, UserError
+from minigpt.store import Store
+from minigpt.tasks import TASKS, Desk
+
+log = logging.getLogger(__name__)
+
+
+class Line:
+    """The line to the server.
+
+    Args:
+        out: where the answers go, one JSON object a line.
+    """
+
+    def __init__(self, out: IO[str]) -> None:
+        self._out = out
+        self._lock = threading.Lock()
+        self.jobs: queue.Queue[dict] = queue.Queue()
+        self.stopped: set[int] = set()
+
+    def say(self, **event) -> None:
+        """Send one event."""
+        with self._lock:
+            self._out.write(json.dumps(event) + "\n")
+            self._out.flush()
+
+    def listen(self, lines: IO[str]) -> None:
+        """Sort what comes in until the server closes the line; then end the process."""
+        for line in lines:
+            message = json.loads(line)
+            if "stop" in message:
+                self.stopped.add(message["stop"])
+            else:
+                self.jobs.put(message)
+        os._exit(0)  # a training can't be interrupted in any other way
+
+
+def main() -> None:
+    """Work until stdin closes."""
+    logging.basicConfig(level=logging.INFO)
+    line = Line(_own_stdout())
+    threading.Thread(target=line.listen, args=(sys.stdin,), daemon=True).start()
+    store = Store()
+    warm_up(line)
+    while True:
+        job = line.jobs.get()
+        _do(job, line, store)
+
+
+def warm_up(line: Line) -> None:
+    """Load TensorFlow before the first job asks for it, and say what it computes on."""
+    from minigpt.device import prepare_device
+
+    line.say(event="ready", device=prepare_device())
+
+
+def _own_stdout() -> IO[str]:
+    """Our line out; what libraries print goes to stderr instead, which is the log."""
+    line_out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    return line_out
+
+
+def _do(job: dict, line: Line, store: Store) -> None:
+    number = job["id"]
+    desk = Desk(store, number, line.say, line.stopped)
+    try:
+        result = TASKS[job["task"]](desk, job["payload"])
+    except Stopped:
+        line.say(event="stopped", id=number)
+    except UserError as error:
+        line.say(event="failed", id=number, reason=str(error))
+    except Exception as error:  # the log has it all; the reader gets one line
+        log.exception("job %s failed", job)
+        reason = f"Something went wrong in training ({type(error).__name__}). Try again."
+        line.say(event="failed", id=number, reason=reason)
+    else:
+        line.say(event="done", id=number, result=result)
+
+
+if __name__ == "__main__":
+    main()
