@@ -1,0 +1,171 @@
+"""Recipe ``fast``: the same model and the same loss as the notebook's, in far less time.
+
+Its first epoch goes through the training set once to count and to solve, in closed form
+(:mod:`minigpt.initial_weights`); the next ones are epochs of Adam with a rising and falling
+learning rate. A running average of the weights is shown and kept, and the training stops when the
+validation loss has turned.
+"""
+
+import time
+
+import numpy as np
+import tensorflow as tf
+
+from minigpt.config import Config
+from minigpt.dataset import Dataset
+from minigpt.history import Epoch, OnEpoch, Trained
+from minigpt.ideal import ideal_adversary
+from minigpt.initial_weights import initial_weights, next_word_chances
+from minigpt.training_graph import (
+    Reward,
+    State,
+    initial_state,
+    shape_table,
+    train_graph,
+    unflatten,
+    validate,
+)
+from minigpt.weights import Weights
+
+# The constants below were found by trying; `python -m benchmarks` says what they give.
+BATCH_SIZE = 1024
+LEAST_STEPS = 5  # an epoch; a small training set gets smaller batches
+EPOCHS = 4  # of Adam
+PEAK_RATE = 0.02
+WARM_UP = 0.15  # the share of all steps in which the learning rate rises
+MEMORY = 0.9  # of the running average of the weights: about the last ten steps
+PARTS = 4  # reports inside Adam's first epoch, so that the curve begins at once
+TURNED = 0.01  # nats above the best validation loss that end the training
+
+
+def train_fast(
+    config: Config,
+    dataset: Dataset,
+    letter_counts: np.ndarray | None,
+    start_weights: Weights | None,
+    on_epoch: OnEpoch,
+) -> Trained:
+    """Train for a few epochs and keep the weights with the least validation loss.
+
+    Args:
+        config: the sliders; its seed sets initial values and batch order.
+        dataset: what to learn from.
+        letter_counts: the reward of each word, ``(vocab_size,)``, for an adversary; None for an
+            original.
+        start_weights: the trained original's, for an adversary that starts from it; None for
+            calculated initial values.
+        on_epoch: told of every epoch, and of each quarter of the second, which is the first of
+            Adam; True stops the training.
+
+    Returns:
+        The best weights at the end of an epoch, and one history entry for every epoch.
+    """
+    return _Training(config, dataset, letter_counts, start_weights, on_epoch).run()
+
+
+def tilted(weights: Weights, config: Config, dataset: Dataset, counts: np.ndarray) -> Weights:
+    """``weights`` with the output bias moved as the ideal adversary moves the word frequencies."""
+    shares = next_word_chances(dataset, config.vocab_size)
+    ideal = ideal_adversary(np.log(shares)[None], counts, config.adversary_weight).chances[0]
+    bias = weights["output/bias"] + np.log(ideal / shares)
+    return {**weights, "output/bias": bias.astype(np.float32)}
+
+
+def learning_rates(steps: int) -> np.ndarray:
+    """The learning rate of each step: up in a line, down in half a cosine; float32, ``(steps,)``."""
+    rising = max(1, round(WARM_UP * steps))
+    up = np.arange(1, rising + 1) / rising
+    down = np.cos(np.linspace(0, np.pi / 2, steps - rising, endpoint=False)) ** 2
+    return (PEAK_RATE * np.concatenate([up, down])[:steps]).astype(np.float32)
+
+
+def batch_size(examples: int) -> int:
+    """1024, or less where an epoch would have fewer than 5 steps."""
+    return max(1, min(BATCH_SIZE, examples // LEAST_STEPS))
+
+
+class _Training:
+    """One training under way: its data as tensors, its state, its diary."""
+
+    def __init__(self, config, dataset, letter_counts, start_weights, on_epoch):
+        self.started = time.monotonic()
+        self.config, self.on_epoch = config, on_epoch
+        self.adversary = letter_counts is not None
+        weights = start_weights or initial_weights(config, dataset)
+        counts = letter_counts if self.adversary else np.zeros(config.vocab_size)
+        if self.adversary:
+            weights = tilted(weights, config, dataset, counts)
+        weight = config.adversary_weight if self.adversary else 0.0
+        self.reward = Reward(tf.constant(counts, tf.float32), tf.constant(weight, tf.float32))
+        self.state: State = initial_state(weights)
+        self.shapes = tf.constant(shape_table(config))
+        data = (dataset.train_x, dataset.train_y, dataset.test_x, dataset.test_y)
+        self.train_x, self.train_y, self.test_x, self.test_y = map(tf.constant, data)
+        self.random = np.random.default_rng([config.seed, 1])
+        self.best: tuple[Epoch, tf.Tensor] | None = None
+        self.diary: list[Epoch] = []
+        self.stopped = False
+
+    def run(self) -> Trained:
+        """Start, train, stop; see :func:`train_fast`."""
+        size = batch_size(len(self.train_y))
+        steps = len(self.train_y) // size  # an epoch
+        rates = learning_rates(EPOCHS * steps)
+        self._report(1.0, self._first_loss())
+        for epoch in range(EPOCHS):
+            if self.stopped or self.diary[-1].val_loss > self.best[0].val_loss + TURNED:
+                break
+            self._epoch(epoch, self._batches(steps, size), rates[epoch * steps :][:steps])
+        return self._trained()
+
+    def _batches(self, steps: int, size: int) -> np.ndarray:
+        """Which examples go into each step of an epoch, int32, ``(steps, size)``."""
+        order = self.random.permutation(len(self.train_y))[: steps * size]
+        return order.astype(np.int32).reshape(steps, size)
+
+    def _epoch(self, epoch: int, batches: np.ndarray, rates: np.ndarray) -> None:
+        parts = PARTS if epoch == 0 else 1
+        total = 0.0
+        edges = np.unique(np.linspace(0, len(rates), parts + 1).astype(int))
+        for first, end in zip(edges, edges[1:], strict=False):
+            if self.stopped:
+                return
+            total += self._steps(batches[first:end], rates[first:end])
+            self._report(1 + epoch + end / len(rates), total / end)
+
+    def _steps(self, batches: np.ndarray, rates: np.ndarray) -> float:
+        """Take these steps; the sum of their losses."""
+        data = (self.train_x, self.train_y)
+        self.state, total = train_graph()(
+            self.state, self.shapes, *data, batches, rates, MEMORY, self.reward
+        )
+        return float(total)
+
+    def _first_loss(self) -> float:
+        """The loss of the start on as many training examples as there are test examples."""
+        count = len(self.test_y)
+        return self._validate(self.train_x[:count], self.train_y[:count])[0]
+
+    def _validate(self, x, y) -> tuple[float, float, float, float]:
+        """Loss, accuracy, score and cross-entropy of the averaged weights."""
+        plain, score, right = validate(self.state.average, self.shapes, x, y, self.reward)
+        return plain - float(self.reward.weight) * score, right, score, plain
+
+    def _report(self, epoch: float, loss: float) -> None:
+        """Validate, remember what is best, tell who listens."""
+        val_loss, accuracy, score, plain = self._validate(self.test_x, self.test_y)
+        seconds = time.monotonic() - self.started
+        entry = Epoch(
+            epoch, seconds, loss, val_loss, accuracy, score if self.adversary else None, plain
+        )
+        average = self.state.average
+        self.stopped = self.on_epoch(entry, lambda: unflatten(average.numpy(), self.config))
+        if epoch == int(epoch):
+            self.diary.append(entry)
+            if self.best is None or val_loss < self.best[0].val_loss:
+                self.best = (entry, average)
+
+    def _trained(self) -> Trained:
+        kept, flat = self.best
+        weights = unflatten(flat.numpy(), self.config)
+        return Trained(weights, tuple(self.diary), kept, self.stopped)
