@@ -16,6 +16,7 @@ from minigpt.prediction import LanguageModel
 
 TEMPERATURE = Range(0.0, 2.0, 0.05, least=0.0, limit=100.0)
 TOP_K = Range(0, 50, 1, least=0, limit=20_000)
+LEAST_TEMPERATURE = 1e-9  # what is smaller counts as 0: dividing by it would overflow
 TOP_P = Range(0.05, 1.0, 0.05, least=0.0, limit=1.0)
 
 
@@ -85,7 +86,7 @@ def columns(raw: np.ndarray, sampling: Sampling) -> Columns:
 
 
 def _scaled(raw: np.ndarray, temperature: float, likeliest: int) -> np.ndarray:
-    if temperature > 0:
+    if temperature >= LEAST_TEMPERATURE:
         return raw / temperature
     limit = np.full_like(raw, -np.inf)
     limit[likeliest] = 0.0

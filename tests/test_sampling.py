@@ -54,6 +54,8 @@ def test_tiny_temperature_stays_finite():
     """Logits divided by a very small temperature do not overflow into nonsense."""
     steps = columns(np.array([1e4, -1e4, 9e3]), Sampling(temperature=1e-6))
     np.testing.assert_array_equal(steps.chances, [1, 0, 0])
+    smallest = columns(np.array([1.0, 2.0]), Sampling(temperature=5e-324))
+    np.testing.assert_array_equal(smallest.chances, [0, 1])
 
 
 @given(
