@@ -50,7 +50,7 @@ def read_corpus(name: str, progress: Progress = lambda done, total: None) -> str
 
 def builtin_path() -> Path:
     """The compressed text of the encyclopedia that ships with MiniGPT."""
-    return ASSETS / "corpus" / "builtin.txt.gz"
+    return ASSETS / "corpus" / "builtin.txt.xz"
 
 
 def digest_of(text: str) -> str:
@@ -73,6 +73,14 @@ def keep_own_text(raw: bytes | str, name: str = "your text") -> str:
         part.write_text(text, encoding="utf-8", newline="")
         part.replace(path)
     return corpus
+
+
+def own_text_exists(corpus: str) -> bool:
+    """Whether ``corpus`` (``own:`` and a digest) names a text that is kept here."""
+    try:
+        return _own_path(corpus).exists()
+    except UserError:
+        return False
 
 
 def _own_path(corpus: str) -> Path:

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import lzma
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
@@ -30,8 +31,8 @@ def text_of_bytes(packed: bytes, name: str) -> str:
     """The text in the bytes of a file called ``name``, whose ending says how it is packed."""
     if name.lower().endswith(".zip"):
         return decode(_unzip(packed, name), name)
-    if name.lower().endswith(".gz"):
-        return decode(_gunzip(packed, name), name)
+    if name.lower().endswith((".gz", ".xz")):
+        return decode(_unpack(packed, name), name)
     return decode(packed, name)
 
 
@@ -51,13 +52,14 @@ def decode(raw: bytes, name: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _gunzip(packed: bytes, name: str) -> bytes:
+def _unpack(packed: bytes, name: str) -> bytes:
+    opener = lzma.open if name.lower().endswith(".xz") else gzip.open
     try:
-        with gzip.open(io.BytesIO(packed)) as file:
-            raw = file.read(MOST_BYTES + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise UserError(f"{name} is cut short or damaged", "a whole .gz file", DO) from error
-    return raw
+        with opener(io.BytesIO(packed)) as file:
+            return file.read(MOST_BYTES + 1)
+    except (OSError, EOFError, zlib.error, lzma.LZMAError) as error:
+        received = f"{name} is cut short or damaged"
+        raise UserError(received, "a whole compressed file", DO) from error
 
 
 def _unzip(packed: bytes, name: str) -> bytes:

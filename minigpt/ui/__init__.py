@@ -1,0 +1,1 @@
+"""The explainer's pages, drawn with Streamlit from what the core knows."""

@@ -1,0 +1,76 @@
+"""The page's address: it holds the whole state, and what it holds is checked before it is used."""
+
+import streamlit as st
+
+from minigpt.config import Choice, Config, Letter, Range, declaration
+from minigpt.corpus import BUILTIN, OWN, SIMPLE_WIKIPEDIA, own_text_exists
+
+NOTES = "address_notes"  # session key: what was wrong with the address
+
+
+def check_address(names: tuple[str, ...]) -> None:
+    """Mend values of the address that no control can have, and note what was done.
+
+    Must run before the controls are drawn: a control would swallow a bad value without a word.
+
+    Args:
+        names: the fields of :class:`Config` that controls are bound to.
+    """
+    given = st.query_params.to_dict()
+    notes = []
+    for name in (name for name in names if name in given):
+        mended = mend(name, given[name])
+        if mended != given[name]:
+            about = declaration(name)["label"]
+            notes.append(
+                f"The address asked for {about.lower()} {given[name][:40]!r}; "
+                f"the nearest that there is, is {mended}."
+            )
+            st.query_params[name] = mended
+    if notes:
+        st.session_state[NOTES] = notes
+        st.rerun()
+
+
+def mend(name: str, raw: str) -> str:
+    """``raw`` if the control called ``name`` can have that value, else the nearest that it can."""
+    about = declaration(name)
+    values = about["values"]
+    if name == "corpus":
+        known = raw in (BUILTIN, SIMPLE_WIKIPEDIA) or (raw.startswith(OWN) and own_text_exists(raw))
+        return raw if known else BUILTIN
+    if isinstance(values, Range):
+        return _mend_number(values, raw, about["default"])
+    if isinstance(values, Choice):
+        return raw if raw in values.options else str(about["default"] or values.options[0])
+    if isinstance(values, Letter):
+        return raw if len(raw) == 1 and raw.isascii() and raw.islower() else str(about["default"])
+    return raw
+
+
+def _mend_number(values: Range, raw: str, default: float) -> str:
+    try:
+        number = float(raw)
+    except ValueError:
+        number = default
+    if number != number:  # not a number
+        number = default
+    snapped = values.snap(number)
+    same = float(snapped) == number and "_" not in raw
+    return raw if same else f"{snapped:g}"
+
+
+def take_notes() -> list[str]:
+    """What was wrong with the address, once."""
+    return st.session_state.pop(NOTES, [])
+
+
+def bound(name: str) -> dict:
+    """The arguments that tie a control to the address and let it survive a page switch."""
+    return {"key": name, "bind": "query-params", "persist_state": "session"}
+
+
+def config_in_state(names: tuple[str, ...]) -> Config:
+    """The config that the controls of this session stand at."""
+    chosen = {name: st.session_state[name] for name in names if name in st.session_state}
+    return Config(**chosen)

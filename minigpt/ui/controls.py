@@ -1,0 +1,122 @@
+"""The controls at the side: the four sliders of every page, and what else can be chosen."""
+
+import string
+
+import streamlit as st
+
+from minigpt.config import Config, declaration
+from minigpt.corpus import BUILTIN, OWN, SIMPLE_WIKIPEDIA, keep_own_text, title
+from minigpt.errors import UserError
+from minigpt.ui.address import bound, check_address, config_in_state, take_notes
+
+SLIDERS = ("vocab_size", "context_length", "heads", "adversary_weight")
+CHOICES = ("letter", "recipe", "start", "seed", "corpus")
+BOUND = (*SLIDERS, *CHOICES)
+OWN_TEXT_ERROR = "own_text_error"
+OWN_TEXT = "own_text"  # session key: the corpus name of the text that this session brought
+
+
+def draw() -> None:
+    """Draw the controls in the side bar; the router calls this on every page, before the page."""
+    check_address(BOUND)
+    with st.sidebar:
+        for name in SLIDERS:
+            slider(name)
+        _corpus_choice()
+        with st.expander("More choices"):
+            _letter_choice()
+            choice("recipe")
+            choice("start", placeholder="as the recipe says")
+            number("seed")
+    for note in take_notes():
+        st.warning(note, icon=":material/link:")
+
+
+def config() -> Config:
+    """What the controls stand at."""
+    return config_in_state(BOUND)
+
+
+def slider(name: str) -> None:
+    """The slider for a numeric field of :class:`Config`."""
+    about = declaration(name)
+    values = about["values"]
+    st.slider(
+        about["label"],
+        values.low,
+        values.high,
+        about["default"],
+        values.step,
+        help=about["help"],
+        **bound(name),
+    )
+
+
+def choice(name: str, **more) -> None:
+    """A choice among the options of a field."""
+    about = declaration(name)
+    options = about["values"].options
+    default = options.index(about["default"]) if about["default"] in options else None
+    st.selectbox(about["label"], options, default, help=about["help"], **more, **bound(name))
+
+
+def number(name: str) -> None:
+    """A box for a whole number."""
+    about = declaration(name)
+    values = about["values"]
+    st.number_input(
+        about["label"],
+        values.low,
+        values.high,
+        about["default"],
+        values.step,
+        help=about["help"],
+        **bound(name),
+    )
+
+
+def _letter_choice() -> None:
+    about = declaration("letter")
+    letters = string.ascii_lowercase
+    st.selectbox(
+        about["label"],
+        letters,
+        letters.index(about["default"]),
+        help=about["help"],
+        **bound("letter"),
+    )
+
+
+def _corpus_choice() -> None:
+    about = declaration("corpus")
+    own = {st.session_state.get(OWN_TEXT), st.session_state.get("corpus")}
+    options = [BUILTIN, SIMPLE_WIKIPEDIA]
+    options += sorted(name for name in own if name and name.startswith(OWN))
+    given = st.query_params.get("corpus", "")
+    options += [given] if given.startswith(OWN) and given not in options else []
+    st.selectbox(
+        about["label"], options, 0, format_func=title, help=about["help"], **bound("corpus")
+    )
+    with st.popover("Use your own text", icon=":material/upload_file:"):
+        _own_text()
+
+
+def _own_text() -> None:
+    st.caption("It stays on this server. A few hundred pages teach best; ten pages are too few.")
+    file = st.file_uploader("A text file (.txt)", type=["txt"], key="own_file")
+    pasted = st.text_area("Or paste some text", key="own_paste", max_chars=1_000_000)
+    st.button("Learn from this text", disabled=not (file or pasted.strip()), on_click=_take_text)
+    if OWN_TEXT_ERROR in st.session_state:
+        st.error(st.session_state.pop(OWN_TEXT_ERROR))
+
+
+def _take_text() -> None:
+    """Keep the text and let the corpus control stand at it; runs before the controls are drawn."""
+    file = st.session_state.get("own_file")
+    try:
+        name = file.name if file else "your text"
+        kept = keep_own_text(file.getvalue() if file else st.session_state["own_paste"], name)
+    except UserError as error:
+        st.session_state[OWN_TEXT_ERROR] = str(error)
+    else:
+        st.session_state[OWN_TEXT] = st.session_state["corpus"] = kept

@@ -1,0 +1,155 @@
+"""What all sessions of the server share: the store, the queue of jobs, models in memory."""
+
+import gc
+import uuid
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+
+from minigpt.coding import CodedCorpus
+from minigpt.config import Config
+from minigpt.corpus import BUILTIN, identity
+from minigpt.dataset import Dataset
+from minigpt.entries import (
+    StoredModel,
+    known_digest,
+    load_corpus,
+    load_dataset,
+    load_model,
+    read_weights,
+)
+from minigpt.jobs import Jobs, Status
+from minigpt.prediction import LanguageModel
+from minigpt.store import Store
+from minigpt.vocabulary import Vocabulary
+from minigpt.weights import Weights
+
+MODELS_IN_MEMORY = 64  # 64 of the largest (3 MB each) are 200 MB; most are a tenth of that
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> Store:
+    """The store of trained models."""
+    return Store()
+
+
+@st.cache_resource(show_spinner=False)
+def jobs() -> Jobs:
+    """The queue and its worker, started at the first page; it codes the built-in corpus at once."""
+    started = Jobs()
+    started.request("server", *_prepare(BUILTIN))
+    gc.freeze()  # what the imports made stays for good: no collection needs to look at it
+    return started
+
+
+@st.cache_resource(scope="session", show_spinner=False, on_release=lambda who: jobs().leave(who))
+def session() -> str:
+    """A name for this browser session; what only it waits for is stopped when it ends."""
+    return uuid.uuid4().hex
+
+
+def digest(corpus: str) -> str | None:
+    """The digest of a corpus, or None while the worker has yet to read it."""
+    return known_digest(store(), corpus)
+
+
+def request(config: Config, slot: str) -> Status:
+    """Ask the worker for the model of ``config``; asking again shows that somebody waits."""
+    found = digest(config.corpus)
+    if found is None:
+        return jobs().request(session(), *_prepare(config.corpus), slot=slot)
+    fields = {name: getattr(config, name) for name in config.__dataclass_fields__}
+    return jobs().request(session(), config.key(found), "train", fields, slot=slot)
+
+
+def request_data(config: Config, slot: str = "data") -> Status:
+    """Ask the worker for the phrases of ``config``, without a training."""
+    found = digest(config.corpus)
+    if found is None:
+        return jobs().request(session(), *_prepare(config.corpus), slot=slot)
+    fields = {name: getattr(config, name) for name in config.__dataclass_fields__}
+    return jobs().request(session(), "data-" + config.data_key(found), "data", fields, slot=slot)
+
+
+def _prepare(corpus: str) -> tuple[str, str, dict]:
+    return f"prepare-{identity(corpus)}", "prepare", {"corpus": corpus}
+
+
+def model(config: Config) -> StoredModel | None:
+    """The trained model of ``config``, or None if it is not in the store."""
+    found = digest(config.corpus)
+    if found is None:
+        return None
+    try:
+        return _model(config.key(found))
+    except KeyError:
+        return None
+
+
+@lru_cache(maxsize=MODELS_IN_MEMORY)
+def _model(key: str) -> StoredModel:
+    found = load_model(store(), key)
+    if found is None:
+        raise KeyError(key)  # not remembered: it may be there the next time
+    return found
+
+
+def language_model(stored: StoredModel, config: Config) -> LanguageModel:
+    """A stored model, ready to be asked, with the letter of ``config``."""
+    return LanguageModel(config, stored.vocabulary, stored.weights)
+
+
+@lru_cache(maxsize=128)
+def snapshot(path: str, config: Config) -> Weights:
+    """The weights in a live snapshot; OSError if the training has ended meanwhile."""
+    return read_weights(Path(path), config)
+
+
+def dataset(config: Config) -> Dataset | None:
+    """The phrases of ``config``, memory-mapped, or None if they are not cut yet."""
+    found = digest(config.corpus)
+    if found is None:
+        return None
+    try:
+        return _dataset(config.data_key(found))
+    except KeyError:
+        return None
+
+
+@lru_cache(maxsize=64)
+def _dataset(key: str) -> Dataset:
+    found = load_dataset(store(), key)
+    if found is None:
+        raise KeyError(key)
+    return found
+
+
+def corpus(name: str) -> CodedCorpus | None:
+    """The corpus as numbers, memory-mapped, or None if it is not coded yet."""
+    found = digest(name)
+    if found is None:
+        return None
+    try:
+        return _corpus(found)
+    except KeyError:
+        return None
+
+
+@lru_cache(maxsize=8)
+def _corpus(found: str) -> CodedCorpus:
+    coded = load_corpus(store(), found)
+    if coded is None:
+        raise KeyError(found)
+    return coded
+
+
+def vocabulary(config: Config) -> Vocabulary | None:
+    """The words of ``config``, or None while neither model nor corpus is there."""
+    stored = model(config.original())
+    if stored is not None:
+        return stored.vocabulary
+    coded = corpus(config.corpus)
+    if coded is None or len(coded.words) < config.vocab_size:
+        return None
+    return Vocabulary(coded.words[: config.vocab_size])

@@ -1,0 +1,35 @@
+"""MiniGPT's router: which pages there are, and the controls that all of them share."""
+
+import streamlit as st
+
+from minigpt.ui import controls
+
+st.set_page_config(page_title="MiniGPT", page_icon=":material/auto_awesome:", layout="wide")
+
+page = st.navigation(
+    [
+        st.Page("pages/home.py", title="Start", icon=":material/home:", default=True),
+        st.Page("pages/words.py", title="Words", icon=":material/text_fields:", url_path="words"),
+        st.Page("pages/model.py", title="Model", icon=":material/account_tree:", url_path="model"),
+        st.Page(
+            "pages/training.py",
+            title="Training",
+            icon=":material/model_training:",
+            url_path="training",
+        ),
+        st.Page(
+            "pages/prediction.py",
+            title="Prediction",
+            icon=":material/forward:",
+            url_path="prediction",
+        ),
+        st.Page(
+            "pages/adversary.py",
+            title="Adversary",
+            icon=":material/balance:",
+            url_path="adversary",
+        ),
+    ]
+)
+controls.draw()
+page.run()
