@@ -24,6 +24,7 @@ from minigpt.entries import (
 )
 from minigpt.evaluation import mean_score
 from minigpt.history import Epoch, OnEpoch, Trained
+from minigpt.moments import Recorder
 from minigpt.store import Store
 from minigpt.vocabulary import Vocabulary, vocabulary_of
 from minigpt.weights import Weights
@@ -107,12 +108,16 @@ class Trainer:
         vocabulary = self.vocabulary(config)
         start = self._start_weights(config, on_stage)
         on_stage("Starting TensorFlow", None)
-        model = self._train(key, config, dataset, vocabulary, start, on_epoch, on_stage)
-        if not model.report["stopped"]:
-            save_model(self.store, model)
+        recorder = Recorder()
+        listen = recorder.listening(on_epoch)
+        model, trained = self._train(key, config, dataset, vocabulary, start, listen, on_stage)
+        if not trained.stopped:
+            save_model(self.store, model, recorder.moments(config, trained))
         return model, False
 
-    def _train(self, key, config, dataset, vocabulary, start, on_epoch, on_stage) -> StoredModel:
+    def _train(
+        self, key, config, dataset, vocabulary, start, on_epoch, on_stage
+    ) -> tuple[StoredModel, Trained]:
         from minigpt.device import prepare_device
 
         device = prepare_device()
@@ -123,7 +128,8 @@ class Trainer:
         trained = recipe(config)(config, dataset, reward, start, on_epoch)
         seconds = time.monotonic() - started
         report = _report(trained, config, dataset, counts, device, seconds)
-        return StoredModel(key, config, vocabulary, trained.weights, trained.history, report)
+        history = trained.history
+        return StoredModel(key, config, vocabulary, trained.weights, history, report), trained
 
     def _start_weights(self, config: Config, on_stage: OnStage) -> Weights | None:
         if config.role == "original" or config.start == "scratch":
