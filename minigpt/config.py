@@ -157,6 +157,8 @@ class Config:
             object.__setattr__(self, "start", self.STARTS[self.recipe])
         for spec in fields(self):
             spec.metadata["values"].check(spec.metadata["label"].lower(), getattr(self, spec.name))
+        weight = float(self.adversary_weight) + 0.0  # 1, 1.0 and -0.0, 0.0 make one key each
+        object.__setattr__(self, "adversary_weight", weight)
 
     def original(self) -> "Config":
         """The same choices, meaning the original."""

@@ -106,7 +106,7 @@ def build_dataset(corpus: CodedCorpus, config: Config) -> Dataset:
     if len(phrases) < LEAST_PHRASES:
         raise UserError(
             f"a vocabulary of {config.vocab_size:,} words with a context of "
-            f"{config.context_length} leaves {len(phrases)} phrases",
+            f"{config.context_length} leaves {len(phrases)} phrase{'s' * (len(phrases) != 1)}",
             f"at least {LEAST_PHRASES} to train on",
             "Choose a larger vocabulary or a shorter context",
         )
