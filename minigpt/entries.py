@@ -12,9 +12,10 @@ from minigpt.config import Config
 from minigpt.corpus import identity
 from minigpt.dataset import Dataset
 from minigpt.history import Epoch
+from minigpt.moments import Moments
 from minigpt.store import Store
 from minigpt.vocabulary import Vocabulary
-from minigpt.weights import Weights, weight_shapes
+from minigpt.weights import Weights, parameter_count, weight_shapes
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,8 @@ def read_weights(path: Path, config: Config) -> Weights:
     return weights
 
 
-def save_model(store: Store, model: StoredModel) -> None:
-    """Put a trained model in the store."""
+def save_model(store: Store, model: StoredModel, moments: Moments | None = None) -> None:
+    """Put a trained model in the store, with moments of its training if there are any."""
 
     def write(folder: Path) -> None:
         write_weights(folder / "weights.npz", model.weights)
@@ -64,6 +65,9 @@ def save_model(store: Store, model: StoredModel) -> None:
         _write_json(folder / "vocabulary.json", model.vocabulary.words)
         _write_json(folder / "history.json", [epoch.as_dict() for epoch in model.history])
         _write_json(folder / "report.json", model.report)
+        if moments is not None:
+            _write_json(folder / "moments.json", [epoch.as_dict() for epoch in moments.epochs])
+            np.save(folder / "moments.npy", moments.flat, allow_pickle=False)
 
     store.write("models", model.key, write)
 
@@ -80,6 +84,23 @@ def load_model(store: Store, key: str) -> StoredModel | None:
             raise ValueError(f"{folder}: {len(vocabulary)} words, expected {config.vocab_size}")
         report = _read_json(folder / "report.json")
         return StoredModel(key, config, vocabulary, weights, history, report)
+
+    return store.read("models", key, read)
+
+
+def load_moments(store: Store, key: str) -> Moments | None:
+    """The moments of the training of the model stored under ``key``, memory-mapped, or None."""
+
+    def read(folder: Path) -> Moments | None:
+        if not (folder / "moments.json").exists():
+            return None
+        config = Config(**_read_json(folder / "config.json"))
+        epochs = tuple(Epoch(**entry) for entry in _read_json(folder / "moments.json"))
+        flat = np.load(folder / "moments.npy", mmap_mode="r")
+        expected = (len(epochs), parameter_count(config))
+        if flat.shape != expected:
+            raise ValueError(f"{folder}: the moments are {flat.shape}, expected {expected}")
+        return Moments(config, epochs, flat)
 
     return store.read("models", key, read)
 

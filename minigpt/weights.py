@@ -40,6 +40,22 @@ def named(arrays: list[np.ndarray], config: Config) -> Weights:
     return dict(zip(weight_shapes(config), arrays, strict=True))
 
 
+def flatten(weights: Weights) -> np.ndarray:
+    """All weights one after the other, float32, ``(parameters,)``."""
+    return np.concatenate([np.ravel(array) for array in weights.values()]).astype(np.float32)
+
+
+def unflatten(flat: np.ndarray, config: Config) -> Weights:
+    """The weights by name again, each a view of ``flat``, ``(parameters,)``."""
+    shapes = weight_shapes(config)
+    ends = np.cumsum([prod(shape) for shape in shapes.values()])
+    parts = np.split(flat, ends[:-1])
+    return {
+        name: part.reshape(shape)  # as in weight_shapes
+        for (name, shape), part in zip(shapes.items(), parts, strict=True)
+    }
+
+
 def parameter_count(config: Config) -> int:
     """How many numbers the model learns: 85,924 at the default sliders."""
     return sum(prod(shape) for shape in weight_shapes(config).values())
