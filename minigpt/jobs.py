@@ -14,7 +14,7 @@ from minigpt.worker_process import WorkerProcess
 
 ACTIVE = ("queued", "running")
 ATTEMPTS = 2  # a job whose worker died is tried once more
-FORGET_AFTER = 60.0  # seconds without a sign of life before a session counts as gone
+FORGET_AFTER = 20.0  # seconds without a sign of life before a session counts as gone
 FINISHED_KEPT = 500
 
 

@@ -77,7 +77,7 @@ def number(name: str) -> None:
 
 def _letter_choice() -> None:
     about = declaration("letter")
-    letters = string.ascii_lowercase
+    letters = list(string.ascii_lowercase)
     st.selectbox(
         about["label"],
         letters,
