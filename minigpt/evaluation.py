@@ -38,6 +38,28 @@ def cross_entropy(weights: Weights, x: np.ndarray, y: np.ndarray) -> float:
     return total / len(x)
 
 
+def kl_divergence(adversary: Weights, original: Weights, x: np.ndarray) -> float:
+    """KL(adversary ‖ original): how far the adversary's chances have moved from the original's.
+
+    The sum over all words of p · (log p − log q), p the adversary's chances and q the original's,
+    averaged over the contexts ``x``, in nats; 0 if they agree (Kullback and Leibler 1951, "On
+    Information and Sufficiency").
+    """
+    total = 0.0
+    for at in range(0, len(x), BATCH):
+        log_p, log_q = (
+            log_softmax(logits(weights, x[at : at + BATCH])) for weights in (adversary, original)
+        )
+        total += float((np.exp(log_p) * (log_p - log_q)).sum())
+    return total / len(x)
+
+
+def mean_chances(weights: Weights, x: np.ndarray) -> np.ndarray:
+    """The chance of each word, averaged over the contexts ``x``; float64, ``(vocab_size,)``."""
+    total = sum(chances.sum(axis=0, dtype=np.float64) for chances in batched_chances(weights, x))
+    return total / len(x)
+
+
 @dataclass(frozen=True)
 class Baselines:
     """What can be had without a neural network, on the test set.

@@ -1,0 +1,163 @@
+"""Twin run: original and adversary side by side through their trainings.
+
+The adversary's objective is cross-entropy − weight × score. Cross-entropy is never below 0, but
+the score is counted against it, so that the objective may go below 0.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+import numpy as np
+
+from minigpt.dataset import Dataset
+from minigpt.evaluation import accuracy, cross_entropy, kl_divergence, mean_score
+from minigpt.history import Epoch
+from minigpt.moments import Moments
+from minigpt.vocabulary import Vocabulary
+from minigpt.weights import Weights
+
+
+@dataclass(frozen=True)
+class Objective:
+    """The adversary's objective taken apart, for one model on the test set.
+
+    Attributes:
+        cross_entropy: mean of −log chance of the true next word, in nats.
+        weighted_score: adversary weight × mean score.
+        total: cross-entropy − weighted score.
+        accuracy: share of test contexts whose true next word is the likeliest, 0–1.
+    """
+
+    cross_entropy: float
+    weighted_score: float
+    total: float
+    accuracy: float
+
+
+@dataclass(frozen=True)
+class TwinMoment:
+    """Both models at one moment.
+
+    Attributes:
+        epoch: the epoch of the adversary's training.
+        original: the original's figures, by the adversary's objective.
+        adversary: the adversary's figures.
+        kl: KL(adversary ‖ original) on the test set, in nats.
+    """
+
+    epoch: float
+    original: Objective
+    adversary: Objective
+    kl: float
+
+    def as_dict(self) -> dict:
+        """The same as nested dictionaries, for JSON."""
+        return asdict(self)
+
+
+def objective(weights: Weights, dataset: Dataset, counts: np.ndarray, weight: float) -> Objective:
+    """The objective of a model on the test set.
+
+    Args:
+        weights: the model.
+        dataset: whose test part is used.
+        counts: the score of each word, ``(vocab_size,)``.
+        weight: the adversary weight.
+    """
+    x, y = dataset.test_x, dataset.test_y
+    plain, paid = cross_entropy(weights, x, y), weight * mean_score(weights, x, counts)
+    return Objective(plain, paid, plain - paid, accuracy(weights, x, y))
+
+
+def diary_objectives(history: Sequence[Epoch], weight: float) -> list[tuple[float, Objective]]:
+    """An adversary's objective at every line of its diary, with the epoch: nothing is run.
+
+    Lines without a score, an original's, are left out.
+    """
+    return [
+        (e.epoch, Objective(e.val_cross_entropy, weight * e.val_score, e.val_loss, e.val_accuracy))
+        for e in history
+        if e.val_score is not None
+    ]
+
+
+def paired(original: Moments, adversary: Moments) -> list[tuple[float, Weights, Weights]]:
+    """Epochs with the weights of both models.
+
+    From scratch both began with the same weights and saw the same batches, so the moments of the
+    same epoch belong together. An adversary that started from the trained original is held
+    against that one throughout.
+    """
+    if adversary.config.start == "original":
+        fixed = original.weights(len(original) - 1)
+        return [(e.epoch, fixed, adversary.weights(i)) for i, e in enumerate(adversary.epochs)]
+    place = {entry.epoch: i for i, entry in enumerate(original.epochs)}
+    return [
+        (entry.epoch, original.weights(place[entry.epoch]), adversary.weights(i))
+        for i, entry in enumerate(adversary.epochs)
+        if entry.epoch in place
+    ]
+
+
+def twin_run(
+    original: Moments, adversary: Moments, dataset: Dataset, counts: np.ndarray
+) -> list[TwinMoment]:
+    """Both models' objective and their distance at every moment that they share.
+
+    Takes about a tenth of a second a moment at the default sliders: work for the worker.
+    """
+    weight = adversary.config.adversary_weight
+    return [
+        TwinMoment(
+            epoch,
+            objective(first, dataset, counts, weight),
+            objective(second, dataset, counts, weight),
+            kl_divergence(second, first, dataset.test_x),
+        )
+        for epoch, first, second in paired(original, adversary)
+    ]
+
+
+@dataclass(frozen=True)
+class CollapseWord:
+    """A word that the adversary says more often.
+
+    Attributes:
+        word: the word.
+        letter_count: how often the chosen letter stands in it.
+        original: its chance averaged over the contexts, from the original, 0–1.
+        adversary: the same from the adversary.
+        gain: adversary − original.
+    """
+
+    word: str
+    letter_count: int
+    original: float
+    adversary: float
+    gain: float
+
+
+def collapse_words(
+    vocabulary: Vocabulary, letter: str, original: np.ndarray, adversary: np.ndarray, count: int = 5
+) -> list[CollapseWord]:
+    """The words onto which the adversary piles its chance: those that gained most.
+
+    Args:
+        vocabulary: the words.
+        letter: the adversary's letter.
+        original: mean chance of each word (see ``evaluation.mean_chances``), ``(vocab_size,)``.
+        adversary: the same of the adversary.
+        count: how many words; fewer come back if fewer gained.
+    """
+    gains = adversary - original
+    return [
+        CollapseWord(
+            vocabulary.words[i],
+            vocabulary.words[i].count(letter),
+            float(original[i]),
+            float(adversary[i]),
+            float(gains[i]),
+        )
+        for i in np.argsort(-gains, kind="stable")[:count]
+        if gains[i] > 0
+    ]
