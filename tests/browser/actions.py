@@ -1,0 +1,43 @@
+"""What a student does in the browser."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+SLIDERS = ("Vocabulary size", "Context length", "Attention heads", "Adversary weight")
+PAGES = ("/", "/words", "/model", "/training", "/prediction", "/adversary")
+
+
+def open_page(page: Page, app_url: str, path: str = "/") -> None:
+    """Open a page and wait until its script has run to the end."""
+    page.goto(app_url + path)
+    expect(page.locator("[data-testid=stMain] h1").first).to_be_visible()
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until the server has nothing more to draw (a poll of a training may still come)."""
+    app = page.locator("[data-testid=stApp]")
+    expect(app).to_have_attribute("data-test-script-state", re.compile("notRunning|initial"))
+
+
+def slider(page: Page, label: str) -> Locator:
+    """The slider with this label."""
+    return page.get_by_role("slider", name=label)
+
+
+def press(page: Page, label: str, key: str, times: int = 1) -> None:
+    """Focus a slider and press a key some times."""
+    handle = slider(page, label)
+    handle.focus()
+    for _ in range(times):
+        handle.press(key)
+
+
+def wait_for_training(page: Page, seconds: float = 90) -> None:
+    """Wait until no training of this page is queued or running."""
+    running = page.locator("[data-testid=stAlert]").filter(
+        has_text=re.compile(r"in training|in the queue|Starting|Training …|Cutting|Counting")
+    )
+    expect(running).to_have_count(0, timeout=seconds * 1000)
+    settle(page)

@@ -1,0 +1,87 @@
+"""A real app on a free port, and a real headless Chromium to look at it."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PATIENCE = 30_000  # ms that a test waits for something to appear: a safety net, not a measure
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what lies in this folder, and skip it where there is no browser (unless required)."""
+    here = [item for item in items if Path(item.path).is_relative_to(Path(__file__).parent)]
+    for item in here:
+        item.add_marker(pytest.mark.browser)
+        if CHROMIUM is None and os.environ.get("MINIGPT_BROWSER") != "required":
+            item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Start the machine's own Chromium."""
+    assert CHROMIUM, "MINIGPT_BROWSER=required, but there is no Chromium: apt-get install chromium"
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": list(FLAGS)}
+
+
+@pytest.fixture
+def context(context):
+    """A browser context that is patient with a busy machine."""
+    context.set_default_timeout(PATIENCE)
+    return context
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def start_app(home: Path, port: int, **environment: str) -> subprocess.Popen:
+    """Start the app as the README says, and wait until it answers."""
+    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
+    command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
+    variables = {**os.environ, "MINIGPT_HOME": str(home), **environment}
+    with (home / "server.log").open("ab") as log:
+        app = subprocess.Popen(command, cwd=ROOT, env=variables, stdout=log, stderr=log)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2):
+                return app
+        except OSError:
+            time.sleep(0.2)
+    app.kill()
+    raise AssertionError((home / "server.log").read_text()[-2000:])
+
+
+@pytest.fixture(scope="session")
+def app_url(tmp_path_factory):
+    """The address of one app for all tests, with a store of its own."""
+    home, port = tmp_path_factory.mktemp("home"), free_port()
+    app = start_app(home, port)
+    yield f"http://127.0.0.1:{port}"
+    app.terminate()
+    app.wait(20)
+    log = (home / "server.log").read_text()
+    assert "Traceback" not in log, log[-3000:]  # no page raised anything in the whole session
