@@ -7,7 +7,7 @@ from pathlib import Path
 
 from minigpt.download import download, downloaded_path
 from minigpt.errors import UserError
-from minigpt.home import ASSETS, home
+from minigpt.home import ASSETS, disk_error, home
 from minigpt.text_file import decode, read_text_file
 
 BUILTIN = "builtin"
@@ -62,16 +62,21 @@ def keep_own_text(raw: bytes | str, name: str = "your text") -> str:
     """Keep a text that somebody pasted or uploaded; returns the corpus name for it.
 
     Raises:
-        UserError: it is empty, too large or no text.
+        UserError: it is empty, too large or no text, or there is no room for it.
     """
-    text = decode(raw.encode() if isinstance(raw, str) else raw, name)
+    if isinstance(raw, str):
+        raw = raw.encode("utf-8", "surrogatepass")  # half a pair is refused below
+    text = decode(raw, name)
     corpus = OWN + digest_of(text)
     path = _own_path(corpus)
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
-        part.write_text(text, encoding="utf-8", newline="")
-        part.replace(path)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part.write_text(text, encoding="utf-8", newline="")
+            part.replace(path)
+        except OSError as error:
+            raise disk_error(error, path.parent) from error
     return corpus
 
 

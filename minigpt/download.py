@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pooch
 import requests
+from urllib3.exceptions import ReadTimeoutError
 
 from minigpt.errors import UserError
 from minigpt.home import home
@@ -29,6 +30,8 @@ class Meter:
 
     def update(self, count: int) -> None:
         """``count`` more bytes have come; pooch reports the total once more at the end."""
+        if not count:  # the total at the end, where the server gave none
+            return
         self.done = min(self.done + count, self.total or self.done + count)
         self.progress(self.done, self.total)
 
@@ -70,9 +73,9 @@ def download(progress: Progress = lambda done, total: None) -> Path:
         _fetch(corpus_url(), path, progress)
     try:
         read_text_file(path)
-    except UserError:
+    except UserError as error:
         path.unlink(missing_ok=True)
-        raise
+        raise _failed(f"what came from {corpus_url()} is of no use: {error.received}") from error
     return path
 
 
@@ -91,12 +94,19 @@ def _fetch(url: str, path: Path, progress: Progress) -> None:
     except requests.exceptions.HTTPError as error:
         code = error.response.status_code
         raise _failed(f"the server answered {code} for {url}") from error
-    except requests.exceptions.Timeout as error:
-        raise _failed(f"the download from {url} stalled") from error
     except requests.exceptions.RequestException as error:
-        raise _failed(f"the download from {url} broke off") from error
+        how = "stalled" if _stalled(error) else "broke off"
+        raise _failed(f"the download from {url} {how}") from error
     except OSError as error:
         raise _failed(f"the download could not be kept in {path.parent}: {error}") from error
+
+
+def _stalled(error: requests.exceptions.RequestException) -> bool:
+    """Whether time ran out; once bytes have come, requests calls that a ConnectionError."""
+    causes = (error, *error.args)
+    return any(
+        isinstance(cause, requests.exceptions.Timeout | ReadTimeoutError) for cause in causes
+    )
 
 
 def _failed(received: str) -> UserError:

@@ -4,7 +4,6 @@ An entry is a folder ``<root>/<kind>/<key>``. It is made under another name and 
 nobody ever reads half of one. A second, read-only root holds what ships with MiniGPT.
 """
 
-import errno
 import logging
 import os
 import shutil
@@ -18,7 +17,7 @@ from typing import TypeVar
 from filelock import FileLock
 
 from minigpt.errors import UserError
-from minigpt.home import ASSETS, home
+from minigpt.home import ASSETS, disk_error, home
 
 CAP_MB = 2000  # MINIGPT_STORE_MB changes it
 DAMAGE = (OSError, ValueError, KeyError, EOFError, TypeError, zipfile.BadZipFile)
@@ -41,8 +40,7 @@ class Store:
     ) -> None:
         self.root = home() if root is None else Path(root)
         self.shipped = None if shipped is None else Path(shipped) / "store"
-        named = os.environ.get("MINIGPT_STORE_MB", CAP_MB)
-        self.cap_mb = float(named if cap_mb is None else cap_mb)
+        self.cap_mb = _cap_mb() if cap_mb is None else cap_mb
 
     def has(self, kind: str, key: str) -> bool:
         """Whether there is an entry (it may still turn out to be damaged)."""
@@ -54,7 +52,7 @@ class Store:
         A damaged entry is set aside, so that it is made again.
         """
         for place in self._places(kind, key):
-            if not place.is_dir():
+            if not place.exists():
                 continue
             try:
                 found = reader(place)
@@ -85,7 +83,7 @@ class Store:
                     filled.replace(place)
                     self._evict(keep=place)
         except OSError as error:
-            raise _disk_error(error, self.root) from error
+            raise disk_error(error, self.root) from error
         return place
 
     def keys(self, kind: str) -> list[str]:
@@ -137,22 +135,17 @@ class Store:
                 total -= size
 
 
+def _cap_mb() -> float:
+    named = os.environ.get("MINIGPT_STORE_MB") or CAP_MB
+    try:
+        return float(named)
+    except ValueError as error:
+        do = "Correct or unset MINIGPT_STORE_MB"
+        raise UserError(f"MINIGPT_STORE_MB is {named!r}", "a number of megabytes", do) from error
+
+
 KEPT = ("downloads", "texts", "rooms", "logs")  # what people made or fetched is never evicted
 
 
 def _size(folder: Path) -> int:
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
-
-
-def _disk_error(error: OSError, root: Path) -> UserError:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return UserError(
-            f"the disk that holds {root} is full",
-            "room for a trained model",
-            "Free some space, or set MINIGPT_HOME to a folder on another disk",
-        )
-    return UserError(
-        f"{root} can't be written to ({error.strerror or error})",
-        "a folder of your own",
-        "Set MINIGPT_HOME to a folder that you can write to",
-    )

@@ -10,6 +10,15 @@ from pathlib import Path, PurePosixPath
 from minigpt.errors import UserError
 
 MOST_BYTES = 100_000_000  # unpacked; the largest corpus of the notebook's kind is a third of it
+BROKEN_ZIP = (  # what zipfile raises for a file that is none, is cut short or has a password
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 DO = "Save the text as plain UTF-8 (.txt, .txt.gz or .zip) and try again"
 
 
@@ -20,7 +29,8 @@ def read_text_file(path: Path) -> str:
         UserError: the file is missing, damaged, too large, not text or not UTF-8.
     """
     try:
-        packed = path.read_bytes()
+        with path.open("rb") as file:
+            packed = file.read(MOST_BYTES + 1)  # a device, or a film, is not read to its end
     except OSError as error:
         reason = error.strerror or "it can't be read"
         raise UserError(f"{path}: {reason}", "a readable text file", "Check the path") from error
@@ -29,6 +39,8 @@ def read_text_file(path: Path) -> str:
 
 def text_of_bytes(packed: bytes, name: str) -> str:
     """The text in the bytes of a file called ``name``, whose ending says how it is packed."""
+    if len(packed) > MOST_BYTES:
+        raise _too_large(name)
     if name.lower().endswith(".zip"):
         return decode(_unzip(packed, name), name)
     if name.lower().endswith((".gz", ".xz")):
@@ -40,8 +52,6 @@ def decode(raw: bytes, name: str) -> str:
     """UTF-8 bytes as text, without a byte-order mark and with every line end as ``\\n``."""
     if len(raw) > MOST_BYTES:
         raise _too_large(name)
-    if not raw.strip():
-        raise UserError(f"{name} is empty", "a text", "Choose a file with some text in it")
     if b"\0" in raw[:4096]:
         raise UserError(f"{name} is not plain text", "UTF-8 text", DO)
     try:
@@ -49,6 +59,8 @@ def decode(raw: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         received = f"byte {error.start:,} of {name} is not UTF-8"
         raise UserError(received, "UTF-8 text", DO) from error
+    if not text.strip():
+        raise UserError(f"{name} is empty", "a text", "Choose a file with some text in it")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -71,7 +83,9 @@ def _unzip(packed: bytes, name: str) -> bytes:
                 raise _too_large(name)
             with archive.open(member) as file:
                 return file.read(MOST_BYTES + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except UserError:
+        raise
+    except BROKEN_ZIP as error:
         raise UserError(f"{name} is no zip file or is damaged", "a whole .zip file", DO) from error
 
 
