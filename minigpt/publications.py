@@ -1,0 +1,110 @@
+"""The papers and model cards in which makers of language models publish their figures."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Source:
+    """A publication.
+
+    Attributes:
+        title: its title.
+        authors: who wrote it, or the organisation.
+        date: when it came out, ``YYYY-MM``.
+        url: where it can be read.
+    """
+
+    title: str
+    authors: str
+    date: str
+    url: str
+
+
+GPT_1 = Source(
+    "Improving Language Understanding by Generative Pre-Training",
+    "Radford, Narasimhan, Salimans and Sutskever (OpenAI)",
+    "2018-06",
+    "https://cdn.openai.com/research-covers/language-unsupervised/language_understanding_paper.pdf",
+)
+GPT_2 = Source(
+    "Language Models are Unsupervised Multitask Learners",
+    "Radford, Wu, Child, Luan, Amodei and Sutskever (OpenAI)",
+    "2019-02",
+    "https://cdn.openai.com/better-language-models/"
+    "language_models_are_unsupervised_multitask_learners.pdf",
+)
+GPT_2_CARD = Source(
+    "GPT-2 model card",
+    "OpenAI",
+    "2019-11",
+    "https://github.com/openai/gpt-2/blob/master/model_card.md",
+)
+GPT_3 = Source(
+    "Language Models are Few-Shot Learners",
+    "Brown and others (OpenAI)",
+    "2020-05",
+    "https://arxiv.org/abs/2005.14165",
+)
+GOPHER = Source(
+    "Scaling Language Models: Methods, Analysis & Insights from Training Gopher",
+    "Rae and others (DeepMind)",
+    "2021-12",
+    "https://arxiv.org/abs/2112.11446",
+)
+CHINCHILLA = Source(
+    "Training Compute-Optimal Large Language Models",
+    "Hoffmann and others (DeepMind)",
+    "2022-03",
+    "https://arxiv.org/abs/2203.15556",
+)
+PALM = Source(
+    "PaLM: Scaling Language Modeling with Pathways",
+    "Chowdhery and others (Google)",
+    "2022-04",
+    "https://arxiv.org/abs/2204.02311",
+)
+LLAMA_1 = Source(
+    "LLaMA: Open and Efficient Foundation Language Models",
+    "Touvron and others (Meta AI)",
+    "2023-02",
+    "https://arxiv.org/abs/2302.13971",
+)
+GPT_4_DOCS = Source(
+    "Models, in the API documentation",
+    "OpenAI",
+    "2023-03",
+    "https://platform.openai.com/docs/models",
+)
+LLAMA_2 = Source(
+    "Llama 2: Open Foundation and Fine-Tuned Chat Models",
+    "Touvron and others (Meta)",
+    "2023-07",
+    "https://arxiv.org/abs/2307.09288",
+)
+MISTRAL = Source(
+    "Mistral 7B", "Jiang and others (Mistral AI)", "2023-10", "https://arxiv.org/abs/2310.06825"
+)
+LLAMA_3_CARD = Source(
+    "Llama 3 model card",
+    "Meta",
+    "2024-04",
+    "https://github.com/meta-llama/llama3/blob/main/MODEL_CARD.md",
+)
+LLAMA_31_CARD = Source(
+    "Llama 3.1 model card",
+    "Meta",
+    "2024-07",
+    "https://github.com/meta-llama/llama-models/blob/main/models/llama3_1/MODEL_CARD.md",
+)
+DEEPSEEK = Source(
+    "DeepSeek-V3, README",
+    "DeepSeek-AI",
+    "2024-12",
+    "https://github.com/deepseek-ai/DeepSeek-V3/blob/main/README.md",
+)
+GPT_OSS = Source(
+    "gpt-oss-120b & gpt-oss-20b Model Card",
+    "OpenAI",
+    "2025-08",
+    "https://arxiv.org/abs/2508.10925",
+)
