@@ -11,6 +11,7 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,6 +21,7 @@ from minigpt.errors import UserError
 from minigpt.home import ASSETS, disk_error, home
 
 CAP_MB = 2000  # MINIGPT_STORE_MB changes it
+ABANDONED = 3600  # seconds after which a half-made entry's writer has surely been killed
 DAMAGE = (OSError, ValueError, KeyError, EOFError, TypeError, zipfile.BadZipFile)
 
 T = TypeVar("T")
@@ -55,12 +57,14 @@ class Store:
             if not place.exists():
                 continue
             try:
+                number = place.stat().st_ino
                 found = reader(place)
+                if self._own(place):
+                    self._touch(place)
             except DAMAGE as error:
-                self._set_aside(place, error)
+                if place.exists() and place.stat().st_ino == number:  # not replaced meanwhile
+                    self._set_aside(place, error)
                 continue
-            if self._own(place):
-                self._touch(place)
             return found
         return None
 
@@ -78,8 +82,8 @@ class Store:
                 filled.mkdir()
                 writer(filled)
                 with self._lock():
-                    if place.exists():
-                        shutil.rmtree(place)
+                    with suppress(FileNotFoundError):  # a first entry replaces nothing
+                        place.replace(Path(making) / ".old")  # goes with the temporary folder
                     filled.replace(place)
                     self._evict(keep=place)
         except OSError as error:
@@ -119,13 +123,16 @@ class Store:
             log.info("%s was set aside by another process", place)
 
     def _evict(self, keep: Path) -> None:
-        entries = [
-            (entry.stat().st_mtime, _size(entry), entry)
-            for kind in self.root.iterdir()
-            if kind.is_dir() and kind.name not in KEPT
-            for entry in kind.iterdir()
-            if entry.is_dir() and not entry.name.startswith(".")
-        ]
+        entries = []
+        for entry in self._folders():
+            try:
+                used, size = entry.stat().st_mtime, _size(entry)
+            except FileNotFoundError:  # another process threw it away meanwhile
+                continue
+            if not entry.name.startswith("."):
+                entries.append((used, size, entry))
+            elif used < time.time() - ABANDONED:
+                shutil.rmtree(entry, ignore_errors=True)
         total = sum(size for _, size, _ in entries)
         for _, size, entry in sorted(entries, key=lambda found: found[0]):
             if total <= self.cap_mb * 1e6:
@@ -133,6 +140,10 @@ class Store:
             if entry != keep:
                 shutil.rmtree(entry, ignore_errors=True)
                 total -= size
+
+    def _folders(self) -> list[Path]:
+        kinds = [kind for kind in self.root.iterdir() if kind.is_dir() and kind.name not in KEPT]
+        return [entry for kind in kinds for entry in kind.iterdir() if entry.is_dir()]
 
 
 def _cap_mb() -> float:
