@@ -72,6 +72,16 @@ class Letter:
 
 
 @dataclass(frozen=True)
+class Switch:
+    """On or off."""
+
+    def check(self, name: str, value: Any) -> None:
+        """Raise :class:`UserError` unless ``value`` is True or False."""
+        if not isinstance(value, bool):
+            raise UserError(f"{name} is {value!r}", "on or off", "Choose one of the two")
+
+
+@dataclass(frozen=True)
 class Text:
     """Any text that is not empty."""
 
@@ -79,6 +89,9 @@ class Text:
         """Raise :class:`UserError` unless ``value`` is a text with something in it."""
         if not isinstance(value, str) or not value.strip():
             raise UserError(f"{name} is {value!r}", "a name or a path", f"Name the {name}")
+
+
+SWITCHES = ("positions", "mask", "residuals", "normalisation")
 
 
 def declared(default, label: str, help: str, values, of: str = "original") -> Any:
@@ -129,6 +142,27 @@ class Config:
         "Fixes every random choice, so that the same sliders give the same model.",
         Range(0, 999, 1, least=0, limit=2**32 - 1),
     )
+    variant: str = declared(
+        "notebook",
+        "Architecture",
+        "The notebook's model, or a small model built as GPT-2 is.",
+        Choice(("notebook", "gpt")),
+    )
+    positions: bool = declared(
+        None, "Positions", "Tells the model where in the context each word stands.", Switch()
+    )
+    mask: bool = declared(
+        None,
+        "Causal mask",
+        "Lets each word look only at itself and at the words before it.",
+        Switch(),
+    )
+    residuals: bool = declared(
+        None, "Residuals", "Adds what goes into each layer to what comes out of it.", Switch()
+    )
+    normalisation: bool = declared(
+        None, "Normalisation", "Brings every word's numbers to one scale before a layer.", Switch()
+    )
     role: str = declared(
         "original", "Role", "Which of the two models.", Choice(("original", "adversary"))
     )
@@ -155,10 +189,18 @@ class Config:
     def __post_init__(self):
         if not self.start and self.recipe in self.STARTS:  # the notebook starts from scratch
             object.__setattr__(self, "start", self.STARTS[self.recipe])
+        for switch in SWITCHES:  # a GPT has all four, the notebook's model none
+            if getattr(self, switch) is None:
+                object.__setattr__(self, switch, self.variant == "gpt")
         for spec in fields(self):
             spec.metadata["values"].check(spec.metadata["label"].lower(), getattr(self, spec.name))
         weight = float(self.adversary_weight) + 0.0  # 1, 1.0 and -0.0, 0.0 make one key each
         object.__setattr__(self, "adversary_weight", weight)
+
+    @property
+    def plain(self) -> bool:
+        """Whether the model is the notebook's, with nothing added."""
+        return self.variant == "notebook" and not any(getattr(self, s) for s in SWITCHES)
 
     def original(self) -> "Config":
         """The same choices, meaning the original."""

@@ -15,7 +15,7 @@ from minigpt.history import Epoch
 from minigpt.moments import Moments
 from minigpt.store import Store
 from minigpt.vocabulary import Vocabulary
-from minigpt.weights import Weights, parameter_count, weight_shapes
+from minigpt.weights import BUFFERS, Weights, buffers, parameter_count, weight_shapes
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,8 @@ class StoredModel:
 def write_weights(path: Path, weights: Weights) -> None:
     """Write weights as ``.npz``: plain arrays, no pickle."""
     with path.open("wb") as file:
-        np.savez(file, **weights)
+        learned = {name: array for name, array in weights.items() if name not in BUFFERS}
+        np.savez(file, **learned)
 
 
 def read_weights(path: Path, config: Config) -> Weights:
@@ -53,7 +54,7 @@ def read_weights(path: Path, config: Config) -> Weights:
     for name, shape in weight_shapes(config).items():
         if weights[name].shape != shape:
             raise ValueError(f"{path}: {name} is {weights[name].shape}, expected {shape}")
-    return weights
+    return weights | buffers(config)
 
 
 def save_model(store: Store, model: StoredModel, moments: Moments | None = None) -> None:

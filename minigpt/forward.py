@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from minigpt.weights import ATTENTION_LAYERS, KEY_SIZE, Weights
+from minigpt.gpt_forward import is_plain, run_extended
+from minigpt.weights import ATTENTION_LAYERS, FEED_FORWARD_SIZE, KEY_SIZE, Weights
 
 Array = Any  # a NumPy array or a TensorFlow tensor
 
@@ -109,8 +110,12 @@ def attention(xp: Arrays, weights: Mapping[str, Array], layer: int, x: Array, ba
     return values
 
 
-def run(xp: Arrays, weights: Mapping[str, Array], tokens: Array) -> dict[str, Any]:
-    """The whole model, every value on the way kept (see :func:`trace` for their shapes)."""
+def run_layers(xp: Arrays, weights: Mapping[str, Array], tokens: Array) -> dict[str, Any]:
+    """All but the last layer, every value on the way kept (see :func:`trace`).
+
+    ``flat`` is what the last layer gets: the hidden values of all words of a context in one row,
+    ``(batch, context * 32)``.
+    """
     batch, context = xp.shape(tokens)
     x = xp.take(weights["embedding"], xp.reshape(tokens, (-1,)))  # (batch * context, size)
     values: dict[str, Any] = {"embeddings": x}
@@ -119,10 +124,15 @@ def run(xp: Arrays, weights: Mapping[str, Array], tokens: Array) -> dict[str, An
         values[f"attention_{layer}"] = inside
         x = inside["output"]
     hidden = xp.relu(x @ weights["feed_forward/kernel"] + weights["feed_forward/bias"])
-    kernel = weights["output/kernel"]
-    flat = xp.reshape(hidden, (batch, xp.shape(kernel)[0]))  # (batch, context * 32)
     values["hidden"] = hidden
-    values["logits"] = flat @ kernel + weights["output/bias"]
+    values["flat"] = xp.reshape(hidden, (batch, context * FEED_FORWARD_SIZE))
+    return values
+
+
+def run(xp: Arrays, weights: Mapping[str, Array], tokens: Array) -> dict[str, Any]:
+    """The whole model, every value on the way kept (see :func:`trace` for their shapes)."""
+    values = run_layers(xp, weights, tokens)
+    values["logits"] = values["flat"] @ weights["output/kernel"] + weights["output/bias"]
     return values
 
 
@@ -136,6 +146,8 @@ def logits(weights: Weights, tokens: np.ndarray) -> np.ndarray:
     Returns:
         One number for every word of the vocabulary, ``(batch, vocab)``.
     """
+    if not is_plain(weights):
+        return run_extended(weights, tokens)["logits"]
     return run(NUMPY, weights, tokens)["logits"]
 
 
@@ -152,9 +164,13 @@ def trace(weights: Weights, tokens: np.ndarray) -> dict[str, Any]:
         ``attention_2`` a dictionary with ``query``, ``key``, ``value``
         ``(batch, heads, context, key)``, ``scores`` (already divided by the root of 8) and
         ``attention`` ``(batch, heads, context, context)``, rows looking at columns, and
-        ``output`` ``(batch, context, size)``; ``hidden`` ``(batch, context, 32)``; ``logits``
-        and ``chances`` ``(batch, vocab)``.
+        ``output`` ``(batch, context, size)``; ``hidden`` ``(batch, context, 32)`` and
+        the same as ``flat`` ``(batch, context * 32)``; ``logits`` and ``chances``
+        ``(batch, vocab)``.
     """
+    if not is_plain(weights):
+        values = run_extended(weights, tokens)
+        return values | {"chances": softmax(values["logits"])}
     values = run(NUMPY, weights, tokens)
     batch, context = tokens.shape
     by_word = (batch, context, -1)

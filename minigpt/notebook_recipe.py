@@ -8,8 +8,8 @@ import numpy as np
 from minigpt.config import Config
 from minigpt.dataset import Dataset
 from minigpt.history import Epoch, OnEpoch, Trained
-from minigpt.model import build_model
-from minigpt.weights import Weights, named
+from minigpt.model import build_model, model_weights, set_model_weights
+from minigpt.weights import Weights
 
 if TYPE_CHECKING:
     import keras
@@ -42,7 +42,7 @@ def train_notebook(
     keras.utils.set_random_seed(config.seed)
     model = build_model(config)
     if start_weights is not None:
-        model.set_weights(list(start_weights.values()))
+        set_model_weights(model, start_weights, config)
     _compile(model, config, letter_counts)
     diary = _diary(config, started, on_epoch, letter_counts is not None)
     watched = "val_loss" if letter_counts is None else "val_accuracy"
@@ -56,7 +56,7 @@ def train_notebook(
         verbose=0,
     )
     history = tuple(diary.epochs)
-    return Trained(named(model.get_weights(), config), history, history[-1], diary.stopped)
+    return Trained(model_weights(model, config), history, history[-1], diary.stopped)
 
 
 def _compile(model: "keras.Model", config: Config, letter_counts: np.ndarray | None) -> None:
@@ -94,7 +94,7 @@ def _diary(config: Config, started: float, on_epoch: OnEpoch, adversary: bool):
             score = float(logs["val_score"]) if adversary else None
             plain = figures[1] + config.adversary_weight * score if adversary else figures[1]
             self.epochs.append(Epoch(epoch + 1, seconds, *figures, score, plain))
-            if on_epoch(self.epochs[-1], lambda: named(self.model.get_weights(), config)):
+            if on_epoch(self.epochs[-1], lambda: model_weights(self.model, config)):
                 self.stopped = self.model.stop_training = True
 
     return Diary()

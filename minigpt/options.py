@@ -4,7 +4,7 @@ import argparse
 from dataclasses import fields
 from typing import NoReturn
 
-from minigpt.config import Config
+from minigpt.config import SWITCHES, Config
 
 COMMANDS = {
     "info": "figures of a corpus",
@@ -26,6 +26,7 @@ FLAGS = {
     "letter": str,
     "start": str,
     "seed": int,
+    "variant": str,
 }
 MANY = ("vocab_size", "context_length", "heads", "adversary_weight")  # `warm` takes lists of these
 
@@ -65,6 +66,10 @@ def _add_options(sub: argparse.ArgumentParser, lists: bool) -> None:
             metavar="A,B,..." if many else name.split("_")[-1].upper(),
             help=f"{spec.metadata['help']} Default: {spec.default or 'by recipe'}.",
         )
+    for name in SWITCHES:
+        about = f"{defaults[name].metadata['help']} Default: on in a gpt, else off."
+        action = argparse.BooleanOptionalAction
+        sub.add_argument(f"--{name}", action=action, default=None, help=about)
     sub.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
 
 
@@ -82,7 +87,7 @@ def config_of(arguments: argparse.Namespace) -> Config:
     Raises:
         UserError: an option is out of range.
     """
-    given = {name: getattr(arguments, name) for name in FLAGS}
+    given = {name: getattr(arguments, name) for name in (*FLAGS, *SWITCHES)}
     given = {name: value for name, value in given.items() if value is not None}
     role = "adversary" if "adversary_weight" in given else "original"
     return Config(corpus=arguments.corpus, role=role, **given)

@@ -162,6 +162,10 @@ def recipe(config: Config) -> Callable[..., Trained]:
         from minigpt.notebook_recipe import train_notebook
 
         return train_notebook
+    if not config.plain:
+        from minigpt.gpt_recipe import train_gpt
+
+        return train_gpt
     from minigpt.fast_recipe import train_fast
 
     return train_fast
