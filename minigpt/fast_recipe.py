@@ -22,10 +22,9 @@ from minigpt.training_graph import (
     initial_state,
     shape_table,
     train_graph,
-    unflatten,
     validate,
 )
-from minigpt.weights import Weights
+from minigpt.weights import Weights, unflatten
 
 # The constants below were found by trying; `python -m benchmarks` says what they give.
 BATCH_SIZE = 1024
@@ -72,7 +71,7 @@ def tilted(weights: Weights, config: Config, dataset: Dataset, counts: np.ndarra
 
 
 def learning_rates(steps: int) -> np.ndarray:
-    """The learning rate of each step: up in a line, down in half a cosine; float32, ``(steps,)``."""
+    """The learning rate of each step: up in a line, down in a cosine; float32, ``(steps,)``."""
     rising = max(1, round(WARM_UP * steps))
     up = np.arange(1, rising + 1) / rising
     down = np.cos(np.linspace(0, np.pi / 2, steps - rising, endpoint=False)) ** 2

@@ -7,7 +7,7 @@ with p adding up to 1, a little more chance is worth the same for every word:
 
     p_i = q_i / (lambda - w * s_i)
 
-where lambda is the one number that makes p add up to 1. It is sought as ``mu = lambda - w * max s``,
+where lambda is the one number that makes p add up to 1. Sought is ``mu = lambda - w * max s``,
 which lies in (0, 1]: with ``gap_i = w * (max s - s_i)``, never negative,
 
     p_i = q_i / (mu + gap_i)

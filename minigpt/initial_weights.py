@@ -15,7 +15,7 @@ import numpy as np
 
 from minigpt.config import Config
 from minigpt.dataset import Dataset
-from minigpt.forward import NUMPY, run
+from minigpt.forward import NUMPY, log_softmax, run_layers
 from minigpt.weights import (
     ATTENTION_LAYERS,
     EMBEDDING_SIZE,
@@ -28,11 +28,13 @@ from minigpt.weights import (
 # The constants below were found by trying; `python -m benchmarks` says what they give.
 PAIR_SHRINK = 5.0  # a word's pair counts weigh as if it had been seen this many times more
 PAIR_DISTANCES = 2  # how many of the last words are paired with the next one
-VECTOR_LIMIT = 3.0  # no coordinate of a word vector starts beyond it (rare words would)
+VECTOR_LENGTH = 2.8  # the root of 8, so that a coordinate is about 1
 SHARPNESS = 4.0  # of the first attention: its queries and keys are this much longer than 1
-CLASS_SHRINK = 20.0  # a next word's mean weighs as if it had been seen this many times more
+CLASS_SHRINK = 10.0  # a next word's mean weighs as if it had been seen this many times more
 RIDGE = 1.0  # added to the diagonal of the covariance, in units of its mean
-STEP = 0.7  # how far towards the discriminant, which trusts its few data too much
+STEPS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)  # how far to go to the discriminant
+KEPT_OUT = 1000  # training examples, or an eighth of them, on which that is found
+BATCH = 1024  # contexts at once: what they need fits the processor's cache
 FITTED_EXAMPLES = 40_000  # enough for the discriminant; more only take longer
 
 
@@ -48,12 +50,13 @@ def initial_weights(config: Config, dataset: Dataset) -> Weights:
     """
     random = np.random.default_rng(config.seed)
     weights = {name: np.zeros(shape) for name, shape in weight_shapes(config).items()}
-    weights["embedding"] = word_vectors(dataset, config.vocab_size, random)
+    fit = _kept_out(dataset)
+    weights["embedding"] = word_vectors(fit, config.vocab_size, random)
     for layer in range(1, ATTENTION_LAYERS + 1):
         _set_attention(weights, f"attention_{layer}/", config.heads, random)
     weights["feed_forward/kernel"] = _both_signs(random)
     weights = {name: value.astype(np.float32) for name, value in weights.items()}
-    _set_output(weights, dataset)
+    _set_output(weights, fit)
     return weights
 
 
@@ -90,8 +93,9 @@ def pair_table(dataset: Dataset, vocab_size: int, back: int) -> np.ndarray:
 def word_vectors(dataset: Dataset, vocab_size: int, random: np.random.Generator) -> np.ndarray:
     """A vector for each word such that words with alike followers are close, ``(vocab, 8)``.
 
-    The leading left singular vectors of the pair tables, by subspace iteration, scaled so that
-    each coordinate has variance 1 over the words of the training contexts.
+    The leading left singular vectors of the pair tables, by subspace iteration, first scaled so
+    that each coordinate has variance 1 over the words of the training contexts, then to one
+    length: a word is then more like itself than like any other, which attention relies on.
     """
     distances = min(PAIR_DISTANCES, dataset.train_x.shape[1])
     tables = [pair_table(dataset, vocab_size, back) for back in range(distances)]
@@ -106,10 +110,11 @@ def word_vectors(dataset: Dataset, vocab_size: int, random: np.random.Generator)
     shares /= shares.sum()
     vectors /= np.sqrt(shares)[:, None]
     vectors /= np.sqrt((vectors**2 * shares[:, None]).sum(axis=0)) + 1e-6
-    vectors = np.clip(vectors, -VECTOR_LIMIT, VECTOR_LIMIT)
-    filled = np.zeros((vocab_size, EMBEDDING_SIZE))
-    filled[:, : vectors.shape[1]] = vectors
-    return filled + random.normal(0, 0.05, filled.shape)
+    lengths = np.sqrt((vectors**2).sum(axis=1, keepdims=True))
+    vectors *= VECTOR_LENGTH / (lengths + 0.1)  # 0.1: a word never seen keeps to the middle
+    filled = random.normal(0, 0.05, (vocab_size, EMBEDDING_SIZE))
+    filled[:, : vectors.shape[1]] += vectors  # a vocabulary under 8 words fills fewer
+    return filled
 
 
 def _set_attention(weights: Weights, name: str, heads: int, random: np.random.Generator) -> None:
@@ -139,26 +144,55 @@ def _both_signs(random: np.random.Generator) -> np.ndarray:
     return np.concatenate([directions, -directions], axis=1)
 
 
-def _set_output(weights: Weights, dataset: Dataset) -> None:
+def hidden_values(weights: Weights, x: np.ndarray) -> np.ndarray:
+    """What the last layer gets for the contexts ``x``, ``(contexts, context * 32)``."""
+    parts = [
+        run_layers(NUMPY, weights, x[at : at + BATCH])["flat"] for at in range(0, len(x), BATCH)
+    ]
+    return np.concatenate(parts)
+
+
+def _set_output(weights: Weights, fit: Dataset) -> None:
     """Set the last layer to the linear discriminant of the hidden values, and its bias to match.
 
     With class means m and shared covariance S of the hidden values h, the logarithm of the
-    chance of a class is log(share) + (h - mean)·S⁻¹m - ½ m·S⁻¹m + constant.
+    chance of a class is log(share) + (h - mean)·S⁻¹m - ½ m·S⁻¹m + constant. Few data make the
+    discriminant too sure of itself: how far to go is found on the examples kept out.
+
+    Args:
+        weights: changed in place.
+        fit: to be learned from, and, as its test part, the training examples kept out.
     """
-    x, y = dataset.train_x[:FITTED_EXAMPLES], dataset.train_y[:FITTED_EXAMPLES]
-    vocab_size = len(weights["output/bias"])
-    hidden = run(NUMPY, weights, x)["hidden"].reshape(len(y), -1)  # (examples, context * 32)
+    x, y = fit.train_x[:FITTED_EXAMPLES], fit.train_y[:FITTED_EXAMPLES]
+    hidden = hidden_values(weights, x)
     mean = hidden.mean(axis=0)
     hidden -= mean
     covariance = hidden.T @ hidden / len(y)
     covariance[np.diag_indices_from(covariance)] += RIDGE * np.diag(covariance).mean() + 1e-6
+    vocab_size = len(weights["output/bias"])
     means = _class_sums(hidden, y, vocab_size)
     means /= np.bincount(y, minlength=vocab_size)[:, None] + CLASS_SHRINK
-    kernel = STEP * np.linalg.solve(covariance, means.T)  # (context * 32, vocab)
-    shares = next_word_chances(dataset, vocab_size)
-    bias = np.log(shares) - mean @ kernel - 0.5 * (kernel.T * means).sum(axis=1)
-    weights["output/kernel"] = kernel.astype(np.float32)
-    weights["output/bias"] = bias.astype(np.float32)
+    kernel = np.linalg.solve(covariance, means.T)  # (context * 32, vocab)
+    tilt = -mean @ kernel - 0.5 * (kernel.T * means).sum(axis=1)
+    log_shares = np.log(next_word_chances(fit, vocab_size))
+    evidence = hidden_values(weights, fit.test_x) @ kernel + tilt  # (kept out, vocab)
+    step = _best_step(log_shares.astype(np.float32), evidence, fit.test_y)
+    weights["output/kernel"] = (step * kernel).astype(np.float32)
+    weights["output/bias"] = (log_shares + step * tilt).astype(np.float32)
+
+
+def _best_step(log_shares: np.ndarray, evidence: np.ndarray, y: np.ndarray) -> float:
+    """The step for which ``log_shares + step * evidence`` has the least cross-entropy."""
+    rows = np.arange(len(y))
+    losses = [-log_softmax(log_shares + step * evidence)[rows, y].mean() for step in STEPS]
+    return STEPS[int(np.argmin(losses))]
+
+
+def _kept_out(dataset: Dataset) -> Dataset:
+    """The training part of ``dataset`` cut in two: to fit, and (as test part) to check on."""
+    count = min(KEPT_OUT, len(dataset.train_y) // 8)
+    x, y = dataset.train_x, dataset.train_y
+    return Dataset(x[count:], y[count:], x[:count], y[:count])
 
 
 def _class_sums(rows: np.ndarray, classes: np.ndarray, count: int) -> np.ndarray:

@@ -13,7 +13,7 @@ import tensorflow as tf
 
 from minigpt.config import Config
 from minigpt.forward import Arrays, run
-from minigpt.weights import Weights, weight_shapes
+from minigpt.weights import Weights, flatten, weight_shapes
 
 BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-7  # Adam's own; Kingma and Ba 2015, as in Keras
 CHECKED_NUMBERS = 4_000_000  # logits at once in a validation: 16 MB
@@ -64,21 +64,6 @@ class Measures(NamedTuple):
     cross_entropy: tf.Tensor
     score: tf.Tensor
     right: tf.Tensor
-
-
-def flatten(weights: Weights) -> np.ndarray:
-    """All weights one after the other, float32, ``(parameters,)``."""
-    return np.concatenate([np.ravel(value) for value in weights.values()]).astype(np.float32)
-
-
-def unflatten(flat: np.ndarray, config: Config) -> Weights:
-    """The weights by name again; the other way round of :func:`flatten`."""
-    weights, at = {}, 0
-    for name, shape in weight_shapes(config).items():
-        size = int(np.prod(shape))
-        weights[name] = flat[at : at + size].reshape(shape)  # as in weight_shapes
-        at += size
-    return weights
 
 
 def shape_table(config: Config) -> np.ndarray:
