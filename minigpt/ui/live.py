@@ -1,114 +1,97 @@
-"""A page that follows a training: it shows what there is, and more as it comes."""
+"""A page that follows a training: it shows what there is, and more as it comes.
+
+What was on the page stays there until there is something newer: a slider that moves leaves the
+model before in view, and says so, until the first table of the new one.
+"""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import replace
 
 import streamlit as st
 
 from minigpt.config import Config
-from minigpt.entries import StoredModel
 from minigpt.history import Epoch
 from minigpt.jobs import Status
 from minigpt.prediction import LanguageModel
 from minigpt.ui import service
 from minigpt.ui.controls import config as chosen_config
+from minigpt.ui.shown import Shown, View
+from minigpt.ui.status import draw_status, stopped
+
+__all__ = ["Shown", "View", "draw_status", "follow"]  # all that a page needs
 
 FIRST_LOOK = 0.25  # seconds between looks while a first table is owed
 FEW_WATCHERS = 4  # for so many only; a server does about 60 reruns a second in all
 SHARE_OF_SERVER = 30  # reruns a second that following may take together
 GONE = (OSError, KeyError, ValueError)  # a snapshot thrown away between two looks
-
-
-@dataclass(frozen=True)
-class Shown:
-    """One model as it is to be shown now.
-
-    Attributes:
-        config: what it is trained from.
-        model: the model as it is now, or None before its first snapshot.
-        history: the epochs so far.
-        status: how its training stands, or None if it was there already.
-        stored: the finished model, or None while it is in training.
-    """
-
-    config: Config
-    model: LanguageModel | None = None
-    history: tuple[Epoch, ...] = ()
-    status: Status | None = None
-    stored: StoredModel | None = None
-
-    @property
-    def finished(self) -> bool:
-        """Whether nothing more will come: it is trained, or it can't be."""
-        return self.stored is not None or (self.status is not None and not self.status.active)
-
-
-@dataclass(frozen=True)
-class View:
-    """Both models as they are to be shown now; the adversary only where a page asks for it."""
-
-    config: Config
-    original: Shown
-    adversary: Shown | None = None
-    watching: bool = field(default=False, compare=False)
-
-    @property
-    def shown(self) -> list[Shown]:
-        """The models that the page asked for."""
-        return [self.original] + ([self.adversary] if self.adversary else [])
-
-    @property
-    def finished(self) -> bool:
-        """Whether nothing more will come."""
-        return all(shown.finished for shown in self.shown)
+LAST = "live_last"  # session key: the original that was shown last
 
 
 def follow(draw: Callable[[View], None], adversary: bool = False) -> None:
     """Draw a page from the models of the sliders, again and again until they are trained.
+
+    The page always lies in one fragment, so that nothing moves when the looking ends, and what
+    is typed or chosen in it reruns the fragment alone.
 
     Args:
         draw: draws everything that depends on a model; must be fit for a half-trained one.
         adversary: whether the page needs the adversary as well as the original.
     """
     config = chosen_config()
-    view = look(config, adversary)
-    if view.finished:
-        draw(view)
-        return
-    waiting = view.original.model is None
+    first = look(config, adversary)
+    seen = [first]  # the fragment runs once within this very run: it need not look again
 
     def keep_looking() -> None:
-        now = look(config, adversary)
-        if now.finished or (waiting and now.original.model is not None):
+        now = seen.pop() if seen else look(config, adversary)
+        if (now.finished, now.waiting) != (first.finished, first.waiting):
             st.rerun()  # a finished page looks no more; one with a table looks less often
         draw(now)
 
-    st.fragment(keep_looking, run_every=interval(waiting))()
+    st.fragment(keep_looking, run_every=interval(first))()
 
 
-def interval(waiting: bool) -> float:
+def interval(view: View) -> float | None:
     """Seconds between two looks: longer for more watchers, short where a first table is owed."""
+    if view.finished:
+        return None
     watchers = service.jobs().watchers()
-    if waiting and watchers <= FEW_WATCHERS:
+    if view.waiting and watchers <= FEW_WATCHERS:
         return FIRST_LOOK
     return max(1.0, watchers / SHARE_OF_SERVER)
 
 
 def look(config: Config, adversary: bool) -> View:
     """What there is now; asks the worker for what is missing."""
-    original = _shown(config.original(), "original")
-    second = _shown(config.adversary(), "adversary") if adversary else None
-    return View(config, original, second)
+    original = _or_previous(_shown(config.original(), "original"), config)
+    if not adversary:
+        return View(original.config, original)
+    second = _shown(config.adversary(), "adversary")
+    if original.previous:  # its words are not those in view
+        second = replace(second, model=None, history=(), stored=None)
+    return View(original.config, original, second)
 
 
 def _shown(config: Config, slot: str) -> Shown:
-    stored = service.model(config)
-    if stored is not None:
-        model = service.language_model(stored, config)
-        return Shown(config, model, stored.history, stored=stored)
+    found = _finished(config) or stopped(config)
+    if found is not None:
+        return found
     status = service.request(config, slot)
+    if status.state == "done" and service.digest(config.corpus) is not None:
+        found = _finished(config)  # it may have come between the two questions
+        if found is not None:
+            return found
+        service.jobs().retry(status.key)  # gone from the store since it was made
+        status = service.request(config, slot)
     history = tuple(Epoch(**epoch) for epoch in status.epochs)
     return Shown(config, _half_trained(config, status), history, status)
+
+
+def _finished(config: Config) -> Shown | None:
+    stored = service.model(config)
+    if stored is None:
+        return None
+    model = service.language_model(stored, config)
+    return Shown(config, model, stored.history, stored=stored)
 
 
 def _half_trained(config: Config, status: Status) -> LanguageModel | None:
@@ -121,41 +104,37 @@ def _half_trained(config: Config, status: Status) -> LanguageModel | None:
         return None
 
 
-def draw_status(shown: Shown, name: str = "The model") -> None:
-    """One line that says how the training stands; nothing once it is trained."""
-    status = shown.status
-    if shown.stored is not None or status is None:
-        return
-    if status.state == "queued":
-        again = " The training process ended unexpectedly; it begins again." * status.retried
-        st.info(f"{name} waits: number {status.position} in the queue.{again}", icon="⏳")
-    elif status.state == "running":
-        _draw_running(shown, name)
-    elif status.state == "failed":
-        st.error(status.reason)
-        _offer_again(status.key, "Try again")
-    elif status.state == "cancelled":
-        st.info(f"{name} was stopped before it was trained.", icon=":material/stop_circle:")
-        _offer_again(status.key, "Train it")
+def _or_previous(shown: Shown, config: Config) -> Shown:
+    """``shown``, or the original that was in view before while ``shown`` has no table yet."""
+    if shown.model is not None:
+        st.session_state[LAST] = shown
+        return replace(shown, config=config)
+    last: Shown | None = st.session_state.get(LAST)
+    if last is None:
+        return replace(shown, config=config)
+    before = last.config
+    merged = replace(  # weight and letter act at once: they need no training of the original
+        before,
+        adversary_weight=config.adversary_weight,
+        letter=config.letter,
+        start=config.start,
+    )
+    return replace(
+        last,
+        config=merged,
+        model=replace(last.model, config=merged),
+        status=shown.status,
+        previous=_position(before) != _position(config),
+    )
 
 
-def _draw_running(shown: Shown, name: str) -> None:
-    status = shown.status
-    if shown.history:
-        last = shown.history[-1]
-        device = service.jobs().device
-        st.info(
-            f"{name} is in training on the {device}: epoch {last.epoch:g}, "
-            f"loss {last.val_loss:.2f} on the test set.",
-            icon=":material/model_training:",
-        )
-    elif status.share is not None:
-        st.progress(status.share, f"{status.stage} …")
-    else:
-        st.info(f"{name}: {status.stage} …", icon=":material/model_training:")
-
-
-def _offer_again(key: str, label: str) -> None:
-    if st.button(label, key=f"again-{key}"):
-        service.jobs().retry(key)
-        st.rerun()
+def _position(config: Config) -> tuple:
+    """What an original depends on."""
+    return (
+        config.corpus,
+        config.vocab_size,
+        config.context_length,
+        config.heads,
+        config.recipe,
+        config.seed,
+    )

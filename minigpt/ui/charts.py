@@ -1,0 +1,196 @@
+"""Charts that can be read in light and dark, without colour, by a screen reader, and as a table.
+
+A chart's drawing rules (its Vega-Lite spec) never hold data: then the browser moves the lines of a
+chart that is already there instead of drawing it anew, and a running training does not flicker.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+import streamlit as st
+
+# Places in the theme's list of chart colours (.streamlit/config.toml), which has a light and a
+# dark version of each; who they belong to is the same on every page.
+ORIGINAL, ADVERSARY, IDEAL, FOURTH, GREY = range(5)
+DASHES = ([1, 0], [7, 3], [2, 2], [10, 3, 2, 3], [4, 4])  # beside colour, by the same places
+SHAPES = ("circle", "square", "diamond", "triangle-up", "cross")
+LABEL_GAP = 0.065  # of the chart's height: labels nearer than that would overlap
+HEIGHT = 300  # pixels
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a chart.
+
+    Attributes:
+        name: what it is called; stands at its right end.
+        colour: its place in the list of colours: ``ORIGINAL``, ``ADVERSARY``, ``IDEAL``, ...
+        points: x and y of each point, in order.
+        dots: whether the points are single dots, not joined.
+    """
+
+    name: str
+    colour: int
+    points: Sequence[tuple[float, float]]
+    dots: bool = False
+
+
+@dataclass(frozen=True)
+class Axes:
+    """What the two axes mean.
+
+    Attributes:
+        x: title of the axis from left to right.
+        y: title of the axis from bottom to top.
+        y_format: how numbers are written there, in d3's notation: ``.0%``, ``.2f``.
+        x_format: the same from left to right.
+        zero: whether the y axis begins at 0.
+    """
+
+    x: str
+    y: str
+    y_format: str = ".1f"
+    x_format: str = "~g"
+    zero: bool = False
+
+
+def draw_lines(
+    lines: Sequence[Line], axes: Axes, alt: str, key: str, at: float | None = None
+) -> None:
+    """Lines with their names at their ends, and the numbers behind them as a table.
+
+    Args:
+        lines: the lines.
+        axes: what the axes mean.
+        alt: what the chart shows, in a sentence, for who can't see it.
+        key: a name for the chart that stays the same.
+        at: where an upright line marks the place of a slider.
+    """
+    shown = [line for line in lines if line.points]
+    names = tuple((line.name, line.colour) for line in lines)
+    spec = _line_spec(names, axes)
+    st.vega_lite_chart(_rows(shown, axes, at), spec, height=HEIGHT, alt=alt, key=key)
+    table = pd.DataFrame(
+        [(line.name, *point) for line in shown for point in line.points],
+        columns=["Line", axes.x, axes.y],
+    )
+    draw_table_behind(table, key)
+
+
+def draw_table_behind(table: pd.DataFrame, key: str) -> None:
+    """The numbers of a chart, folded away; they can be taken home as CSV."""
+    with st.expander("The numbers behind this chart", icon=":material/table:"):
+        st.dataframe(table, hide_index=True, key=f"{key}-table", width="stretch")
+
+
+def _rows(lines: Sequence[Line], axes: Axes, at: float | None) -> pd.DataFrame:
+    """All that is drawn, one row a mark; ``kind`` says which."""
+    rows = [
+        ("dot" if line.dots else "line", line.name, *point, "")
+        for line in lines
+        for point in line.points
+    ]
+    rows += [("label", *label) for label in _labels(lines, axes.zero)]
+    rows += [] if at is None else [("at", "", at, None, "")]
+    return pd.DataFrame(rows, columns=["kind", "line", "x", "y", "text"])
+
+
+def _labels(lines: Sequence[Line], zero: bool) -> list[tuple[str, float, float, str]]:
+    """Line, x, y and text of each name: at the line's right end, moved apart where too near."""
+    every = [y for line in lines for _, y in line.points] + [0.0] * zero
+    gap = (max(every, default=0) - min(every, default=0)) * LABEL_GAP
+    named = [line for line in lines if not line.dots]
+    heights = spread([line.points[-1][1] for line in named], gap)
+    right = max((x for line in named for x, _ in line.points), default=0)
+    return [(line.name, right, y, line.name) for line, y in zip(named, heights, strict=True)]
+
+
+def spread(values: Sequence[float], gap: float) -> list[float]:
+    """``values`` moved apart until they are at least ``gap`` from each other, as near as can be.
+
+    Neighbours that are too near form a block that is spaced evenly about its own mean.
+    """
+    blocks: list[tuple[list[int], float]] = []  # places of the values, lowest position
+    for place in sorted(range(len(values)), key=lambda i: values[i]):
+        members = [place]
+        low = values[place]
+        while blocks and low < blocks[-1][1] + gap * len(blocks[-1][0]):
+            members = blocks.pop()[0] + members
+            mean = sum(values[i] for i in members) / len(members)
+            low = mean - gap * (len(members) - 1) / 2
+        blocks.append((members, low))
+    placed = {i: low + gap * at for members, low in blocks for at, i in enumerate(members)}
+    return [placed[i] for i in range(len(values))]
+
+
+def _by_place(names: Sequence[tuple[str, int]]) -> list[str]:
+    """The names in the order of the theme's colours; a place nobody has gets a stand-in."""
+    taken = {colour: name for name, colour in names}
+    return [taken.get(place, f"unused {place}") for place in range(len(DASHES))]
+
+
+def colour_by(field: str, names: Sequence[tuple[str, int]]) -> dict:
+    """The Vega-Lite encoding that gives each name of ``field`` its colour in the theme."""
+    return {
+        "field": field,
+        "type": "nominal",
+        "scale": {"domain": _by_place(names)},
+        "legend": None,
+    }
+
+
+@lru_cache(maxsize=64)
+def _line_spec(names: tuple[tuple[str, int], ...], axes: Axes) -> dict:
+    colour, order = colour_by("line", names), _by_place(names)
+    x = {
+        "field": "x",
+        "type": "quantitative",
+        "title": axes.x,
+        "scale": {"zero": False, "nice": False},
+        "axis": {"format": axes.x_format, "grid": False, "tickMinStep": 0.05},
+    }
+    y = {
+        "field": "y",
+        "type": "quantitative",
+        "title": axes.y,
+        "scale": {"zero": axes.zero},
+        "axis": {"format": axes.y_format},
+    }
+    tips = [
+        {"field": "line", "title": "line"},
+        {"field": "x", "title": axes.x, "format": axes.x_format},
+        {"field": "y", "title": axes.y, "format": axes.y_format},
+    ]
+    dash = {"field": "line", "legend": None, "scale": {"domain": order, "range": list(DASHES)}}
+    shape = {"field": "line", "legend": None, "scale": {"domain": order, "range": list(SHAPES)}}
+    encoding = {"x": x, "y": y, "color": colour}
+    return {
+        "layer": [
+            _layer("at", {"type": "rule", "opacity": 0.6, "color": "gray"}, {"x": x}),
+            _layer(
+                "line",
+                {"type": "line", "strokeWidth": 2.5},
+                {**encoding, "strokeDash": dash, "tooltip": tips},
+            ),
+            _layer(
+                "dot",
+                {"type": "point", "filled": True, "size": 70},
+                {**encoding, "shape": shape, "tooltip": tips},
+            ),
+            _layer(
+                "label",
+                {"type": "text", "align": "left", "dx": 6, "fontSize": 13, "fontWeight": 600},
+                {**encoding, "text": {"field": "text"}},
+            ),
+        ]
+    }
+
+
+def _layer(kind: str, mark: dict, encoding: dict) -> dict:
+    return {
+        "transform": [{"filter": f"datum.kind === '{kind}'"}],
+        "mark": mark,
+        "encoding": encoding,
+    }
