@@ -7,61 +7,15 @@ replaces its older one; a job that nobody waits for is stopped.
 import itertools
 import threading
 import time
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
+from minigpt.job import Job, Status
 from minigpt.worker_process import WorkerProcess
 
-ACTIVE = ("queued", "running")
 ATTEMPTS = 2  # a job whose worker died is tried once more
 FORGET_AFTER = 20.0  # seconds without a sign of life before a session counts as gone
 FINISHED_KEPT = 500
-
-
-@dataclass(frozen=True)
-class Status:
-    """How a job stands; a value that never changes.
-
-    Attributes:
-        key: the job's key.
-        state: ``queued``, ``running``, ``done``, ``failed`` or ``cancelled``.
-        position: place in the queue, from 1; 0 unless queued.
-        stage: what is being done, in plain words.
-        share: how far the stage is, 0–1, or None if that is not known.
-        epochs: the curves so far, one dictionary an entry (see ``minigpt.history.Epoch``).
-        snapshot: the file with the weights as they are now, or "".
-        reason: why it failed, in plain words.
-        result: what the worker answered when done.
-        retried: whether a worker died over it and it was begun again.
-    """
-
-    key: str
-    state: str
-    position: int = 0
-    stage: str = ""
-    share: float | None = None
-    epochs: tuple[dict, ...] = ()
-    snapshot: str = ""
-    reason: str = ""
-    result: dict = field(default_factory=dict)
-    retried: bool = False
-
-    @property
-    def active(self) -> bool:
-        """Whether it is still to be done or being done."""
-        return self.state in ACTIVE
-
-
-@dataclass
-class _Job:
-    number: int
-    key: str
-    task: str
-    payload: dict[str, Any]
-    priority: int
-    status: Status
-    waiting: dict[str, float] = field(default_factory=dict)  # session -> last sign of life
-    attempts: int = 0
+STALE_AFTER = 10.0  # seconds: who still asks for a job that is done has not found its result
 
 
 class Jobs:
@@ -75,8 +29,8 @@ class Jobs:
     def __init__(self, worker: WorkerProcess | None = None, forget_after: float = FORGET_AFTER):
         self._lock = threading.RLock()
         self._numbers = itertools.count(1)
-        self._jobs: dict[str, _Job] = {}  # by key, in the order of their requests
-        self._running: _Job | None = None
+        self._jobs: dict[str, Job] = {}  # by key, in the order of their requests
+        self._running: Job | None = None
         self._slots: dict[tuple[str, str], str] = {}  # (session, slot) -> key
         self._forget_after = forget_after
         self._worker = worker or WorkerProcess()
@@ -88,6 +42,8 @@ class Jobs:
         self, session: str, key: str, task: str, payload: dict, slot: str = "", priority: int = 0
     ) -> Status:
         """Ask for a job, or for news of it: calling again is how a session shows that it waits.
+
+        A job that was stopped for everybody, or that failed, stays so until :meth:`retry`.
 
         Args:
             session: who asks.
@@ -101,9 +57,10 @@ class Jobs:
             self._drop_silent()
             previous = self._slots.get((session, slot))
             if previous not in (None, key):
+                del self._slots[session, slot]
                 self._leave(session, previous)
             job = self._jobs.get(key)
-            if job is None or job.status.state == "cancelled":
+            if job is None or self._to_be_done_again(job):
                 job = self._add(key, task, payload, priority)
             if job.status.active:
                 self._slots[session, slot] = key
@@ -127,8 +84,10 @@ class Jobs:
     def stop(self, key: str) -> None:
         """Stop a job for everybody who waits for it."""
         with self._lock:
-            if key in self._jobs:
-                self._cancel(self._jobs[key])
+            job = self._jobs.get(key)
+            if job is not None and job.status.active:
+                job.halted = True
+                self._cancel(job)
                 self._advance()
 
     def leave(self, session: str) -> None:
@@ -167,8 +126,8 @@ class Jobs:
 
     # -- the queue ---------------------------------------------------------------------
 
-    def _add(self, key: str, task: str, payload: dict, priority: int) -> _Job:
-        job = _Job(next(self._numbers), key, task, payload, priority, Status(key, "queued"))
+    def _add(self, key: str, task: str, payload: dict, priority: int) -> Job:
+        job = Job(next(self._numbers), key, task, payload, priority, Status(key, "queued"))
         self._jobs.pop(key, None)
         self._jobs[key] = job
         finished = [k for k, old in self._jobs.items() if not old.status.active]
@@ -176,30 +135,45 @@ class Jobs:
             del self._jobs[old]
         return job
 
-    def _queued(self) -> list[_Job]:
+    def _to_be_done_again(self, job: Job) -> bool:
+        """Whether a new request begins a finished job anew.
+
+        One that was only abandoned is; so is one that is done and whose result is gone, which
+        costs next to nothing where it is not.
+        """
+        if job.status.state == "cancelled":
+            return not job.halted
+        return job.status.state == "done" and time.monotonic() - job.ended > STALE_AFTER
+
+    def _queued(self) -> list[Job]:
         queued = [job for job in self._jobs.values() if job.status.state == "queued"]
         return sorted(queued, key=lambda job: (-job.priority, job.number))
 
-    def _status(self, job: _Job) -> Status:
+    def _status(self, job: Job) -> Status:
         if job.status.state != "queued":
             return job.status
         return replace(job.status, position=self._queued().index(job) + 1)
 
     def _leave(self, session: str, key: str) -> None:
         job = self._jobs.get(key)
+        if any(who == session and kept == key for (who, _), kept in self._slots.items()):
+            return  # it waits for the same in another slot
         if job is not None and job.waiting.pop(session, None) is not None and not job.waiting:
             self._cancel(job)
 
-    def _cancel(self, job: _Job) -> None:
+    def _cancel(self, job: Job) -> None:
         if job is self._running:
             self._worker.send({"stop": job.number})
         elif job.status.state == "queued":
             job.status = replace(job.status, state="cancelled")
+            job.waiting.clear()
+            self._forget_slots(job.key)
 
     def _drop_silent(self) -> None:
         oldest = time.monotonic() - self._forget_after
         for job in [job for job in self._jobs.values() if job.status.active]:
             for session in [s for s, seen in job.waiting.items() if seen < oldest]:
+                self._forget_slots(job.key, session)
                 self._leave(session, job.key)
 
     def _advance(self) -> None:
@@ -228,24 +202,32 @@ class Jobs:
                 self._finish(job, kind, event)
             self._drop_silent()
 
-    def _finish(self, job: _Job, kind: str, event: dict) -> None:
-        self._running = None
+    def _finish(self, job: Job, kind: str, event: dict) -> None:
+        self._running, job.ended = None, time.monotonic()
         if kind == "done":
             job.status = replace(job.status, state="done", result=event["result"])
-        elif kind == "stopped" and job.waiting:  # somebody asked anew while it was stopping
-            job.status = Status(job.key, "cancelled")
         elif kind == "stopped":
             job.status = replace(job.status, state="cancelled")
         else:
             job.status = replace(job.status, state="failed", reason=event["reason"])
         job.waiting.clear()
+        self._forget_slots(job.key)
         self._advance()
+
+    def _forget_slots(self, key: str, session: str | None = None) -> None:
+        for slot, kept in list(self._slots.items()):
+            if kept == key and session in (None, slot[0]):
+                del self._slots[slot]
 
     def _on_death(self, reason: str) -> None:
         with self._lock:
             job, self._running = self._running, None
-            if job is not None and job.attempts < ATTEMPTS:
+            if job is None:
+                return
+            if job.halted or not job.waiting:
+                self._finish(job, "stopped", {})
+            elif job.attempts < ATTEMPTS:
                 job.status = Status(job.key, "queued", retried=True)
-            elif job is not None:
-                job.status = replace(job.status, state="failed", reason=reason)
+            else:
+                self._finish(job, "failed", {"reason": reason})
             self._advance()

@@ -42,13 +42,15 @@ class Line:
 
     def listen(self, lines: IO[str]) -> None:
         """Sort what comes in until the server closes the line; then end the process."""
-        for line in lines:
-            message = json.loads(line)
-            if "stop" in message:
-                self.stopped.add(message["stop"])
-            else:
-                self.jobs.put(message)
-        os._exit(0)  # a training can't be interrupted in any other way
+        try:
+            for line in lines:
+                message = json.loads(line)
+                if "stop" in message:
+                    self.stopped.add(message["stop"])
+                else:
+                    self.jobs.put(message)
+        finally:  # also after half a line, when the server was killed while it wrote
+            os._exit(0)  # a training can't be interrupted in any other way
 
 
 def main() -> None:

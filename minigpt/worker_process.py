@@ -14,6 +14,8 @@ from typing import IO
 from minigpt.home import home
 
 JOBS_PER_WORKER = 200  # then a fresh one: whatever a library leaks is given back
+PAUSE = 2.0  # seconds before a worker that died without a word is started again
+LOG_BYTES = 1_000_000  # the log of the worker begins anew when it is longer
 COMMAND = (sys.executable, "-m", "minigpt.worker")
 
 log = logging.getLogger(__name__)
@@ -37,6 +39,7 @@ class WorkerProcess:
         self._lock = threading.RLock()
         self._process: subprocess.Popen | None = None
         self._closed = False
+        self._ended = threading.Event()
         self._jobs_done = 0
         self.device = ""
 
@@ -67,6 +70,7 @@ class WorkerProcess:
         """End the worker: its stdin closes, and it goes."""
         with self._lock:
             self._closed = True
+            self._ended.set()
             process = self._process
         if process is None:
             return
@@ -94,8 +98,12 @@ class WorkerProcess:
         reader.start()
 
     def _read(self, process: subprocess.Popen) -> None:
+        spoke = False
         for line in process.stdout:
-            event = json.loads(line)
+            event = _event(line)
+            spoke = True
+            if event is None:
+                continue
             if event["event"] == "ready":
                 self.device = event["device"]
                 continue
@@ -105,6 +113,8 @@ class WorkerProcess:
                 process.wait()
                 return
         code = process.wait()
+        if not spoke:
+            self._ended.wait(PAUSE)
         with self._lock:
             if self._closed or process is not self._process:
                 return
@@ -122,10 +132,25 @@ class WorkerProcess:
             return True
 
 
+def _event(line: bytes) -> dict | None:
+    """What the worker said, or None for a line cut off by its death."""
+    try:
+        return json.loads(line)
+    except ValueError:
+        log.warning("the worker said %r, which is no JSON", line[:200])
+        return None
+
+
 def _log_file() -> IO[bytes]:
-    folder = home() / "logs"
-    folder.mkdir(parents=True, exist_ok=True)
-    return (folder / "worker.log").open("wb")
+    """Where the worker's stderr goes: its log, or nowhere if there is no room for one."""
+    path = home() / "logs" / "worker.log"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        full = path.exists() and path.stat().st_size > LOG_BYTES
+        return path.open("wb" if full else "ab")
+    except OSError as error:
+        log.warning("no log of the worker: %s", error)
+        return open(os.devnull, "wb")
 
 
 def _cause(code: int) -> str:
