@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from minigpt.gpt_forward import is_plain, run_extended
 from minigpt.weights import ATTENTION_LAYERS, FEED_FORWARD_SIZE, KEY_SIZE, Weights
 
 Array = Any  # a NumPy array or a TensorFlow tensor
@@ -145,6 +146,8 @@ def logits(weights: Weights, tokens: np.ndarray) -> np.ndarray:
     Returns:
         One number for every word of the vocabulary, ``(batch, vocab)``.
     """
+    if not is_plain(weights):
+        return run_extended(weights, tokens)["logits"]
     return run(NUMPY, weights, tokens)["logits"]
 
 
@@ -165,6 +168,9 @@ def trace(weights: Weights, tokens: np.ndarray) -> dict[str, Any]:
         the same as ``flat`` ``(batch, context * 32)``; ``logits`` and ``chances``
         ``(batch, vocab)``.
     """
+    if not is_plain(weights):
+        values = run_extended(weights, tokens)
+        return values | {"chances": softmax(values["logits"])}
     values = run(NUMPY, weights, tokens)
     batch, context = tokens.shape
     by_word = (batch, context, -1)
