@@ -15,6 +15,11 @@ ORIGINAL_CHANGES = {
     "heads": 3,
     "recipe": "notebook",
     "seed": 1,
+    "variant": "gpt",
+    "positions": True,
+    "mask": True,
+    "residuals": True,
+    "normalisation": True,
 }
 NOT_IN_ORIGINAL_KEY = {*ADVERSARY_CHANGES, "corpus", "role"}
 
@@ -99,6 +104,15 @@ def test_every_field_of_the_original_changes_both_keys(name):
 def test_every_field_is_in_one_of_the_two_lists():
     """A field added later must be said to matter to the original's key, or not to."""
     assert {f.name for f in fields(Config)} == NOT_IN_ORIGINAL_KEY | set(ORIGINAL_CHANGES)
+
+
+def test_a_gpt_has_every_switch_on_and_the_notebooks_model_none():
+    """The switches follow the variant unless they are set."""
+    assert Config().plain
+    gpt = Config(variant="gpt")
+    assert gpt.positions and gpt.mask and gpt.residuals and gpt.normalisation
+    assert not Config(variant="gpt", mask=False).mask
+    assert not Config(mask=True).plain
 
 
 def test_key_is_made_of_the_text_and_the_format(monkeypatch):
