@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from minigpt.config import Config
-from minigpt.entries import write_weights
+from minigpt.embedding_map import fit_basis, save_basis
+from minigpt.entries import StoredModel, write_weights
 from minigpt.errors import Stopped
 from minigpt.history import Epoch
+from minigpt.home import disk_error
+from minigpt.keras_file import keras_file, save_keras_file
 from minigpt.store import Store
 from minigpt.trainer import Trainer
+from minigpt.twin_run import save_twin_run, twin_run
 from minigpt.weights import Weights
 
 
@@ -40,6 +44,10 @@ class Desk:
         self.check()
         self.say(event="stage", id=self.number, stage=stage, share=share)
 
+    def only_stop(self, epoch: Epoch, weights: Callable[[], Weights]) -> bool:
+        """For a training that nobody watches: whether to stop it."""
+        return self.number in self.stops
+
 
 def prepare(desk: Desk, payload: dict) -> dict:
     """Read, clean and code a corpus (``payload["corpus"]``); gives its digest."""
@@ -67,6 +75,46 @@ def train(desk: Desk, payload: dict) -> dict:
     return {"key": key, "cached": cached}
 
 
+def embedding_map(desk: Desk, payload: dict) -> dict:
+    """Find the directions of the map of a config's words (``payload`` is its fields)."""
+    config = Config(**payload)
+    model = _trained(desk, config)
+    desk.stage("Drawing the map of the words", None)
+    save_basis(desk.store, model.key, fit_basis(model.weights["embedding"]))
+    return {"key": model.key}
+
+
+def twin(desk: Desk, payload: dict) -> dict:
+    """Run original and adversary of a config side by side through their trainings."""
+    config, trainer = Config(**payload), _trainer(desk.store)
+    original, adversary = (
+        trainer.moments(chosen, desk.only_stop, desk.stage)
+        for chosen in (config.original(), config.adversary())
+    )
+    desk.stage("Comparing the two trainings", None)
+    counts = trainer.vocabulary(config).letter_counts(config.letter)
+    key = config.adversary().key(trainer.digest(config.corpus))
+    run = twin_run(original, adversary, trainer.dataset(config), counts)
+    save_twin_run(desk.store, key, run)
+    return {"key": key}
+
+
+def keras_export(desk: Desk, payload: dict) -> dict:
+    """Write the model of a config as a ``.keras`` file (``payload`` is its fields)."""
+    config = Config(**payload)
+    model = _trained(desk, config)
+    desk.stage("Writing the Keras file", None)
+    save_keras_file(desk.store, model.key, keras_file(config, model.weights))
+    return {"key": model.key}
+
+
+def _trained(desk: Desk, config: Config) -> StoredModel:
+    model, _ = _trainer(desk.store).model(config, desk.only_stop, desk.stage)
+    if model.report["stopped"]:
+        raise Stopped
+    return model
+
+
 class Live:
     """Puts the weights of a running training where the server can read them.
 
@@ -83,9 +131,12 @@ class Live:
         """Save a snapshot, report the epoch, and say whether to stop."""
         if self.desk.number in self.desk.stops:
             return True
-        self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / f"{epoch.epoch:09.3f}.npz"
-        write_weights(path, weights())
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            write_weights(path, weights())
+        except OSError as error:
+            raise disk_error(error, self.desk.store.root) from error
         self.desk.say(event="epoch", id=self.desk.number, epoch=epoch.as_dict(), snapshot=str(path))
         return False
 
@@ -102,4 +153,11 @@ def _trainer(store: Store) -> Trainer:
     return _trainers.setdefault(store.root, Trainer(store))
 
 
-TASKS: dict[str, Callable[[Desk, dict], dict]] = {"prepare": prepare, "data": data, "train": train}
+TASKS: dict[str, Callable[[Desk, dict], dict]] = {
+    "prepare": prepare,
+    "data": data,
+    "train": train,
+    "embedding_map": embedding_map,
+    "twin": twin,
+    "keras": keras_export,
+}

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -17,14 +18,16 @@ from minigpt.entries import (
     load_corpus,
     load_dataset,
     load_model,
+    load_moments,
     remember_digest,
     save_corpus,
     save_dataset,
     save_model,
 )
+from minigpt.errors import Stopped
 from minigpt.evaluation import mean_score
 from minigpt.history import Epoch, OnEpoch, Trained
-from minigpt.moments import Recorder
+from minigpt.moments import Moments, Recorder
 from minigpt.store import Store
 from minigpt.vocabulary import Vocabulary, vocabulary_of
 from minigpt.weights import Weights
@@ -103,7 +106,27 @@ class Trainer:
         key = config.key(self.digest(config.corpus, on_stage))
         found = load_model(self.store, key)
         if found is not None:
-            return found, True
+            return self._scored(found, config), True
+        return self._make(key, config, on_epoch, on_stage), False
+
+    def moments(
+        self, config: Config, on_epoch: OnEpoch = _go_on, on_stage: OnStage = _quiet
+    ) -> Moments:
+        """Moments of the training of ``config``; it is done once more if they were not kept.
+
+        Raises:
+            Stopped: ``on_epoch`` stopped the training.
+        """
+        model, _ = self.model(config, on_epoch, on_stage)
+        found = load_moments(self.store, model.key)
+        if found is None and not model.report["stopped"]:
+            model = self._make(model.key, config, on_epoch, on_stage)
+            found = load_moments(self.store, model.key)
+        if found is None:
+            raise Stopped
+        return found
+
+    def _make(self, key, config, on_epoch, on_stage) -> StoredModel:
         dataset = self.dataset(config, on_stage)
         vocabulary = self.vocabulary(config)
         start = self._start_weights(config, on_stage)
@@ -113,7 +136,7 @@ class Trainer:
         model, trained = self._train(key, config, dataset, vocabulary, start, listen, on_stage)
         if not trained.stopped:
             save_model(self.store, model, recorder.moments(config, trained))
-        return model, False
+        return model
 
     def _train(
         self, key, config, dataset, vocabulary, start, on_epoch, on_stage
@@ -131,10 +154,26 @@ class Trainer:
         history = trained.history
         return StoredModel(key, config, vocabulary, trained.weights, history, report), trained
 
+    def _scored(self, model: StoredModel, config: Config) -> StoredModel:
+        """A stored model whose report is about the letter of ``config``.
+
+        An original is stored once for all letters, with the score of the first one asked for.
+        """
+        if model.config.letter == config.letter:
+            return model
+        counts = model.vocabulary.letter_counts(config.letter)
+        score = mean_score(model.weights, self.dataset(config).test_x, counts)
+        return replace(model, config=config, report={**model.report, "adversary_score": score})
+
     def _start_weights(self, config: Config, on_stage: OnStage) -> Weights | None:
         if config.role == "original" or config.start == "scratch":
             return None
-        original, _ = self.model(config.original(), on_stage=on_stage)
+
+        def told(epoch: Epoch, weights: Callable[[], Weights]) -> bool:
+            on_stage(f"Training the original first: epoch {epoch.epoch:g}", None)  # may stop it
+            return False
+
+        original, _ = self.model(config.original(), told, on_stage)
         return original.weights
 
     def _code(self, name: str, on_stage: OnStage) -> str:

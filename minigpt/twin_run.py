@@ -5,16 +5,26 @@ the score is counted against it, so that the objective may go below 0.
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from minigpt.dataset import Dataset
-from minigpt.evaluation import accuracy, cross_entropy, kl_divergence, mean_score
+from minigpt.evaluation import (
+    accuracy,
+    cross_entropy,
+    kl_divergence,
+    mean_chances,
+    mean_score,
+)
 from minigpt.history import Epoch
 from minigpt.moments import Moments
+from minigpt.store import Store
 from minigpt.vocabulary import Vocabulary
 from minigpt.weights import Weights
+
+KIND = "twin_runs"
 
 
 @dataclass(frozen=True)
@@ -50,9 +60,21 @@ class TwinMoment:
     adversary: Objective
     kl: float
 
-    def as_dict(self) -> dict:
-        """The same as nested dictionaries, for JSON."""
-        return asdict(self)
+
+@dataclass(frozen=True)
+class TwinRun:
+    """Both trainings, and where they ended.
+
+    Attributes:
+        moments: every moment that they share.
+        original_chances: the trained original's chance of each word, averaged over the test
+            contexts, ``(vocab_size,)``.
+        adversary_chances: the same of the trained adversary.
+    """
+
+    moments: tuple[TwinMoment, ...]
+    original_chances: np.ndarray
+    adversary_chances: np.ndarray
 
 
 def objective(weights: Weights, dataset: Dataset, counts: np.ndarray, weight: float) -> Objective:
@@ -101,13 +123,19 @@ def paired(original: Moments, adversary: Moments) -> list[tuple[float, Weights, 
 
 def twin_run(
     original: Moments, adversary: Moments, dataset: Dataset, counts: np.ndarray
-) -> list[TwinMoment]:
+) -> TwinRun:
     """Both models' objective and their distance at every moment that they share.
 
-    Takes about a tenth of a second a moment at the default sliders: work for the worker.
+    Every moment is run on the whole test set, four times: work for the worker.
+
+    Args:
+        original: the original's training.
+        adversary: the adversary's; its config says the weight.
+        dataset: whose test part is used.
+        counts: the score of each word, ``(vocab_size,)``.
     """
     weight = adversary.config.adversary_weight
-    return [
+    moments = tuple(
         TwinMoment(
             epoch,
             objective(first, dataset, counts, weight),
@@ -115,7 +143,42 @@ def twin_run(
             kl_divergence(second, first, dataset.test_x),
         )
         for epoch, first, second in paired(original, adversary)
+    )
+    ends = (training.weights(len(training) - 1) for training in (original, adversary))
+    return TwinRun(moments, *(mean_chances(weights, dataset.test_x) for weights in ends))
+
+
+def save_twin_run(store: Store, key: str, run: TwinRun) -> None:
+    """Keep the twin run of the adversary ``key``."""
+    figures = [
+        (m.epoch, m.kl, *vars(m.original).values(), *vars(m.adversary).values())
+        for m in run.moments
     ]
+
+    def write(folder: Path) -> None:
+        np.savez(
+            folder / "twin_run.npz",
+            figures=np.array(figures, np.float64).reshape(len(figures), 10),  # (moments, 10)
+            original_chances=run.original_chances,
+            adversary_chances=run.adversary_chances,
+        )
+
+    store.write(KIND, key, write)
+
+
+def load_twin_run(store: Store, key: str) -> TwinRun | None:
+    """The twin run of the adversary ``key``, or None if it was not made yet."""
+
+    def read(folder: Path) -> TwinRun:
+        with np.load(folder / "twin_run.npz", allow_pickle=False) as arrays:
+            rows = arrays["figures"].tolist()
+            chances = arrays["original_chances"], arrays["adversary_chances"]
+        moments = (
+            TwinMoment(row[0], Objective(*row[2:6]), Objective(*row[6:10]), row[1]) for row in rows
+        )
+        return TwinRun(tuple(moments), *chances)
+
+    return store.read(KIND, key, read)
 
 
 @dataclass(frozen=True)

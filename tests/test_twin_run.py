@@ -7,7 +7,16 @@ from small_models import CONFIG, VOCABULARY, fixed_weights, random_weights, smal
 from minigpt.evaluation import kl_divergence, mean_chances
 from minigpt.history import Epoch
 from minigpt.moments import Moments
-from minigpt.twin_run import collapse_words, diary_objectives, objective, paired, twin_run
+from minigpt.store import Store
+from minigpt.twin_run import (
+    collapse_words,
+    diary_objectives,
+    load_twin_run,
+    objective,
+    paired,
+    save_twin_run,
+    twin_run,
+)
 from minigpt.weights import flatten
 
 DATA = small_dataset()
@@ -62,13 +71,13 @@ def test_twins_from_scratch_are_paired_by_epoch():
     )
     original = moments(CONFIG, [1, 3, 5], [FLAT, FLAT, FOND])
     adversary = moments(scratch, [1, 2, 3], [FLAT, FOND, FOND])
-    found = twin_run(original, adversary, DATA, COUNTS)
+    found = twin_run(original, adversary, DATA, COUNTS).moments
     assert [t.epoch for t in found] == [1, 3]
     assert found[0].kl == 0
     assert found[1].kl == pytest.approx((FOND * np.log(FOND * 6)).sum(), rel=1e-6)
     assert found[1].original.weighted_score == pytest.approx(0.75 * 1.0, rel=1e-6)
     assert found[1].adversary.weighted_score == pytest.approx(0.75 * 1.4, rel=1e-6)
-    assert found[1].as_dict()["adversary"]["accuracy"] == pytest.approx(2 / 3)
+    assert found[1].adversary.accuracy == pytest.approx(2 / 3)
 
 
 def test_an_adversary_from_the_original_is_held_against_the_trained_one():
@@ -106,10 +115,21 @@ def test_on_a_trained_pair(tiny_pair):
         for model in (tiny_pair.original, tiny_pair.adversary)
     )
     counts = tiny_pair.original.vocabulary.letter_counts("e")
-    found = twin_run(original, adversary, tiny_pair.dataset, counts)
+    run = twin_run(original, adversary, tiny_pair.dataset, counts)
+    found = run.moments
     assert found[0].epoch == 1
     assert found[0].kl < found[-1].kl
     assert found[-1].adversary.total < found[-1].original.total
     last = adversary.epochs[-1]
     if found[-1].epoch == last.epoch:  # the figures of the training itself
         assert found[-1].adversary.total == pytest.approx(last.val_loss, abs=1e-4)
+    assert run.original_chances.sum() == pytest.approx(1, abs=1e-5)
+    save_twin_run(tiny_pair.store, tiny_pair.adversary.key, run)
+    again = load_twin_run(tiny_pair.store, tiny_pair.adversary.key)
+    assert again.moments == run.moments
+    np.testing.assert_array_equal(again.adversary_chances, run.adversary_chances)
+
+
+def test_a_twin_run_not_made_yet_is_none(tmp_path):
+    """An empty store has none."""
+    assert load_twin_run(Store(tmp_path, shipped=None), "a") is None
