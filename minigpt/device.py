@@ -17,6 +17,13 @@ def prepare_device() -> str:
     for gpu in gpus:
         tf.config.experimental.set_memory_growth(gpu, True)
     if not gpus:
-        return f"CPU ({len(os.sched_getaffinity(0))} cores)"
+        return f"CPU ({_cores()} cores)"
     details = tf.config.experimental.get_device_details(gpus[0])
     return f"GPU ({details.get('device_name', gpus[0].name)})"
+
+
+def _cores() -> int:
+    """How many cores this process may use; only Linux says so, others say how many there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
