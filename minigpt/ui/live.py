@@ -37,6 +37,8 @@ def follow(draw: Callable[[View], None], adversary: bool = False) -> None:
         draw: draws everything that depends on a model; must be fit for a half-trained one.
         adversary: whether the page needs the adversary as well as the original.
     """
+    if "vocab_size" not in st.session_state:
+        _route()
     config = chosen_config()
     first = look(config, adversary)
     seen = [first]  # the fragment runs once within this very run: it need not look again
@@ -48,6 +50,16 @@ def follow(draw: Callable[[View], None], adversary: bool = False) -> None:
         draw(now)
 
     st.fragment(keep_looking, run_every=interval(first))()
+
+
+def _route() -> None:
+    """Hand the page over to the router, which has not run in this session.
+
+    Until somebody has opened the first page, Streamlit takes the folder ``pages`` for an app of
+    the old kind and runs its files by themselves; any call of ``st.navigation`` ends that.
+    """
+    st.navigation([st.Page(lambda: None, title="MiniGPT")])
+    st.rerun()
 
 
 def interval(view: View) -> float | None:
@@ -128,13 +140,6 @@ def _or_previous(shown: Shown, config: Config) -> Shown:
     )
 
 
-def _position(config: Config) -> tuple:
-    """What an original depends on."""
-    return (
-        config.corpus,
-        config.vocab_size,
-        config.context_length,
-        config.heads,
-        config.recipe,
-        config.seed,
-    )
+def _position(config: Config) -> tuple[str, str]:
+    """What tells one original from another."""
+    return config.corpus, config.original().key("")

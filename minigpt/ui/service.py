@@ -2,6 +2,7 @@
 
 import gc
 import uuid
+from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 
@@ -59,8 +60,7 @@ def request(config: Config, slot: str) -> Status:
     found = digest(config.corpus)
     if found is None:
         return jobs().request(session(), *_prepare(config.corpus), slot=slot)
-    fields = {name: getattr(config, name) for name in config.__dataclass_fields__}
-    return jobs().request(session(), config.key(found), "train", fields, slot=slot)
+    return jobs().request(session(), config.key(found), "train", asdict(config), slot=slot)
 
 
 def request_data(config: Config, slot: str = "data") -> Status:
@@ -68,8 +68,8 @@ def request_data(config: Config, slot: str = "data") -> Status:
     found = digest(config.corpus)
     if found is None:
         return jobs().request(session(), *_prepare(config.corpus), slot=slot)
-    fields = {name: getattr(config, name) for name in config.__dataclass_fields__}
-    return jobs().request(session(), "data-" + config.data_key(found), "data", fields, slot=slot)
+    key = "data-" + config.data_key(found)
+    return jobs().request(session(), key, "data", asdict(config), slot=slot)
 
 
 def _prepare(corpus: str) -> tuple[str, str, dict]:

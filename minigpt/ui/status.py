@@ -17,8 +17,11 @@ def position(config: Config) -> str:
     """Which model, in words: "500 words · context 5 · 2 heads · Pocket encyclopedia"."""
     heads = f"{config.heads} head{'s' * (config.heads != 1)}"
     text = f"{config.vocab_size:,} words · context {config.context_length} · {heads}"
-    recipe = "" if config.recipe == "fast" else f" · {config.recipe} recipe"
-    return f"{text}{recipe} · {title(config.corpus)}"
+    if config.variant != "notebook":
+        text += f" · {config.variant}"
+    if config.recipe != "fast":
+        text += f" · {config.recipe} recipe"
+    return f"{text} · {title(config.corpus).split(' (')[0]}"
 
 
 def draw_status(shown: Shown, name: str = "The model") -> None:
