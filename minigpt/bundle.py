@@ -6,6 +6,7 @@ that trained a model, without a copy of them that could fall behind.
 
 import ast
 import importlib.util
+import symtable
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
@@ -24,6 +25,7 @@ class _Module:
     name: str
     lines: list[str]
     title: str
+    scopes: dict[tuple[str, int], symtable.SymbolTable]  # by name and line
     defined: dict[str, ast.stmt] = field(default_factory=dict)
     imported: dict[str, Place] = field(default_factory=dict)  # from this package
     outside: dict[str, str] = field(default_factory=dict)  # name -> the import line
@@ -34,7 +36,9 @@ def _module(name: str) -> _Module:
     found = importlib.util.find_spec(name)
     source = Path(found.origin).read_text(encoding="utf-8")
     tree = ast.parse(source)
-    module = _Module(name, source.splitlines(), ast.get_docstring(tree).splitlines()[0])
+    table = symtable.symtable(source, found.origin, "exec")
+    scopes = {(scope.get_name(), scope.get_lineno()): scope for scope in table.get_children()}
+    module = _Module(name, source.splitlines(), ast.get_docstring(tree).splitlines()[0], scopes)
     for node in tree.body:
         _note(module, node)
     return module
@@ -53,6 +57,26 @@ def _note(module: _Module, node: ast.stmt) -> None:
     elif isinstance(node, ast.Import | ast.ImportFrom):
         for alias in node.names:
             module.outside[(alias.asname or alias.name).split(".")[0]] = _one_import(node, alias)
+
+
+def _names_used(module: _Module, node: ast.stmt) -> list[str]:
+    """The global names that a definition uses; what an argument shadows is none."""
+    outer: list[ast.AST] = [node]
+    used: set[str] = set()
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        used = _globals(module.scopes[node.name, node.lineno])
+        outer = [*node.decorator_list, *getattr(node, "bases", [])]
+        for part in ast.walk(node):
+            if isinstance(part, ast.arguments):
+                outer += [d for d in [*part.defaults, *part.kw_defaults] if d is not None]
+            outer.append(getattr(part, "annotation", None) or getattr(part, "returns", None))
+    names = {n.id for o in outer if o for n in ast.walk(o) if isinstance(n, ast.Name)}
+    return sorted(used | names)
+
+
+def _globals(scope: symtable.SymbolTable) -> set[str]:
+    found = {symbol.get_name() for symbol in scope.get_symbols() if symbol.is_global()}
+    return found.union(*map(_globals, scope.get_children()))
 
 
 def _ours(node: ast.ImportFrom) -> bool:
@@ -114,13 +138,12 @@ class _Bundle:
             self._want_used(module, module.defined[name])
 
     def _want_used(self, module: _Module, node: ast.stmt) -> None:
-        inside: dict[str, Place] = {}
         for part in ast.walk(node):
             if isinstance(part, ast.ImportFrom) and _ours(part):
-                inside |= _imported(part)
-        for part in ast.walk(node):
-            if isinstance(part, ast.Name):
-                self.want(*inside.get(part.id, (module.name, part.id)))
+                for place in _imported(part).values():
+                    self.want(*place)
+        for name in _names_used(module, node):
+            self.want(module.name, name)
 
     def text(self) -> str:
         """Everything wanted, as source code."""

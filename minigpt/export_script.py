@@ -5,6 +5,7 @@ recipe that trained the model (see :mod:`minigpt.bundle`). It holds no weights a
 """
 
 import base64
+import re
 import textwrap
 import zlib
 from dataclasses import asdict
@@ -145,7 +146,7 @@ def export_script(config: Config, dataset: Dataset, vocabulary: Vocabulary) -> s
     imports, _, definitions = code.partition("\n\n\n")
     head = HEAD.format(
         role=config.role.capitalize(),
-        corpus=title(config.corpus),
+        corpus=re.sub(r"[^\w .,()']", "_", title(config.corpus)),
         words=config.vocab_size,
         context=config.context_length,
         heads=config.heads,

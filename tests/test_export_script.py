@@ -1,0 +1,90 @@
+"""A script that rebuilds a model by training it, with tensorflow alone."""
+
+import itertools
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+
+from minigpt.config import Config
+from minigpt.export_script import export_script, recipe_place
+from minigpt.store import Store
+from minigpt.trainer import Trainer, recipe
+
+ALONE = """
+import runpy, sys
+for name in ("minigpt", "sklearn", "streamlit", "pandas", "scipy"):
+    sys.modules[name] = None  # importing it now fails
+runpy.run_path(sys.argv[1], run_name="__main__")
+"""
+
+
+def run_alone(script: str, folder) -> list[str]:
+    """The lines that the script prints where nothing but tensorflow can be imported."""
+    path = folder / "taken_home.py"
+    path.write_text(script, encoding="utf-8")
+    command = [sys.executable, "-c", ALONE, str(path)]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout.splitlines()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"recipe": "fast", "role": "adversary", "start": "original", "letter": "a"},
+        {"recipe": "fast", "variant": "gpt"},
+        {"recipe": "notebook"},
+    ],
+    ids=["fast original and adversary", "gpt", "notebook"],
+)
+def test_the_script_reaches_the_same_val_loss(changes, tiny_config, tmp_path, monkeypatch):
+    """Its last line is our own val_loss to 1e-3, trained without minigpt, sklearn, streamlit."""
+    if changes["recipe"] == "notebook":  # a few epochs show as much as a thousand
+        shortened(monkeypatch)
+    config = replace(tiny_config, **changes)
+    trainer = Trainer(Store(tmp_path / "store", shipped=None))
+    model, _ = trainer.model(config)
+    script = export_script(config, trainer.dataset(config), trainer.vocabulary(config))
+    last = run_alone(script.replace("EPOCHS = 1000", "EPOCHS = 25"), tmp_path)[-1]
+    name, value = last.split()
+    assert name == "val_loss"
+    assert float(value) == pytest.approx(model.report["val_loss"], abs=1e-3)
+
+
+def shortened(monkeypatch) -> None:
+    """Let the notebook's recipe stop after 25 epochs."""
+    monkeypatch.setattr("minigpt.notebook_recipe.EPOCHS", 25)
+
+
+def test_the_script_holds_no_weights_and_no_result(tiny_pair):
+    """It is made from config, examples and words alone: nothing that was learned goes in."""
+    model = tiny_pair.original
+    script = export_script(tiny_pair.config, tiny_pair.dataset, model.vocabulary)
+    assert script == export_script(tiny_pair.config, tiny_pair.dataset, model.vocabulary)
+    assert str(model.report["val_loss"])[:8] not in script
+    assert "minigpt" not in {line.split()[1] for line in imports(script)}
+
+
+def imports(script: str) -> list[str]:
+    """The import lines of a script."""
+    return [line.strip() for line in script.splitlines() if line.strip().startswith("import ")]
+
+
+def test_recipe_place_is_the_trainers_recipe():
+    """For every recipe and variant both name the same function."""
+    for kind, variant, mask in itertools.product(
+        ("fast", "notebook"), ("notebook", "gpt"), (None, True)
+    ):
+        config = Config(recipe=kind, variant=variant, mask=mask)
+        function = recipe(config)
+        assert recipe_place(config) == (function.__module__, function.__name__)
+
+
+def test_a_file_name_can_not_break_out_of_the_script(tiny_pair, tmp_path):
+    """A corpus file called like code stays text."""
+    config = replace(tiny_pair.config, corpus='x"""; raise SystemExit(1)  # \\.txt')
+    script = export_script(config, tiny_pair.dataset, tiny_pair.original.vocabulary)
+    compile(script, "script", "exec")
+    assert '"""; raise' not in script.partition("class Config")[0]
