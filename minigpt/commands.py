@@ -4,6 +4,7 @@ import sys
 from argparse import Namespace
 from dataclasses import asdict, dataclass
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
@@ -15,7 +16,9 @@ from minigpt.download import download as fetch
 from minigpt.entries import StoredModel
 from minigpt.errors import UserError
 from minigpt.evaluation import accuracy, compare_rows, mean_score
+from minigpt.export_script import export_script
 from minigpt.history import Epoch
+from minigpt.keras_file import keras_file
 from minigpt.options import MANY, config_of
 from minigpt.prediction import LanguageModel
 from minigpt.store import Store
@@ -193,6 +196,37 @@ def _positions(arguments: Namespace) -> list[Config]:
         options = {**vars(arguments), **dict(zip(chosen, values, strict=True))}
         configs.append(config_of(Namespace(**options)))
     return configs
+
+
+def export(arguments: Namespace) -> Result:
+    """Write a script that trains the model anew, or the trained model as a Keras file."""
+    if not (arguments.script or arguments.keras):
+        raise UserError(
+            "export was given no file", "--script FILE or --keras FILE", "Name a file to write"
+        )
+    if arguments.keras and not arguments.keras.endswith(".keras"):
+        do = "Give the file such a name, or Keras will not load it"
+        raise UserError(f"--keras is {arguments.keras}", "a name that ends in .keras", do)
+    config, trainer, data = config_of(arguments), Trainer(Store()), {}
+    if arguments.script:
+        script = export_script(config, trainer.dataset(config), trainer.vocabulary(config))
+        data["script"] = _write_file(arguments.script, script.encode())
+    if arguments.keras:
+        model, _ = _trained(config, trainer)
+        data["keras"] = _write_file(arguments.keras, keras_file(config, model.weights))
+    return Result(data, "\n".join(f"wrote {path}" for path in data.values()))
+
+
+def _write_file(name: str, content: bytes) -> str:
+    try:
+        Path(name).expanduser().write_bytes(content)
+    except OSError as error:
+        raise UserError(
+            f"{name} can't be written to ({error.strerror or error})",
+            "a file in a folder that exists",
+            "Choose another place",
+        ) from error
+    return name
 
 
 def ship(arguments: Namespace) -> Result:

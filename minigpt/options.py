@@ -15,6 +15,7 @@ COMMANDS = {
     "generate": "go on from a prompt, word by word",
     "compare": "original and adversary side by side",
     "warm": "train many slider positions ahead of a lesson",
+    "export": "a model to take home: a script that trains it anew, or a Keras file",
     "ship": "make the trained models in assets/ again (for developers)",
 }
 FLAGS = {
@@ -50,6 +51,10 @@ def parser() -> argparse.ArgumentParser:
             sub.add_argument("prompt", metavar="PROMPT", help="some words of the vocabulary")
     subparsers.choices["predict"].add_argument("--top", type=int, default=10, metavar="K")
     subparsers.choices["generate"].add_argument("--words", type=int, default=10, metavar="N")
+    script = "a Python script that needs tensorflow alone"
+    subparsers.choices["export"].add_argument("--script", metavar="FILE", help=script)
+    keras = "the trained model; the name ends in .keras"
+    subparsers.choices["export"].add_argument("--keras", metavar="FILE", help=keras)
     return top
 
 

@@ -1,12 +1,15 @@
 """A script that rebuilds a model by training it, with tensorflow alone."""
 
 import itertools
+import json
 import subprocess
 import sys
+import zipfile
 from dataclasses import replace
 
 import pytest
 
+from minigpt.cli import main
 from minigpt.config import Config
 from minigpt.export_script import export_script, recipe_place
 from minigpt.store import Store
@@ -88,3 +91,32 @@ def test_a_file_name_can_not_break_out_of_the_script(tiny_pair, tmp_path):
     script = export_script(config, tiny_pair.dataset, tiny_pair.original.vocabulary)
     compile(script, "script", "exec")
     assert '"""; raise' not in script.partition("class Config")[0]
+
+
+def test_export_writes_script_and_keras_file(tiny_corpus, tmp_path, capsys, monkeypatch):
+    """The command writes both files and says where; the script compiles, the other is a zip."""
+    shortened(monkeypatch)
+    script, model = tmp_path / "home.py", tmp_path / "home.keras"
+    options = "--vocab-size 20 --context-length 3 --heads 1 --recipe notebook --json".split()
+    files = ["--script", str(script), "--keras", str(model)]
+    assert main(["export", "--corpus", str(tiny_corpus), *options, *files]) == 0
+    assert json.loads(capsys.readouterr().out) == {"script": str(script), "keras": str(model)}
+    compile(script.read_text(encoding="utf-8"), "script", "exec")
+    assert zipfile.is_zipfile(model)
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ([], "export was given no file"),
+        (["--script", "/nowhere/at/all.py"], "can't be written to"),
+        (["--keras", "model.h5"], "a name that ends in .keras"),
+    ],
+)
+def test_export_to_nowhere_is_the_users_mistake(files, said, tiny_corpus, capsys):
+    """One line says what is wrong, and the command ends with 2."""
+    options = "--vocab-size 20 --context-length 3 --heads 1".split()
+    assert main(["export", "--corpus", str(tiny_corpus), *options, *files]) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert error.count("\n") == 1
