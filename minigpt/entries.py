@@ -17,6 +17,17 @@ from minigpt.store import Store
 from minigpt.vocabulary import Vocabulary
 from minigpt.weights import BUFFERS, Weights, buffers, parameter_count, weight_shapes
 
+REPORT = {
+    "device",
+    "seconds",
+    "train_pairs",
+    "test_pairs",
+    "val_loss",
+    "val_accuracy",
+    "adversary_score",
+    "stopped",
+}
+
 
 @dataclass(frozen=True)
 class StoredModel:
@@ -28,8 +39,7 @@ class StoredModel:
         vocabulary: its words.
         weights: the kept weights by name.
         history: one entry an epoch.
-        report: ``device``, ``seconds``, ``train_pairs``, ``test_pairs``, ``val_loss``,
-            ``val_accuracy``, ``adversary_score``, ``stopped``.
+        report: how the training went, by the names in :data:`REPORT`.
     """
 
     key: str
@@ -84,6 +94,8 @@ def load_model(store: Store, key: str) -> StoredModel | None:
         if len(vocabulary) != config.vocab_size:
             raise ValueError(f"{folder}: {len(vocabulary)} words, expected {config.vocab_size}")
         report = _read_json(folder / "report.json")
+        if not history or not REPORT.issubset(report):
+            raise ValueError(f"{folder}: history or report is not whole")
         return StoredModel(key, config, vocabulary, weights, history, report)
 
     return store.read("models", key, read)
@@ -158,7 +170,14 @@ def remember_digest(store: Store, name: str, digest: str) -> None:
 def known_digest(store: Store, name: str) -> str | None:
     """The digest of the corpus called ``name`` if it was ever read as it is now."""
     key = _identity_key(name)
-    return store.read("digests", key, lambda folder: _read_json(folder / "digest.json"))
+
+    def read(folder: Path) -> str:
+        digest = _read_json(folder / "digest.json")
+        if not isinstance(digest, str):
+            raise ValueError(f"{folder}: {digest!r} is no digest")
+        return digest
+
+    return store.read("digests", key, read)
 
 
 def _identity_key(name: str) -> str:

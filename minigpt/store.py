@@ -10,6 +10,7 @@ import shutil
 import tempfile
 import time
 import zipfile
+import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -22,7 +23,20 @@ from minigpt.home import ASSETS, disk_error, home
 
 CAP_MB = 2000  # MINIGPT_STORE_MB changes it
 ABANDONED = 3600  # seconds after which a half-made entry's writer has surely been killed
-DAMAGE = (OSError, ValueError, KeyError, EOFError, TypeError, zipfile.BadZipFile)
+DAMAGE = (  # what readers of JSON and arrays raise for a file with anything in it
+    OSError,
+    ValueError,
+    LookupError,
+    EOFError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RuntimeError,
+    SyntaxError,
+    MemoryError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)

@@ -78,7 +78,7 @@ def tiny_pair(tiny_config, tmp_path_factory) -> TinyPair:
     store = Store(tmp_path_factory.mktemp("pair"), shipped=None)
     trainer = Trainer(store)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(notebook_recipe, "EPOCHS", 30)
+        patch.setattr(notebook_recipe, "EPOCHS", 12)
         original, _ = trainer.model(tiny_config.original())
         adversary, _ = trainer.model(tiny_config.adversary())
     dataset = trainer.dataset(tiny_config)
