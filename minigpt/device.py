@@ -1,17 +1,25 @@
 """What TensorFlow computes on: a GPU where there is one, else the CPU."""
 
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 
+_lock = threading.Lock()
 
-@cache
+
 def prepare_device() -> str:
     """Set TensorFlow up and name what it computes on, such as ``CPU (2 cores)``.
 
     A GPU's memory is taken as it is needed, not all at once, so that others can use the rest.
     """
+    with _lock:  # the worker asks from two threads
+        return _prepared()
+
+
+@cache
+def _prepared() -> str:
     with _quiet_stderr():
         import tensorflow as tf
 

@@ -14,6 +14,10 @@ import sys
 import threading
 from typing import IO
 
+import numpy as np
+
+from minigpt.config import Config
+from minigpt.dataset import Dataset
 from minigpt.errors import Stopped, UserError
 from minigpt.store import Store
 from minigpt.tasks import TASKS, Desk
@@ -59,17 +63,31 @@ def main() -> None:
     line = Line(_own_stdout())
     threading.Thread(target=line.listen, args=(sys.stdin,), daemon=True).start()
     store = Store()
-    warm_up(line)
+    threading.Thread(target=warm_up, args=(line,), daemon=True).start()
     while True:
         job = line.jobs.get()
         _do(job, line, store)
 
 
 def warm_up(line: Line) -> None:
-    """Load TensorFlow before the first job asks for it, and say what it computes on."""
+    """Load TensorFlow, say what it computes on, and rehearse a training.
+
+    Done beside the first jobs, which may need none of it: reading a corpus does not wait for it.
+    """
     from minigpt.device import prepare_device
 
     line.say(event="ready", device=prepare_device())
+    rehearse()
+
+
+def rehearse() -> None:
+    """Train on a handful of numbers, so that recipe `fast` is compiled before anybody waits."""
+    from minigpt.fast_recipe import train_fast
+
+    config = Config(vocab_size=4, context_length=2, heads=1)
+    x = np.arange(32, dtype=np.int32).reshape(16, 2) % 4  # (phrases, context_length)
+    y = x[:, 0]
+    train_fast(config, Dataset(x, y, x, y), None, None, lambda epoch, weights: False)
 
 
 def _own_stdout() -> IO[str]:
