@@ -1,0 +1,166 @@
+"""The table of likely next words, and two of them side by side. Real tables, bars included."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+from pandas.io.formats.style import Styler
+
+from minigpt.prediction import LanguageModel, NextWord, top_words
+from minigpt.vocabulary import Vocabulary
+
+# Bars behind text: seen through on light and on dark, so the text keeps its contrast on both.
+BLUE, ORANGE = "rgba(105, 122, 240, 0.38)", "rgba(236, 130, 60, 0.40)"
+
+
+def draw_next_words(model: LanguageModel, prompt: str, count: int = 10) -> None:
+    """The single likeliest word, large; then the ``count`` likeliest with bars, and the score.
+
+    Args:
+        model: who is asked.
+        prompt: words that :func:`minigpt.ui.prompt.prompt_box` has let pass.
+        count: how many words the table has.
+    """
+    rows, score = model.predict(prompt, count)
+    draw_likeliest(rows[0])
+    colour = ORANGE if model.config.role == "adversary" else BLUE
+    draw_table(rows, score, len(model.vocabulary), model.config.letter, colour)
+
+
+def draw_likeliest(row: NextWord, label: str = "Likeliest next word") -> None:
+    """One word, large, and its chance."""
+    st.metric(
+        label, plain(row.word), f"{row.chance:.1%} chance", delta_arrow="off", delta_color="off"
+    )
+
+
+def draw_table(rows: Sequence[NextWord], score: float, words: int, letter: str, colour: str):
+    """The likeliest words and, in one last line, all others together; the score in a sentence.
+
+    Args:
+        rows: the likeliest words, likeliest first.
+        score: the adversary score of the whole distribution.
+        words: how many words the model knows.
+        letter: the letter that the adversary counts.
+        colour: of the bars.
+    """
+    st.table(_styled(_next_word_frame(rows, score, words, letter), "Chance", colour))
+    st.caption(
+        f"Adversary score: chance × how many times “{letter}” stands in the word. "
+        f"Summed over all {words:,} words it is **{score:.3f}**: how many “{letter}” the next "
+        "word has on average."
+    )
+
+
+def _next_word_frame(rows, score: float, words: int, letter: str) -> pd.DataFrame:
+    frame = pd.DataFrame(
+        {
+            "Word": [plain(row.word) for row in rows],
+            "Chance": [row.chance for row in rows],
+            f"“{letter}” in it": [str(row.letter_count) for row in rows],
+            "Adversary score": [row.adversary_score for row in rows],
+        },
+        index=[str(place) for place in range(1, len(rows) + 1)],
+    ).astype({"Chance": float})
+    others = words - len(rows)
+    if others > 0:
+        left = max(0.0, 1 - sum(row.chance for row in rows))
+        rest = max(0.0, score - sum(row.adversary_score for row in rows))
+        frame.loc[" "] = [f"the other {others:,}", left, "", rest]
+    return frame
+
+
+def draw_side_by_side(
+    original_chances: np.ndarray,
+    other_chances: np.ndarray,
+    vocabulary: Vocabulary,
+    letter: str,
+    names: tuple[str, str],
+    count: int = 10,
+) -> None:
+    """Two top-``count`` tables, each with the difference and the change of rank to the other.
+
+    Args:
+        original_chances: chances of the left model, ``(vocab_size,)``.
+        other_chances: chances of the right model, ``(vocab_size,)``.
+        vocabulary: the words of both.
+        letter: the letter that the adversary counts.
+        names: what the two are called.
+        count: how many words each table has.
+    """
+    pair = (original_chances, other_chances)
+    sides = zip(st.columns(2), names, pair, pair[::-1], (BLUE, ORANGE), (-1, 1), strict=True)
+    for column, name, here, there, colour, sign in sides:
+        rows, score = top_words(here, vocabulary, letter, count)
+        with column:
+            draw_likeliest(rows[0], f"{name}: likeliest next word")
+            frame = _side_frame(rows, here, there, vocabulary, letter, sign)
+            st.table(_styled(frame, "Chance", colour))
+            st.caption(
+                f"Adversary score of the {name.lower()}: **{score:.3f}**, summed over all "
+                f"{len(vocabulary):,} words."
+            )
+    st.caption(
+        f"Change: what the {names[1].lower()}'s chance is more (+) or less (−) than the "
+        f"{names[0].lower()}'s, in percentage points. Place: the word's place in the one list → in "
+        "the other."
+    )
+
+
+def _side_frame(rows, here, there, vocabulary: Vocabulary, letter: str, sign: int) -> pd.DataFrame:
+    """``sign`` is 1 where ``here`` is the second model, -1 where it is the first."""
+    here_rank, there_rank = ranks(here), ranks(there)
+    numbers = [vocabulary.encode(row.word)[0] for row in rows]
+    places = [(there_rank[i], here_rank[i])[::sign] for i in numbers]
+    return pd.DataFrame(
+        {
+            "Word": [plain(row.word) for row in rows],
+            "Chance": [row.chance for row in rows],
+            f"“{letter}”": [str(row.letter_count) for row in rows],
+            "Change": [points(sign * (here[i] - there[i])) for i in numbers],
+            "Place": [_move(*pair) for pair in places],
+        },
+        index=[str(place) for place in range(1, len(rows) + 1)],
+    )
+
+
+def ranks(chances: np.ndarray) -> np.ndarray:
+    """The place of each word in the table of next words, 1 for the likeliest; ``(vocab_size,)``.
+
+    Equal chances keep the vocabulary's order, as in the table.
+    """
+    places = np.empty(len(chances), int)
+    places[np.argsort(-np.asarray(chances), kind="stable")] = np.arange(1, len(chances) + 1)
+    return places
+
+
+def points(difference: float) -> str:
+    """A difference of two chances in percentage points, with its sign: ``+12.3``."""
+    text = f"{100 * difference:+.1f}"
+    return "0.0" if text in ("+0.0", "-0.0") else text.replace("-", "−")
+
+
+def _move(before: int, after: int) -> str:
+    arrow = "▲ " if after < before else "▼ " if after > before else ""
+    return f"{arrow}{before:,} → {after:,}" if arrow else f"{before:,}"
+
+
+def plain(word: str) -> str:
+    """``word`` for a place that would read it as Markdown."""
+    return "".join(f"\\{c}" if c in "_*`[]$~:#<>|\\" else c for c in word)
+
+
+def _styled(frame: pd.DataFrame, bars: str, colour: str) -> Styler:
+    """The table with a bar behind each number of the column ``bars``, full width = 100 %."""
+    scores = [name for name in frame.columns if name == "Adversary score"]
+    styler = frame.style.bar(subset=[bars], color=colour, vmin=0, vmax=1, height=70)
+    styler = styler.set_properties(subset=[bars], **{"width": "34%"})
+    return styler.format(_percent, subset=[bars]).format("{:.3f}", subset=scores)
+
+
+def _percent(chance: float) -> str:
+    """A chance for a person: ``12.3 %``; what is not quite 0 does not read as 0."""
+    if 0 < chance < 0.0005:
+        return "< 0.1%"
+    return f"{chance:.1%}"
