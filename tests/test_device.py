@@ -2,6 +2,7 @@
 
 import os
 
+from minigpt import device
 from minigpt.device import prepare_device
 
 
@@ -15,5 +16,7 @@ def test_the_device_is_named():
 def test_where_the_system_keeps_its_cores_secret(monkeypatch):
     """On a Mac there is no list of a process's cores; their number is shown all the same."""
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
-    name = prepare_device.__wrapped__()
+    device._prepared.cache_clear()
+    name = prepare_device()
+    device._prepared.cache_clear()
     assert name.startswith("GPU (") or name == f"CPU ({os.cpu_count()} cores)"
