@@ -140,8 +140,21 @@ def solve_log_mu(
     return at
 
 
-def _log_bottoms(log_chance: np.ndarray, levels: np.ndarray, weight: float, guess=None):
-    """log(mu + gap) of each group ``(groups, contexts)`` and log mu ``(contexts,)``."""
+def log_bottoms(log_chance: np.ndarray, levels: np.ndarray, weight: float, guess=None):
+    """What each score group's chances are divided by, in logarithms.
+
+    Args:
+        log_chance: log chance of each score group, ``(groups, contexts)``.
+        levels: the score of each group, ascending, ``(groups,)``.
+        weight: the adversary weight, at least 0.
+        guess: see :func:`solve_log_mu`.
+
+    Returns:
+        log(mu + gap) of each group, ``(groups, contexts)``, and log mu, ``(contexts,)``.
+
+    Raises:
+        ValueError: the weight is negative or not finite.
+    """
     if not (np.isfinite(weight) and weight >= 0):
         raise ValueError(f"the adversary weight must be a number from 0 up; got {weight!r}")
     gaps = weight * (levels[-1] - levels)
@@ -168,7 +181,7 @@ def ideal_adversary(log_q: np.ndarray, scores: np.ndarray, weight: float) -> Ide
     """
     levels, group = score_levels(scores)
     log_chance, _ = log_group_chances(log_q, group)
-    bottoms, log_mu = _log_bottoms(log_chance, levels, weight)
+    bottoms, log_mu = log_bottoms(log_chance, levels, weight)
     return Ideal(np.exp(log_q - bottoms.T[:, group]), np.exp(log_mu) + weight * levels[-1])
 
 
@@ -203,7 +216,7 @@ def score_curve(groups: ScoreGroups, weights: np.ndarray) -> ScoreCurve:
     rows, guess = [], None
     contexts = np.arange(len(groups.log_true))
     for weight in weights:
-        bottoms, guess = _log_bottoms(groups.log_chance, groups.levels, float(weight), guess)
+        bottoms, guess = log_bottoms(groups.log_chance, groups.levels, float(weight), guess)
         score = groups.levels @ np.exp(groups.log_chance - bottoms)  # (contexts,)
         log_true = groups.log_true - bottoms[groups.true_group, contexts]
         right = log_true >= (groups.log_best - bottoms).max(axis=0)

@@ -50,8 +50,9 @@ class Reward(NamedTuple):
     """What the loss pays for: ``cross-entropy - weight * score``.
 
     Attributes:
-        counts: the score of each word, float32, ``(vocab,)``.
-        weight: 0 for an original.
+        counts: the score of each word, float32, ``(vocab,)``; all 0 for an original, which is
+            then spared the work.
+        weight: the adversary weight; 0 for an original.
     """
 
     counts: tf.Tensor
@@ -103,7 +104,7 @@ def _loss_at_logits(logits, labels, reward: Reward):
     def plain():
         return tf.zeros_like(loss), slope
 
-    score, slope = tf.cond(reward.weight > 0, rewarded, plain)
+    score, slope = tf.cond(tf.reduce_any(reward.counts != 0), rewarded, plain)
     return loss, score, slope
 
 
@@ -178,7 +179,7 @@ def measure_graph():
 
 
 def validate(flat: tf.Tensor, shapes: tf.Tensor, x, y, reward: Reward) -> Measures:
-    """Mean cross-entropy, mean score (0 for weight 0) and share guessed right over ``x``."""
+    """Mean cross-entropy, mean score and share guessed right over ``x``."""
     size = max(256, CHECKED_NUMBERS // len(reward.counts))
     graph = measure_graph()
     parts = [
