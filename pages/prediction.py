@@ -1,18 +1,73 @@
-"""Placeholder of the prediction page, until its own is drawn."""
+"""Prediction: ask the model for the next word, and let it write."""
 
 import streamlit as st
 
+from minigpt.prediction import LanguageModel
+from minigpt.sampling import Sampling
+from minigpt.ui import service
+from minigpt.ui.address import bound
+from minigpt.ui.generation import (
+    draw_origins,
+    draw_text,
+    draw_window,
+    generate,
+    step_origins,
+)
 from minigpt.ui.live import View, draw_status, follow
+from minigpt.ui.next_words import draw_next_words
+from minigpt.ui.prompt import prompt_box
+from minigpt.ui.sampling_steps import draw_steps, logits_of, sampling_controls
+
+LIKELIEST, DRAWN = "always the likeliest", "draw, as in the columns below"
 
 
 def draw(view: View) -> None:
-    """Show the status and the ten likeliest words."""
+    """The page for the model as it is now."""
     draw_status(view.original)
-    if view.original.model is not None:
-        model = view.original.model
-        rows, score = model.predict(" ".join(model.vocabulary.words[:12]))
-        st.table(rows)
+    prompt = prompt_box(view)
+    model = view.original.model
+    if model is None or prompt is None:
+        return
+    draw_next_words(model, prompt)
+    st.header("Word by word: text")
+    writing = st.container()
+    st.header("From logits to a word")
+    st.markdown(
+        "The model's answer is one number for each word, its *logit*: higher means likelier. "
+        "Five steps make one word of them."
+    )
+    sampling = sampling_controls()
+    draw_steps(logits_of(model, prompt), model.vocabulary.words, sampling)
+    with writing:
+        draw_writing(view, model, prompt, sampling)
 
 
-st.title("prediction")
+def draw_writing(view: View, model: LanguageModel, prompt: str, sampling: Sampling) -> None:
+    """The text that the model writes, the window that slides, and what of it is copied."""
+    st.markdown(
+        "To write more than one word, the model's word is put behind the others and the model is "
+        "asked again. That is called *autoregressive generation*; large models write just so."
+    )
+    left, right = st.columns(2)
+    with left:
+        options = [LIKELIEST, DRAWN]
+        chosen = st.radio("Which word is taken", options, key="taken", horizontal=True)
+    with right:
+        count = st.slider("New words", 1, 40, 12, **bound("new_words"))
+    steps = list(generate(model, prompt, count, sampling if chosen == DRAWN else None))
+    draw_text(model, prompt, steps)
+    dataset = service.dataset(view.original.config)
+    origins = step_origins(model, prompt, steps, dataset) if dataset else None
+    if origins:
+        st.subheader("Copied or new?")
+        draw_origins(model, prompt, steps, origins)
+    with st.expander("The window at every step", expanded=True):
+        draw_window(model, steps, origins)
+
+
+st.title("Prediction")
+st.markdown(
+    "Give the model some words. It answers with a chance for every word that it knows: how likely "
+    "that one comes next."
+)
 follow(draw)

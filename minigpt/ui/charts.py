@@ -69,6 +69,9 @@ def draw_lines(
         at: where an upright line marks the place of a slider.
     """
     shown = [line for line in lines if line.points]
+    if not shown:
+        st.skeleton(height=HEIGHT)
+        return
     names = tuple((line.name, line.colour) for line in lines)
     spec = _line_spec(names, axes)
     st.vega_lite_chart(_rows(shown, axes, at), spec, height=HEIGHT, alt=alt, key=key)

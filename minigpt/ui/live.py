@@ -6,6 +6,7 @@ model before in view, and says so, until the first table of the new one.
 
 from collections.abc import Callable
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -58,8 +59,10 @@ def _route() -> None:
     Until somebody has opened the first page, Streamlit takes the folder ``pages`` for an app of
     the old kind and runs its files by themselves; any call of ``st.navigation`` ends that.
     """
-    st.navigation([st.Page(lambda: None, title="MiniGPT")])
-    st.rerun()
+    name = urlsplit(st.context.url or "").path.rpartition("/")[2]
+    here = st.Page(lambda: None, title=name, url_path=name)
+    st.navigation([st.Page(lambda: None, title="MiniGPT", default=True), here], position="hidden")
+    st.switch_page(here, query_params=st.query_params.to_dict())
 
 
 def interval(view: View) -> float | None:

@@ -1,0 +1,108 @@
+"""Text made word by word: what the model saw at each step, and whether it is copied or new."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from minigpt.dataset import Dataset
+from minigpt.forward import logits
+from minigpt.novelty import NEW, ORIGINS, TEST, TRAINING, runs
+from minigpt.prediction import LanguageModel
+from minigpt.sampling import Sampling, columns, draw
+from minigpt.ui.next_words import plain
+
+BADGES = {  # colour, icon and word: any one of them is enough
+    TRAINING: ":blue-badge[:material/menu_book: in training]",
+    TEST: ":violet-badge[:material/quiz: in the test set]",
+    NEW: ":green-badge[:material/auto_awesome: new]",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One new word.
+
+    Attributes:
+        context: the words that the model saw, as numbers, ``(context_length,)``.
+        word: the new word, as a number.
+        chance: how likely the model held it, 0–1.
+        place: its place among all words by chance, 1 for the likeliest.
+    """
+
+    context: tuple[int, ...]
+    word: int
+    chance: float
+    place: int
+
+
+def generate(model: LanguageModel, prompt: str, words: int, sampling: Sampling | None):
+    """Go on from ``prompt`` word by word; gives one :class:`Step` a word.
+
+    Args:
+        model: who is asked; once a word.
+        prompt: words that the box has let pass.
+        words: how many to add.
+        sampling: how a word is drawn; None for always the likeliest.
+    """
+    context, length = list(model.context(prompt)), model.config.context_length
+    for place in range(words):
+        window = np.array(context[-length:], np.int32)
+        raw = logits(model.weights, window[None, :])[0]  # (vocab_size,)
+        steps = columns(raw, Sampling())
+        chosen = int(steps.order[0])
+        if sampling is not None:
+            chosen = draw(columns(raw, sampling), sampling.seed, place).word
+        rank = int(np.flatnonzero(steps.order == chosen)[0]) + 1
+        yield Step(tuple(int(i) for i in window), chosen, float(steps.chances[chosen]), rank)
+        context.append(chosen)
+
+
+def draw_text(model: LanguageModel, prompt: str, steps: list[Step]) -> None:
+    """The prompt and, bold, the words that the model added."""
+    made = model.vocabulary.decode(step.word for step in steps)
+    st.markdown(f"{plain(prompt)} **{plain(made)}**")
+
+
+def step_origins(
+    model: LanguageModel, prompt: str, steps: list[Step], dataset: Dataset
+) -> list[str]:
+    """For each new word where the run of ``context_length`` + 1 words that ends in it stands."""
+    numbers = [*model.vocabulary.encode(prompt), *(step.word for step in steps)]
+    return [run.origin for run in runs(dataset, numbers, len(numbers) - len(steps))]
+
+
+def draw_origins(model: LanguageModel, prompt: str, steps: list[Step], origins: list[str]) -> None:
+    """The text again, marked: does the run that ends in a word stand in the corpus?"""
+    parts = [plain(prompt)]
+    for origin, group in groupby(zip(origins, steps, strict=True), key=lambda pair: pair[0]):
+        words = model.vocabulary.decode(step.word for _, step in group)
+        parts.append(f"{BADGES[origin]} **{plain(words)}**")
+    st.markdown(" ".join(parts))
+    said = {TRAINING: "are training phrases", TEST: "are test phrases", NEW: "are neither: new"}
+    listed = ", ".join(f"{origins.count(name)} {said[name]}" for name in ORIGINS)
+    st.caption(
+        f"A mark tells of each new word and the {model.config.context_length} before it: of these "
+        f"{len(origins)} runs, {listed}. The corpus was cut into phrases that do not overlap, so a "
+        "new run may still stand in it across a cut."
+    )
+
+
+def draw_window(model: LanguageModel, steps: list[Step], origins: list[str] | None) -> None:
+    """One line a new word: the words in the window, the word that came, its chance."""
+    decode = model.vocabulary.decode
+    columns = {
+        "What the model sees": [f"[ {plain(decode(step.context))} ]" for step in steps],
+        "Next word": [f"**{plain(model.vocabulary.words[step.word])}**" for step in steps],
+        "Chance": [f"{step.chance:.1%}" for step in steps],
+        "Place": [str(step.place) for step in steps],
+    }
+    if origins:
+        columns["Together"] = [BADGES[origin] for origin in origins]
+    st.table(pd.DataFrame(columns, index=range(1, len(steps) + 1)))
+    st.caption(
+        "Each new word goes in at the right of the window and pushes the oldest one out: what left "
+        "the window is forgotten. Place: 1 is the likeliest of all words."
+    )

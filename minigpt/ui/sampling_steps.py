@@ -1,0 +1,186 @@
+"""From logits to a word, one column a step; moving a control does not run the model again."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from minigpt.config import Range
+from minigpt.forward import logits
+from minigpt.prediction import LanguageModel
+from minigpt.sampling import TEMPERATURE, TOP_K, TOP_P, Columns, Draw, Sampling, columns, draw
+from minigpt.ui.address import bound
+from minigpt.ui.bars import CUT, DRAWN, KEPT, Bar, Piece, draw_bars, draw_pieces
+from minigpt.ui.charts import draw_table_behind
+
+WORDS_SHOWN = 10
+SEED = Range(0, 999, 1, least=0, limit=999)
+CONTROLS = {  # label, values, value at first, help
+    "temperature": (
+        "Temperature",
+        TEMPERATURE,
+        1.0,
+        "The logits are divided by it. Below 1 likely words gain, above 1 unlikely ones; at 0 "
+        "only the likeliest is left.",
+    ),
+    "top_k": (
+        "Top-k",
+        TOP_K,
+        0,
+        "Only the k likeliest words may be drawn; 0 lets all of them (Fan et al., 2018).",
+    ),
+    "top_p": (
+        "Top-p",
+        TOP_P,
+        1.0,
+        "Only the fewest likeliest words that together have at least this chance may be drawn "
+        "(Holtzman et al., 2020).",
+    ),
+    "draw_seed": ("Draw number", SEED, 0, "Fixes the random number: the same gives the same."),
+}
+
+
+def sampling_controls() -> Sampling:
+    """The four controls, all of them in the address."""
+    _mend_address()
+    for column, (name, about) in zip(st.columns(4), CONTROLS.items(), strict=True):
+        label, values, first, help = about
+        low, high, step = values.low, values.high, values.step
+        with column:
+            st.slider(label, low, high, first, step, help=help, **bound(name))
+    state = st.session_state
+    return Sampling(state["temperature"], state["top_k"], state["top_p"], state["draw_seed"])
+
+
+def _mend_address() -> None:
+    """Put a value of the address that no control can have at the nearest one that can."""
+    for name, (_, values, first, _) in CONTROLS.items():
+        raw = st.query_params.get(name)
+        if raw is None:
+            continue
+        try:
+            number = float(raw)
+        except ValueError:
+            number = float(first)
+        snapped = values.snap(number if number == number else first)
+        if snapped != number:
+            st.query_params[name] = f"{snapped:g}"
+            st.toast(f"{name} can't be {raw[:20]!r}; it is now {snapped:g}.")
+
+
+def draw_steps(raw: np.ndarray, words: tuple[str, ...], sampling: Sampling) -> None:
+    """The five columns, and all of it as a table.
+
+    Args:
+        raw: the logits, ``(vocab_size,)``.
+        words: the word of each.
+        sampling: the controls.
+    """
+    steps = columns(raw, sampling)
+    drawn = draw(steps, sampling.seed)
+    shown = steps.order[:WORDS_SHOWN]
+    places = st.columns(5)
+    titles = (
+        "1 · Logit",
+        f"2 · ÷ {sampling.temperature:g}",
+        "3 · Softmax",
+        "4 · " + _cut_title(sampling),
+        "5 · Draw",
+    )
+    for place, title in zip(places, titles, strict=True):
+        place.markdown(f"**{title}**")
+    names = [words[i] for i in shown]
+    for column, values, written in zip(places, _values(steps), WRITTEN, strict=False):
+        with column:
+            bars = [
+                Bar(name, _finite(values[i]), written(values[i]), _state(steps, drawn, i))
+                for name, i in zip(names, shown, strict=True)
+            ]
+            number = places.index(column) + 1
+            draw_bars(
+                bars, f"Step {number} for the {len(shown)} likeliest words.", f"step-{number}"
+            )
+    with places[4]:
+        _draw_line(steps, drawn, words)
+    _explain(steps, drawn, words, sampling)
+    draw_table_behind(_table(steps, drawn, words), "steps")
+
+
+def _values(steps: Columns) -> tuple[np.ndarray, ...]:
+    return steps.logits, steps.scaled, steps.chances, steps.after_top_p
+
+
+def _percent(chance: float) -> str:
+    return f"{chance:.1%}" if chance else "✕ cut"
+
+
+WRITTEN = (
+    lambda v: f"{v:.2f}",
+    lambda v: f"{v:.2f}" if np.isfinite(v) else "−∞",
+    _percent,
+    _percent,
+)
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
+
+
+def _state(steps: Columns, drawn: Draw, word: int) -> str:
+    if word == drawn.word:
+        return DRAWN
+    return KEPT if steps.after_top_p[word] else CUT
+
+
+def _cut_title(sampling: Sampling) -> str:
+    k = f"Top {sampling.top_k}" if sampling.top_k else "All words"
+    return f"{k}, p {sampling.top_p:g}" if sampling.top_p < 1 else k
+
+
+def _draw_line(steps: Columns, drawn: Draw, words: tuple[str, ...]) -> None:
+    """The pieces of the likeliest words, of the drawn one, and one piece for all others."""
+    ends = np.cumsum(steps.after_top_p[steps.order])
+    starts = np.concatenate([[0.0], ends[:-1]])
+    pieces = [
+        Piece(words[i], float(a), float(b), DRAWN if i == drawn.word else KEPT)
+        for i, a, b in zip(steps.order[:WORDS_SHOWN], starts, ends, strict=False)
+        if b > a
+    ]
+    if pieces[-1].end < 1 - 1e-9:
+        pieces.append(Piece("all others", pieces[-1].end, 1.0))
+    alt = f"The line from 0 to 1, a piece a word; the random number is {drawn.point:.3f}."
+    draw_pieces(pieces, drawn.point, alt, "step-5", 26 * WORDS_SHOWN + 10)
+
+
+def _explain(steps: Columns, drawn: Draw, words: tuple[str, ...], sampling: Sampling) -> None:
+    possible = int(np.count_nonzero(steps.after_top_p))
+    place = int(np.flatnonzero(steps.order == drawn.word)[0]) + 1
+    st.markdown(
+        f"The random number {drawn.point:.3f} fell on the piece from {drawn.start:.3f} to "
+        f"{drawn.end:.3f}: **{words[drawn.word]}**, number {place} by chance. "
+        f"{possible:,} of {len(words):,} words could be drawn. The model ran once for these "
+        "logits; temperature, top-k and top-p only work on its answer."
+    )
+
+
+def _table(steps: Columns, drawn: Draw, words: tuple[str, ...]) -> pd.DataFrame:
+    shown = list(steps.order[:50])
+    return pd.DataFrame(
+        {
+            "Word": [words[i] for i in shown],
+            "Logit": steps.logits[shown],
+            "÷ temperature": steps.scaled[shown],
+            "Softmax": steps.chances[shown],
+            "After top-k": steps.after_top_k[shown],
+            "After top-p": steps.after_top_p[shown],
+            "Drawn": ["drawn" if i == drawn.word else "" for i in shown],
+        }
+    )
+
+
+def logits_of(model: LanguageModel, prompt: str) -> np.ndarray:
+    """The model's logits after ``prompt``, ``(vocab_size,)``.
+
+    Raises:
+        UserError: the prompt has an unknown word or too few.
+    """
+    return logits(model.weights, model.context(prompt)[None, :])[0]  # (vocab_size,)
