@@ -41,8 +41,8 @@ def corpus_figures(trainer: Trainer, config: Config) -> dict:
 
 def sentences(raw: str) -> list[str]:
     """The text's sentences: what ends with . ! or ?, and lines that end without."""
-    parts = re.split(r"(?<=[.!?])[\"')]*\s+|\n+", raw)
-    return [part.strip() for part in parts if part and part.strip()]
+    parts = re.findall(r".+?(?:[.!?][\"')]*(?=\s)|$)", raw, re.MULTILINE)
+    return [part.strip() for part in parts if part.strip()]
 
 
 def sentence_figures(raw: str) -> dict:

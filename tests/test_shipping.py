@@ -1,0 +1,29 @@
+"""The models that ship, and the command that makes them."""
+
+from minigpt import notebook_recipe, shipping
+from minigpt.config import Config
+from minigpt.entries import load_model
+from minigpt.shipping import ship, shipped_configs
+from minigpt.store import Store
+from minigpt.trainer import Trainer
+
+
+def test_what_ships_holds_the_default_pair():
+    """The first page needs the default original and adversary."""
+    assert Config().original() in shipped_configs()
+    assert Config().adversary() in shipped_configs()
+
+
+def test_ship_makes_what_a_store_can_read(tiny_config, tmp_path, monkeypatch):
+    """Models, phrases and digests are written anew; what was there before is gone."""
+    monkeypatch.setattr(notebook_recipe, "EPOCHS", 1)
+    monkeypatch.setattr(shipping, "shipped_configs", lambda: [tiny_config])
+    assets = tmp_path / "assets"
+    (assets / "store" / "models" / "stale").mkdir(parents=True)
+    (key,) = ship(assets / "store")
+    store = Store(tmp_path / "empty", shipped=assets)
+    assert store.keys("models") == [key]
+    assert load_model(store, key).config == tiny_config
+    assert Trainer(store).has_model(tiny_config)  # from the shipped digest, reading no text
+    assert Trainer(store).dataset(tiny_config).phrase_count > 0
+    assert not (tmp_path / "empty").exists()
