@@ -75,8 +75,8 @@ def data(config: Config) -> tuple[list[str], Dataset]:
     """The vocabulary and the examples."""
     words = unpack(WORDS).decode("utf-8").split("\\n")
     length = config.context_length + 1
-    columns = np.frombuffer(unpack(PHRASES), "<i2").reshape(length, -1)  # (words, phrases)
-    phrases = np.ascontiguousarray(columns.T.astype(np.int32))  # (phrases, words)
+    phrases = np.frombuffer(unpack(PHRASES), "<i2").astype(np.int32)
+    phrases = phrases.reshape(-1, length)  # (phrases, context_length + 1)
     x, y = np.ascontiguousarray(phrases[:, :-1]), np.ascontiguousarray(phrases[:, -1])
     n = TRAIN_PHRASES
     return words, Dataset(x[:n], y[:n], x[n:], y[n:])
@@ -165,10 +165,11 @@ def _config_source(config: Config) -> str:
 def _data_source(dataset: Dataset, vocabulary: Vocabulary) -> str:
     train = np.column_stack([dataset.train_x, dataset.train_y])
     test = np.column_stack([dataset.test_x, dataset.test_y])
-    phrases = np.concatenate([train, test])  # (phrases, context_length + 1)
-    columns = phrases.T.astype("<i2").tobytes()  # a place at a time is easier to compress
+    phrases = np.concatenate([train, test]).astype("<i2")  # (phrases, context_length + 1)
     words = "\n".join(vocabulary.words).encode()
-    return DATA.format(train=len(train), words=pack(words), phrases=pack(columns)).rstrip("\n")
+    return DATA.format(train=len(train), words=pack(words), phrases=pack(phrases.tobytes())).rstrip(
+        "\n"
+    )
 
 
 def _main_source(place: Place) -> str:
@@ -177,4 +178,4 @@ def _main_source(place: Place) -> str:
 
 def pack(raw: bytes) -> str:
     """Bytes compressed and written as lines of base64."""
-    return "\n".join(textwrap.wrap(base64.b64encode(zlib.compress(raw, 9)).decode(), LINE))
+    return "\n".join(textwrap.wrap(base64.b64encode(zlib.compress(raw, 6)).decode(), LINE))

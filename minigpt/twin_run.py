@@ -11,13 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from minigpt.dataset import Dataset
-from minigpt.evaluation import (
-    accuracy,
-    cross_entropy,
-    kl_divergence,
-    mean_chances,
-    mean_score,
-)
+from minigpt.evaluation import mean_chances
+from minigpt.forward import log_softmax, logits
 from minigpt.history import Epoch
 from minigpt.moments import Moments
 from minigpt.store import Store
@@ -25,6 +20,8 @@ from minigpt.vocabulary import Vocabulary
 from minigpt.weights import Weights
 
 KIND = "twin_runs"
+MOST_CONTEXTS = 4096  # of the test set, which lies in random order: enough for a curve
+BATCH = 512  # contexts at once: what they need fits the processor's cache
 
 
 @dataclass(frozen=True)
@@ -67,8 +64,8 @@ class TwinRun:
 
     Attributes:
         moments: every moment that they share.
-        original_chances: the trained original's chance of each word, averaged over the test
-            contexts, ``(vocab_size,)``.
+        original_chances: the trained original's chance of each word, averaged over the same
+            test contexts, ``(vocab_size,)``.
         adversary_chances: the same of the trained adversary.
     """
 
@@ -77,18 +74,40 @@ class TwinRun:
     adversary_chances: np.ndarray
 
 
-def objective(weights: Weights, dataset: Dataset, counts: np.ndarray, weight: float) -> Objective:
-    """The objective of a model on the test set.
+def compare(
+    original: Weights, adversary: Weights, dataset: Dataset, counts: np.ndarray, weight: float
+) -> tuple[Objective, Objective, float]:
+    """The objective of both models on the test set, and KL(adversary ‖ original) in nats.
 
     Args:
-        weights: the model.
-        dataset: whose test part is used.
+        original: the one model.
+        adversary: the other.
+        dataset: whose test part is used, its first ``MOST_CONTEXTS`` at most.
         counts: the score of each word, ``(vocab_size,)``.
         weight: the adversary weight.
     """
-    x, y = dataset.test_x, dataset.test_y
-    plain, paid = cross_entropy(weights, x, y), weight * mean_score(weights, x, counts)
-    return Objective(plain, paid, plain - paid, accuracy(weights, x, y))
+    x, y = dataset.test_x[:MOST_CONTEXTS], dataset.test_y[:MOST_CONTEXTS]
+    sums, kl = np.zeros((2, 3)), 0.0
+    for at in range(0, len(y), BATCH):
+        words, labels = x[at : at + BATCH], y[at : at + BATCH]
+        log_q, log_p = (log_softmax(logits(model, words)) for model in (original, adversary))
+        p = np.exp(log_p)
+        sums[0] += _sums(log_q, np.exp(log_q), labels, counts)
+        sums[1] += _sums(log_p, p, labels, counts)
+        kl += float((p * (log_p - log_q)).sum())
+    first, second = (_objective(*row, weight) for row in (sums / len(y)).tolist())
+    return first, second, kl / len(y)
+
+
+def _sums(log_chances, chances, labels, counts) -> tuple[float, float, float]:
+    """Of a batch: −log chance of the true words, score, and how many were likeliest, summed."""
+    rows = np.arange(len(labels))
+    right = log_chances.argmax(axis=1) == labels
+    return -log_chances[rows, labels].sum(), (chances @ counts).sum(), right.sum()
+
+
+def _objective(plain: float, score: float, accuracy: float, weight: float) -> Objective:
+    return Objective(plain, weight * score, plain - weight * score, accuracy)
 
 
 def diary_objectives(history: Sequence[Epoch], weight: float) -> list[tuple[float, Objective]]:
@@ -126,7 +145,7 @@ def twin_run(
 ) -> TwinRun:
     """Both models' objective and their distance at every moment that they share.
 
-    Every moment is run on the whole test set, four times: work for the worker.
+    Two models answer thousands of contexts at every moment: work for the worker.
 
     Args:
         original: the original's training.
@@ -136,16 +155,12 @@ def twin_run(
     """
     weight = adversary.config.adversary_weight
     moments = tuple(
-        TwinMoment(
-            epoch,
-            objective(first, dataset, counts, weight),
-            objective(second, dataset, counts, weight),
-            kl_divergence(second, first, dataset.test_x),
-        )
+        TwinMoment(epoch, *compare(first, second, dataset, counts, weight))
         for epoch, first, second in paired(original, adversary)
     )
     ends = (training.weights(len(training) - 1) for training in (original, adversary))
-    return TwinRun(moments, *(mean_chances(weights, dataset.test_x) for weights in ends))
+    x = dataset.test_x[:MOST_CONTEXTS]
+    return TwinRun(moments, *(mean_chances(weights, x) for weights in ends))
 
 
 def save_twin_run(store: Store, key: str, run: TwinRun) -> None:

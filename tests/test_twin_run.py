@@ -4,15 +4,15 @@ import numpy as np
 import pytest
 from small_models import CONFIG, VOCABULARY, fixed_weights, random_weights, small_dataset
 
-from minigpt.evaluation import kl_divergence, mean_chances
+from minigpt.evaluation import accuracy, cross_entropy, kl_divergence, mean_chances, mean_score
 from minigpt.history import Epoch
 from minigpt.moments import Moments
 from minigpt.store import Store
 from minigpt.twin_run import (
     collapse_words,
+    compare,
     diary_objectives,
     load_twin_run,
-    objective,
     paired,
     save_twin_run,
     twin_run,
@@ -31,15 +31,29 @@ def moments(config, epochs, answers) -> Moments:
     return Moments(config, diary, np.stack([flatten(fixed_weights(a)) for a in answers]))
 
 
-def test_objective_by_hand():
+def test_compare_by_hand():
     """True words eel, tree, tree at chances 0.2, 0.4, 0.4; score 0.1 + 0.1 + 0.8 + 0.4 = 1.4."""
-    found = objective(fixed_weights(FOND), DATA, COUNTS, weight=2.0)
+    flat, fond = fixed_weights(FLAT), fixed_weights(FOND)
+    original, found, kl = compare(flat, fond, DATA, COUNTS, weight=2.0)
     plain = -(np.log(0.2) + 2 * np.log(0.4)) / 3
     assert found.cross_entropy == pytest.approx(plain, rel=1e-6)
     assert found.weighted_score == pytest.approx(2.8, rel=1e-6)
     assert found.total == pytest.approx(plain - 2.8, rel=1e-5)
     assert found.total < 0
     assert found.accuracy == pytest.approx(2 / 3)
+    assert original.cross_entropy == pytest.approx(np.log(6), rel=1e-6)
+    assert kl == pytest.approx(kl_divergence(fond, flat, DATA.test_x))
+
+
+def test_compare_agrees_with_the_evaluation(tiny_pair):
+    """In batches, on a trained pair, it gives the figures of ``minigpt.evaluation``."""
+    data, weights = tiny_pair.dataset, tiny_pair.adversary.weights
+    counts = tiny_pair.original.vocabulary.letter_counts("e")
+    _, found, _ = compare(tiny_pair.original.weights, weights, data, counts, weight=0.5)
+    x, y = data.test_x, data.test_y
+    assert found.cross_entropy == pytest.approx(cross_entropy(weights, x, y), rel=1e-6)
+    assert found.weighted_score == pytest.approx(mean_score(weights, x, counts) / 2, rel=1e-5)
+    assert found.accuracy == pytest.approx(accuracy(weights, x, y))
 
 
 def test_kl_divergence_by_hand():
