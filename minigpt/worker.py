@@ -99,6 +99,7 @@ def _own_stdout() -> IO[str]:
 
 def _do(job: dict, line: Line, store: Store) -> None:
     number = job["id"]
+    log.info("job %d: %s %s", number, job["task"], job["payload"])
     desk = Desk(store, number, line.say, line.stopped)
     try:
         result = TASKS[job["task"]](desk, job["payload"])

@@ -5,7 +5,6 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 SLIDERS = ("Vocabulary size", "Context length", "Attention heads", "Adversary weight")
-PAGES = ("/", "/words", "/model", "/training", "/prediction", "/adversary")
 
 
 def open_page(page: Page, app_url: str, path: str = "/") -> None:

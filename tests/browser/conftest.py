@@ -76,12 +76,18 @@ def start_app(home: Path, port: int, **environment: str) -> subprocess.Popen:
 
 
 @pytest.fixture(scope="session")
-def app_url(tmp_path_factory):
+def app_home(tmp_path_factory):
+    """The folder of the app's store, empty at the start."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="session")
+def app_url(app_home):
     """The address of one app for all tests, with a store of its own."""
-    home, port = tmp_path_factory.mktemp("home"), free_port()
-    app = start_app(home, port)
+    port = free_port()
+    app = start_app(app_home, port)
     yield f"http://127.0.0.1:{port}"
     app.terminate()
     app.wait(20)
-    log = (home / "server.log").read_text()
+    log = (app_home / "server.log").read_text()
     assert "Traceback" not in log, log[-3000:]  # no page raised anything in the whole session

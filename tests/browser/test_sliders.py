@@ -1,0 +1,117 @@
+"""A student moves sliders: each trains a model that is new, and what was there answers at once."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from actions import open_page, press, settle, slider
+from playwright.sync_api import Page, expect
+
+LOAD_TOOL = Path(__file__).resolve().parents[3] / "shared" / "tools" / "load_streamlit.py"
+TRAINING = 120_000  # ms: a safety net on a busy machine
+
+
+def badge(page: Page, text: str):
+    """The badge that says how the training of the page's last model stands."""
+    return page.locator("[data-testid=stMarkdown] .stMarkdownBadge").filter(has_text=text).last
+
+
+@pytest.mark.parametrize(
+    ("label", "key", "position"),
+    [
+        ("Vocabulary size", "ArrowLeft", "450 words"),
+        ("Context length", "ArrowLeft", "context 4"),
+        ("Attention heads", "ArrowLeft", "1 head"),
+    ],
+)
+def test_a_slider_of_the_original_trains_a_new_model(page: Page, app_url, label, key, position):
+    """A position nobody asked for shows its progress, then new tables; going back is instant."""
+    open_page(page, app_url, "/training")
+    expect(badge(page, "trained in")).to_be_visible()
+    before = page.locator("[data-testid=stTable]").first.inner_text()
+    press(page, label, key)
+    expect(page.get_by_text(re.compile("in training|waiting")).first).to_be_visible()
+    expect(page.get_by_text(re.compile(f"trained in.*{position}")).first).to_be_visible(
+        timeout=TRAINING
+    )
+    settle(page)
+    assert page.locator("[data-testid=stTable]").first.inner_text() != before
+    press(page, label, "ArrowRight")
+    expect(
+        page.get_by_text(re.compile("trained in.*500 words · context 5 · 2 heads")).first
+    ).to_be_visible()
+    settle(page)
+    assert page.locator("[data-testid=stTable]").first.inner_text() == before
+
+
+def test_the_adversarys_weight_trains_an_adversary_alone(page: Page, app_url):
+    """A new weight shows the ideal adversary at once and trains the adversary, not the original."""
+    open_page(page, app_url, "/adversary")
+    press(page, "Adversary weight", "ArrowRight", times=3)
+    expect(page.get_by_text("in training").first).to_be_visible()
+    expect(page.get_by_text("in training")).to_have_count(0, timeout=TRAINING)
+    assert "adversary_weight=0.9" in page.url
+
+
+def test_a_shared_address_shows_the_same_page_to_somebody_else(page: Page, app_url, new_context):
+    """The address holds the sliders: another browser opens it on the same position and table."""
+    open_page(page, app_url, "/prediction")
+    press(page, "Attention heads", "ArrowRight")
+    expect(page.get_by_text(re.compile("trained in.*3 heads")).first).to_be_visible(
+        timeout=TRAINING
+    )
+    settle(page)
+    mine = page.locator("[data-testid=stTable]").first.inner_text()
+    other = new_context().new_page()
+    other.goto(page.url)
+    expect(other.get_by_text(re.compile("trained in.*3 heads")).first).to_be_visible()
+    settle(other)
+    assert slider(other, "Attention heads").get_attribute("aria-valuenow") == "3"
+    assert other.locator("[data-testid=stTable]").first.inner_text() == mine
+
+
+def test_sliders_keep_their_place_from_page_to_page(page: Page, app_url):
+    """What the address set stays set on every page that is opened from the menu."""
+    open_page(page, app_url, "/training?vocab_size=450")
+    for name in ("Words", "Model", "Prediction", "Adversary", "Start"):
+        page.get_by_test_id("stSidebarNav").get_by_text(name, exact=True).click()
+        settle(page)
+        expect(slider(page, "Vocabulary size")).to_have_attribute("aria-valuenow", "450")
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("vocab_size=517", "500"),
+        ("vocab_size=banana", "500"),
+        ("vocab_size=-3", "50"),
+        ("context_length=99", "12"),
+        ("heads=2.7", "3"),
+        ("adversary_weight=nan", "0.75"),
+        ("corpus=/etc/passwd", "builtin"),
+    ],
+)
+def test_a_bad_address_is_mended_and_said(page: Page, app_url, address, said):
+    """A value that no slider can have becomes the nearest one, and the page says so."""
+    open_page(page, app_url, f"/words?{address}")
+    note = page.locator("[data-testid=stAlert]").filter(has_text="The address asked for").first
+    expect(note).to_contain_text(said)
+    raw = address.split("=")[1]
+    assert f"={raw}" not in page.url
+
+
+@pytest.mark.skipif(not LOAD_TOOL.exists(), reason=f"{LOAD_TOOL} is not here")
+def test_thirty_sessions_with_one_wish_cause_one_training(app_url, app_home):
+    """Thirty browsers that ask for the same new position wait for one training together."""
+    command = [sys.executable, str(LOAD_TOOL), "--url", app_url, "--page", "training"]
+    command += ["--widget", "Vocabulary size", "--sessions", "30", "--changes", "1"]
+    command += ["--values", "650", "--ramp", "3", "--until", "trained in.*650 words"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    assert json.loads(done.stdout)
+    log = (app_home / "logs" / "worker.log").read_text()
+    jobs = re.findall(r"job \d+: train .*'vocab_size': 650,.*'role': 'original'", log)
+    assert len(jobs) == 1
