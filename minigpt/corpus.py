@@ -39,13 +39,19 @@ def read_corpus(name: str, progress: Progress = lambda done, total: None) -> str
     Raises:
         UserError: the text can't be had; the message says why and what to do.
     """
+    path = download(progress) if name == SIMPLE_WIKIPEDIA else corpus_path(name)
+    return read_text_file(path)
+
+
+def corpus_path(name: str) -> Path:
+    """Where the text called ``name`` lies, or will lie once it is downloaded."""
     if name == BUILTIN:
-        return read_text_file(builtin_path())
+        return builtin_path()
     if name == SIMPLE_WIKIPEDIA:
-        return read_text_file(download(progress))
+        return downloaded_path()
     if name.startswith(OWN):
-        return read_text_file(_own_path(name))
-    return read_text_file(Path(name).expanduser())
+        return _own_path(name)
+    return Path(name).expanduser()
 
 
 def builtin_path() -> Path:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from minigpt.classroom.tuning import learn_reward, tuned_model
 from minigpt.config import Config
 from minigpt.embedding_map import fit_basis, save_basis
 from minigpt.entries import StoredModel, write_weights
@@ -51,7 +52,9 @@ class Desk:
 
 def prepare(desk: Desk, payload: dict) -> dict:
     """Read, clean and code a corpus (``payload["corpus"]``); gives its digest."""
-    return {"digest": _trainer(desk.store).digest(payload["corpus"], desk.stage)}
+    trainer = _trainer(desk.store)
+    trainer.corpus(payload["corpus"], desk.stage)  # a shipped digest comes without its corpus
+    return {"digest": trainer.digest(payload["corpus"], desk.stage)}
 
 
 def data(desk: Desk, payload: dict) -> dict:
@@ -108,6 +111,29 @@ def keras_export(desk: Desk, payload: dict) -> dict:
     return {"key": model.key}
 
 
+def reward(desk: Desk, payload: dict) -> dict:
+    """Learn a reward from votes: ``config`` (fields), ``key``, ``topic`` and ``compared``."""
+    asked = {**payload, "config": Config(**payload["config"])}
+    trainer = _trainer(desk.store)
+    trainer.digest(asked["config"].corpus, desk.stage)
+    desk.stage("Learning from the votes", None)
+    learn_reward(trainer, **asked)
+    return {"key": payload["key"]}
+
+
+def fine_tune(desk: Desk, payload: dict) -> dict:
+    """Fine-tune an original on a reward: ``config`` (fields), ``reward_key`` and ``beta``."""
+    asked = {**payload, "config": Config(**payload["config"])}
+    live = Live(desk, f"tuned-{payload['reward_key']}")
+    try:
+        model = tuned_model(
+            _trainer(desk.store), **asked, on_epoch=live.on_epoch, on_stage=desk.stage
+        )
+    finally:
+        live.close()
+    return {"key": model.key}
+
+
 def _trained(desk: Desk, config: Config) -> StoredModel:
     model, _ = _trainer(desk.store).model(config, desk.only_stop, desk.stage)
     if model.report["stopped"]:
@@ -160,4 +186,6 @@ TASKS: dict[str, Callable[[Desk, dict], dict]] = {
     "embedding_map": embedding_map,
     "twin": twin,
     "keras": keras_export,
+    "reward": reward,
+    "fine_tune": fine_tune,
 }

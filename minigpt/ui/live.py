@@ -38,8 +38,7 @@ def follow(draw: Callable[[View], None], adversary: bool = False) -> None:
         draw: draws everything that depends on a model; must be fit for a half-trained one.
         adversary: whether the page needs the adversary as well as the original.
     """
-    if "vocab_size" not in st.session_state:
-        _route()
+    routed()
     config = chosen_config()
     first = look(config, adversary)
     seen = [first]  # the fragment runs once within this very run: it need not look again
@@ -53,12 +52,14 @@ def follow(draw: Callable[[View], None], adversary: bool = False) -> None:
     st.fragment(keep_looking, run_every=interval(first))()
 
 
-def _route() -> None:
-    """Hand the page over to the router, which has not run in this session.
+def routed() -> None:
+    """Hand the page over to the router if that has not run in this session.
 
     Until somebody has opened the first page, Streamlit takes the folder ``pages`` for an app of
     the old kind and runs its files by themselves; any call of ``st.navigation`` ends that.
     """
+    if "vocab_size" in st.session_state:
+        return
     name = urlsplit(st.context.url or "").path.rpartition("/")[2]
     here = st.Page(lambda: None, title=name, url_path=name)
     st.navigation([st.Page(lambda: None, title="MiniGPT", default=True), here], position="hidden")

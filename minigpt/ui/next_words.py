@@ -8,6 +8,7 @@ import streamlit as st
 from pandas.io.formats.style import Styler
 
 from minigpt.prediction import LanguageModel, NextWord, top_words
+from minigpt.ui.plain_text import plain
 from minigpt.vocabulary import Vocabulary
 
 # Bars behind text: seen through on light and on dark, so the text keeps its contrast on both.
@@ -144,11 +145,6 @@ def points(difference: float) -> str:
 def _move(before: int, after: int) -> str:
     arrow = "▲ " if after < before else "▼ " if after > before else ""
     return f"{arrow}{before:,} → {after:,}" if arrow else f"{before:,}"
-
-
-def plain(word: str) -> str:
-    """``word`` for a place that would read it as Markdown."""
-    return "".join(f"\\{c}" if c in "_*`[]$~:#<>|\\" else c for c in word)
 
 
 def _styled(frame: pd.DataFrame, bars: str, colour: str) -> Styler:

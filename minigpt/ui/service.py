@@ -63,6 +63,11 @@ def request(config: Config, slot: str) -> Status:
     return jobs().request(session(), config.key(found), "train", asdict(config), slot=slot)
 
 
+def request_corpus(name: str, slot: str = "data") -> Status:
+    """Ask the worker for the corpus called ``name`` as numbers; it is downloaded if need be."""
+    return jobs().request(session(), *_prepare(name), slot=slot)
+
+
 def request_data(config: Config, slot: str = "data") -> Status:
     """Ask the worker for the phrases of ``config``, without a training."""
     found = digest(config.corpus)

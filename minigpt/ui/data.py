@@ -1,0 +1,122 @@
+"""A page that needs the corpus and its phrases, but no model: it follows the worker's coding."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from minigpt.coding import CodedCorpus
+from minigpt.config import Config
+from minigpt.corpus import BUILTIN, SIMPLE_WIKIPEDIA, title
+from minigpt.dataset import Dataset
+from minigpt.jobs import Status
+from minigpt.ui import service
+from minigpt.ui.controls import config as chosen_config
+from minigpt.ui.live import routed
+
+LOOK = 0.4  # seconds between two looks while the worker reads or cuts
+
+
+@dataclass(frozen=True)
+class DataView:
+    """What there is of the text that the controls stand at.
+
+    Attributes:
+        config: what the controls stand at.
+        corpus: the text as numbers, or None while it is being read.
+        dataset: its phrases, or None while they are being cut or cannot be.
+        status: how the worker stands, or None if everything is there.
+    """
+
+    config: Config
+    corpus: CodedCorpus | None = None
+    dataset: Dataset | None = None
+    status: Status | None = None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether more is to come."""
+        return self.status is not None and self.status.active
+
+
+def follow_data(draw: Callable[[DataView], None]) -> None:
+    """Draw a page from the text and the phrases of the sliders, again until both are there."""
+    routed()
+    config = chosen_config()
+    waiting = look(config).waiting
+
+    def keep_looking() -> None:
+        now = look(config)
+        if now.waiting != waiting:
+            st.rerun()
+        draw(now)
+
+    st.fragment(keep_looking, run_every=LOOK if waiting else None)()
+
+
+def look(config: Config) -> DataView:
+    """What there is now; asks the worker for what is missing."""
+    corpus = service.corpus(config.corpus)
+    if corpus is None:
+        return DataView(config, status=service.request_corpus(config.corpus))
+    dataset = service.dataset(config)
+    if dataset is None:
+        return DataView(config, corpus, status=service.request_data(config))
+    return DataView(config, corpus, dataset)
+
+
+def draw_data_status(view: DataView) -> None:
+    """One line that says which text is in view, or how far the worker is with it."""
+    name = title(view.config.corpus)
+    status = view.status
+    if status is None:
+        st.markdown(f":green-badge[:material/check: ready] &nbsp;{name}")
+    elif status.state == "queued":
+        st.markdown(
+            f":orange-badge[:material/hourglass_top: waiting] &nbsp;{name}: number "
+            f"{status.position} in the queue"
+        )
+    elif status.active:
+        st.markdown(
+            f":blue-badge[:material/sync: {status.stage or 'Starting'}] &nbsp;{name}",
+        )
+        if status.share is not None:
+            st.progress(status.share)
+    else:
+        st.markdown(f":red-badge[:material/error: not ready] &nbsp;{name}")
+        _draw_failure(view)
+
+
+def _draw_failure(view: DataView) -> None:
+    """Why there is no text, or why it can't be cut into phrases; and ways on."""
+    status, config = view.status, view.config
+    st.error(status.reason or "It was stopped.", icon=":material/error:")
+    with st.container(horizontal=True):
+        if st.button("Try again", icon=":material/refresh:"):
+            service.jobs().retry(status.key)
+            st.rerun()
+        if view.corpus is None and config.corpus != BUILTIN:
+            st.button("Back to the built-in text", on_click=choose_corpus, args=(BUILTIN,))
+
+
+def choose_corpus(name: str) -> None:
+    """Let the corpus control stand at ``name``; for a button's ``on_click``."""
+    st.session_state["corpus"] = name
+
+
+def offer_other_corpus(config: Config) -> None:
+    """One click from the built-in text to the notebook's, and back."""
+    if config.corpus == BUILTIN:
+        st.button(
+            "Use Simple English Wikipedia instead (downloads 11.9 MB)",
+            icon=":material/download:",
+            on_click=choose_corpus,
+            args=(SIMPLE_WIKIPEDIA,),
+        )
+    else:
+        st.button(
+            f"Back to the {title(BUILTIN).split(' (')[0]}",
+            icon=":material/undo:",
+            on_click=choose_corpus,
+            args=(BUILTIN,),
+        )
