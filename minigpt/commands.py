@@ -21,6 +21,7 @@ from minigpt.history import Epoch
 from minigpt.keras_file import keras_file
 from minigpt.options import MANY, config_of
 from minigpt.prediction import LanguageModel
+from minigpt.sampling import Sampling, generate_sampled
 from minigpt.store import Store
 from minigpt.trainer import Trainer
 from minigpt.weights import parameter_count
@@ -144,11 +145,17 @@ def predict(arguments: Namespace) -> Result:
 
 
 def generate(arguments: Namespace) -> Result:
-    """Go on from a prompt, always with the likeliest word."""
+    """Go on from a prompt, with the likeliest word each time or, at a temperature, a drawn one."""
     if arguments.words < 0:
         raise UserError(f"--words is {arguments.words}", "0 or more", "Ask for some words")
+    chosen = (arguments.temperature, arguments.top_k, arguments.top_p, arguments.draw_seed)
+    sampling = Sampling(*chosen)
     model = _language_model(config_of(arguments), arguments.prompt)
-    made = model.generate(arguments.prompt, arguments.words)
+    if sampling.temperature == 0:
+        made = model.generate(arguments.prompt, arguments.words)
+    else:
+        drawn = generate_sampled(model, arguments.prompt, arguments.words, sampling)
+        made = model.vocabulary.decode(drawn.numbers)
     return Result({"prompt": arguments.prompt, "text": made}, made)
 
 

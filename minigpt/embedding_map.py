@@ -1,9 +1,11 @@
-"""Words on a map: the eight numbers of each word seen from the side where they differ most.
+"""Words on a map: the numbers of each word seen from the side where they differ most.
 
 Principal component analysis (PCA) finds the two directions in which the word vectors are spread
 widest; a word's place on the map is where its vector falls along them. The directions are found
 once, by scikit-learn in the worker, from the trained model. Any other vectors, of an earlier epoch
 or of the adversary, are laid on the same map by a matrix product, so that one word can be followed.
+
+A word vector has ``size`` numbers: 8 in the notebook's model.
 """
 
 from dataclasses import dataclass
@@ -23,8 +25,8 @@ class MapBasis:
     """The directions of a map.
 
     Attributes:
-        mean: the mean of all word vectors: the middle of the map, ``(8,)``.
-        axes: the two directions, each of length 1 and square to the other, ``(2, 8)``.
+        mean: the mean of all word vectors: the middle of the map, ``(size,)``.
+        axes: the two directions, each of length 1 and square to the other, ``(2, size)``.
         explained: the share of the vectors' variance along each direction, 0–1, ``(2,)``.
     """
 
@@ -34,7 +36,7 @@ class MapBasis:
 
 
 def fit_basis(embedding: np.ndarray) -> MapBasis:
-    """The two main directions of the word vectors ``embedding``, ``(vocab_size, 8)``."""
+    """The two main directions of the word vectors ``embedding``, ``(vocab_size, size)``."""
     from sklearn.decomposition import PCA  # the server must never load it
 
     found = PCA(n_components=2, svd_solver="full").fit(np.asarray(embedding, np.float64))
@@ -46,7 +48,8 @@ def project(basis: MapBasis, vectors: np.ndarray) -> np.ndarray:
 
     Args:
         basis: the directions.
-        vectors: word vectors, ``(..., 8)``; ``(moments, vocab_size, 8)`` for a whole training.
+        vectors: word vectors, ``(..., size)``; ``(moments, vocab_size, size)`` for a whole
+            training.
 
     Returns:
         The places, float64, ``(..., 2)``.

@@ -166,10 +166,9 @@ def _data_source(dataset: Dataset, vocabulary: Vocabulary) -> str:
     train = np.column_stack([dataset.train_x, dataset.train_y])
     test = np.column_stack([dataset.test_x, dataset.test_y])
     phrases = np.concatenate([train, test]).astype("<i2")  # (phrases, context_length + 1)
-    words = "\n".join(vocabulary.words).encode()
-    return DATA.format(train=len(train), words=pack(words), phrases=pack(phrases.tobytes())).rstrip(
-        "\n"
-    )
+    words = pack("\n".join(vocabulary.words).encode())
+    source = DATA.format(train=len(train), words=words, phrases=pack(phrases.tobytes()))
+    return source.rstrip("\n")
 
 
 def _main_source(place: Place) -> str:

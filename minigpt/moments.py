@@ -36,7 +36,7 @@ class Moments:
         return unflatten(np.asarray(self.flat[moment]), self.config)
 
     def embeddings(self) -> np.ndarray:
-        """The word vectors at every moment, ``(moments, vocab_size, 8)``."""
+        """The word vectors at every moment, ``(moments, vocab_size, size)``."""
         return np.stack([self.weights(at)["embedding"] for at in range(len(self))])
 
 

@@ -51,6 +51,7 @@ def parser() -> argparse.ArgumentParser:
             sub.add_argument("prompt", metavar="PROMPT", help="some words of the vocabulary")
     subparsers.choices["predict"].add_argument("--top", type=int, default=10, metavar="K")
     subparsers.choices["generate"].add_argument("--words", type=int, default=10, metavar="N")
+    _add_sampling(subparsers.choices["generate"])
     script = "a Python script that needs tensorflow alone"
     subparsers.choices["export"].add_argument("--script", metavar="FILE", help=script)
     keras = "the trained model; the name ends in .keras"
@@ -76,6 +77,17 @@ def _add_options(sub: argparse.ArgumentParser, lists: bool) -> None:
         action = argparse.BooleanOptionalAction
         sub.add_argument(f"--{name}", action=action, default=None, help=about)
     sub.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+
+
+def _add_sampling(sub: argparse.ArgumentParser) -> None:
+    heat = "0 always takes the likeliest word, 1 draws by the model's chances. Default: 0."
+    sub.add_argument("--temperature", type=float, default=0.0, metavar="T", help=heat)
+    top_k = "Draw from the K likeliest words only; 0 means all. Default: 0."
+    sub.add_argument("--top-k", type=int, default=0, metavar="K", help=top_k)
+    top_p = "Draw from the fewest likeliest words that make up the share P. Default: 1."
+    sub.add_argument("--top-p", type=float, default=1.0, metavar="P", help=top_p)
+    seed = "Fixes the draws. Default: 0."
+    sub.add_argument("--draw-seed", type=int, default=0, metavar="SEED", help=seed)
 
 
 def _comma_list(kind):

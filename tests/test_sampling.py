@@ -1,11 +1,14 @@
 """From logits to a word."""
 
+import json
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from small_models import CONFIG, VOCABULARY, random_weights
 
+from minigpt.cli import main
 from minigpt.errors import UserError
 from minigpt.prediction import LanguageModel
 from minigpt.sampling import Sampling, columns, draw, generate_sampled
@@ -123,3 +126,20 @@ def test_bad_requests_are_refused():
     for prompt, words in (("sea", 1), ("the whale", 1), ("the sea", -1)):
         with pytest.raises(UserError):
             generate_sampled(MODEL, prompt, words, Sampling())
+
+
+def test_the_command_line_draws_at_a_temperature(tiny_corpus, capsys, monkeypatch):
+    """Generate is greedy unless told a temperature; a draw seed fixes what is drawn."""
+    monkeypatch.setattr("minigpt.notebook_recipe.EPOCHS", 2)
+    model = "--vocab-size 20 --context-length 3 --heads 1 --recipe notebook --json".split()
+
+    def text(*options: str) -> str:
+        prompt = ["generate", "the red fox", "--words", "9", "--corpus", str(tiny_corpus)]
+        assert main([*prompt, *model, *options]) == 0
+        return json.loads(capsys.readouterr().out)["text"]
+
+    hot = ("--temperature", "2")
+    assert text() == text("--temperature", "0") == text(*hot, "--top-k", "1")
+    assert text(*hot, "--draw-seed", "1") == text(*hot, "--draw-seed", "1")
+    assert len({text(*hot, "--draw-seed", str(seed)) for seed in range(4)}) > 1
+    assert main(["generate", "the red fox", *model, "--temperature", "-1"]) == 2
