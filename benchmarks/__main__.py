@@ -1,0 +1,88 @@
+"""``python -m benchmarks``: measure, print, and write the README's table if asked."""
+
+import argparse
+import os
+import platform
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from benchmarks.rows import Row, as_json, markdown, put_into
+from benchmarks.setting import Setting, full_setting, quick_setting
+
+
+def sections() -> dict:
+    """The parts of the benchmark by name; what a section needs is loaded when it is asked for."""
+    from benchmarks.adversary import adversary_rows
+    from benchmarks.data import data_rows
+    from benchmarks.memory import memory_rows
+    from benchmarks.prediction import prediction_rows
+    from benchmarks.training import default_rows, position_rows, warm_up
+
+    warm_up()
+    return {
+        "data": data_rows,
+        "prediction": prediction_rows,
+        "memory": memory_rows,
+        "training": default_rows,
+        "adversary": adversary_rows,
+        "positions": position_rows,
+    }
+
+
+def about(setting: Setting) -> str:
+    """One sentence on how the figures were made."""
+    import tensorflow as tf
+
+    gpus = len(tf.config.list_physical_devices("GPU"))
+    where = f"{gpus} GPU" if gpus else "no GPU (on one, nothing was measured)"
+    seeds = ", ".join(map(str, setting.seeds))
+    return (
+        f"Measured on {date.today().isoformat()} with {os.cpu_count()} cores, {where}, "
+        f"{platform.system()}, TensorFlow {tf.__version__}, seeds {seeds}: the median, and in "
+        "brackets the least and the greatest. “×” says how many times less time MiniGPT takes than "
+        "the notebook's own procedure in the same run."
+    )
+
+
+def measure(setting: Setting, chosen: list[str], json_file: Path | None) -> list[Row]:
+    """Run the chosen sections; what is done so far is in ``json_file`` after each row."""
+    rows: list[Row] = []
+    for name, section in sections().items():
+        if chosen and name not in chosen:
+            continue
+        for row in section(setting):
+            rows.append(replace(row, met=None) if setting.quick else row)
+            goal = f" [goal: {row.goal}]" if row.goal else ""
+            print(f"= {row.what}, {row.corpus}: {row.summary()}{goal}", flush=True)
+            if json_file:
+                json_file.write_text(as_json(rows, about(setting)), encoding="utf-8")
+    return rows
+
+
+def options() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="try the plumbing in under a minute")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to FILE")
+    parser.add_argument("--readme", type=Path, metavar="FILE", help="put the table into FILE")
+    parser.add_argument("--only", nargs="*", default=[], metavar="SECTION", help="some sections")
+    parser.add_argument("--corpora", nargs="*", metavar="NAME", help="some texts")
+    parser.add_argument("--seeds", type=int, default=5, metavar="N", help="how many seeds (5)")
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Measure as the command line says."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    asked = options()
+    setting = quick_setting() if asked.quick else full_setting(asked.corpora, asked.seeds)
+    table = markdown(measure(setting, asked.only, asked.json), about(setting))
+    print(table)
+    if asked.readme:
+        text = asked.readme.read_text(encoding="utf-8")
+        asked.readme.write_text(put_into(text, table), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
