@@ -101,6 +101,11 @@ def load_model(store: Store, key: str) -> StoredModel | None:
     return store.read("models", key, read)
 
 
+def load_report(store: Store, key: str) -> dict | None:
+    """The report of the model stored under ``key`` without its weights, or None."""
+    return store.read("models", key, lambda folder: _read_json(folder / "report.json"))
+
+
 def load_moments(store: Store, key: str) -> Moments | None:
     """The moments of the training of the model stored under ``key``, memory-mapped, or None."""
 

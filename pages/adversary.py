@@ -1,18 +1,54 @@
-"""Placeholder of the adversary page, until its own is drawn."""
+"""The adversary: a model that is rewarded for a letter, and what the reward costs."""
 
 import streamlit as st
 
+from minigpt.ui.comparison import (
+    draw_answers,
+    draw_formula_for,
+    draw_rows,
+    draw_scores,
+    draw_verdict,
+)
+from minigpt.ui.frontier import draw_frontier
+from minigpt.ui.ideal_formula import draw_derivation
 from minigpt.ui.live import View, draw_status, follow
+from minigpt.ui.prompt import prompt_box
 
 
 def draw(view: View) -> None:
-    """Show the status and the ten likeliest words."""
-    draw_status(view.original)
-    if view.original.model is not None:
-        model = view.original.model
-        rows, score = model.predict(" ".join(model.vocabulary.words[:12]))
-        st.table(rows)
+    """The page for original and adversary as they are now."""
+    draw_status(view.original, "The original")
+    config = view.config
+    st.markdown(
+        f"Now: weight **{config.adversary_weight:g}**, letter **{config.letter}**. Both are at the "
+        "side, the letter under *More choices*; the ideal adversary follows them at once."
+    )
+    if view.original.model is None:
+        return
+    draw_scores(view)
+    prompt = prompt_box(view)
+    if prompt is not None:
+        draw_answers(view, prompt)
+    st.header("Every weight at once")
+    draw_frontier(config)
+    st.header("Ten phrases from the test set")
+    draw_rows(view)
+    st.header("How the ideal adversary is calculated")
+    left, right = st.columns(2)
+    with left:
+        draw_derivation()
+    with right:
+        if prompt is not None:
+            draw_formula_for(view, prompt)
+        draw_verdict(view)
 
 
-st.title("adversary")
-follow(draw)
+st.title("Adversary")
+st.markdown(
+    "The original is trained to guess the next word. The *adversary* gets a reward as well: it "
+    "likes words with a certain letter in them. Its loss is the original's **minus weight × "
+    "score**, the score being how many times the letter stands in the next word, on average. "
+    "Large models are trained with a reward in much the same way, only that people's judgement "
+    "takes the letter's place (*RLHF*, reinforcement learning from human feedback)."
+)
+follow(draw, adversary=True)

@@ -1,0 +1,133 @@
+"""Original, ideal adversary and trained adversary beside each other."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from minigpt.evaluation import compare_rows
+from minigpt.forward import log_softmax, logits
+from minigpt.prediction import LanguageModel
+from minigpt.ui import service
+from minigpt.ui.ideal_formula import draw_worked
+from minigpt.ui.next_words import draw_side_by_side, plain
+from minigpt.ui.reward import Point, curve, ideal_answer, on_curve, sample, trained_point
+from minigpt.ui.shown import View
+from minigpt.ui.status import draw_status
+
+ROWS = 10
+WAITING = "The trained adversary is not there yet; the ideal one needs no training."
+
+
+def draw_scores(view: View) -> None:
+    """The mean score of all three, and what it costs in right guesses."""
+    config, found = view.config, curve(view.config)
+    trained = trained_point(config)
+    original = on_curve(found, config.adversary_weight, at=0.0) if found else None
+    ideal = on_curve(found, config.adversary_weight) if found else None
+    cells = (
+        ("Original", original, "trained to guess the next word"),
+        ("Ideal adversary", ideal, "calculated, no training"),
+        ("Trained adversary", trained, "trained with the reward"),
+    )
+    for column, (name, point, how) in zip(st.columns(3), cells, strict=True):
+        with column:
+            _draw_score(name, point, how, original)
+    data = sample(config)
+    if data is not None and found is not None:
+        st.caption(
+            f"Mean score: how many “{config.letter}” the next word has on average, over "
+            f"{len(data.test_y):,} test phrases. Right: the likeliest word is the true one."
+        )
+
+
+def _draw_score(name: str, point: Point | None, how: str, original: Point | None) -> None:
+    value = f"{point.score:.2f}" if point else "…"
+    delta = None
+    if point and original and point is not original:
+        delta = f"{point.score - original.score:+.2f} against the original"
+    right = f"{point.accuracy:.1%} right · " if point else ""
+    st.metric(f"{name}: mean score", value, delta, border=True, delta_arrow="off")
+    st.caption(f"{right}{how}")
+
+
+def draw_verdict(view: View) -> None:
+    """Which of the two adversaries has the lesser loss on the test phrases, as computed."""
+    found, trained = curve(view.config), trained_point(view.config)
+    if found is None:
+        return
+    ideal = on_curve(found, view.config.adversary_weight)
+    text = (
+        "It would be the best of all adversaries if the original's chances were the truth. They "
+        "are only learnt from text, so training with the reward may still do better. "
+    )
+    if trained is None:
+        st.markdown(text + WAITING)
+        return
+    better = "less than" if trained.loss < ideal.loss else "no less than"
+    st.markdown(
+        text + "On the test phrases the loss (cross-entropy − weight × score) of the trained "
+        f"adversary is **{trained.loss:.3f}**, {better} the ideal one's **{ideal.loss:.3f}**."
+    )
+
+
+def draw_answers(view: View, prompt: str) -> None:
+    """What the three say to the prompt: two pairs of tables, and the formula worked through."""
+    config, model = view.config, view.original.model
+    context = model.context(prompt)[None, :]  # (1, context_length)
+    log_q = log_softmax(logits(model.weights, context))[0]
+    ideal = ideal_answer(model, context, config)
+    st.subheader("Original and ideal adversary")
+    names = ("Original", "Ideal adversary")
+    words = model.vocabulary
+    draw_side_by_side(np.exp(log_q), ideal.chances[0], words, config.letter, names)
+    st.subheader("Original and trained adversary")
+    draw_status(view.adversary, "The adversary")
+    trained = view.adversary.model
+    if trained is None:
+        st.skeleton(height=520)
+    else:
+        names = ("Original", "Trained adversary")
+        answer = trained.chances(context[0])
+        draw_side_by_side(np.exp(log_q), answer, words, config.letter, names)
+
+
+def draw_formula_for(view: View, prompt: str) -> None:
+    """λ and the formula's numbers for the prompt."""
+    config, model = view.config, view.original.model
+    context = model.context(prompt)[None, :]  # (1, context_length)
+    log_q = log_softmax(logits(model.weights, context))[0]
+    ideal = ideal_answer(model, context, config)
+    draw_worked(model, log_q, ideal, config.letter, config.adversary_weight)
+
+
+def draw_rows(view: View) -> None:
+    """The first ten test phrases: the true word and what each of the three finds likeliest."""
+    data, model = service.dataset(view.original.config), view.original.model
+    if data is None:
+        st.skeleton(height=400)
+        return
+    x = np.asarray(data.test_x[:ROWS])
+    likeliest = ideal_answer(model, x, view.config).chances.argmax(axis=1)
+    trained: LanguageModel = view.adversary.model or model
+    rows = compare_rows(model, trained, data, ROWS)
+    words = model.vocabulary.words
+    table = pd.DataFrame(
+        {
+            "Context": [plain(row.context) for row in rows],
+            "True word": [plain(row.true) for row in rows],
+            "Original": [_marked(row.original, row.true) for row in rows],
+            "Ideal adversary": [
+                _marked(words[i], row.true) for i, row in zip(likeliest, rows, strict=True)
+            ],
+            "Trained adversary": [
+                _marked(row.adversary, row.true) if view.adversary.model else "…" for row in rows
+            ],
+        },
+        index=range(1, len(rows) + 1),
+    )
+    st.table(table)
+    st.caption("✓ marks the true word. The rows are the first ten of the test set.")
+
+
+def _marked(word: str, true: str) -> str:
+    return f"**{plain(word)} ✓**" if word == true else plain(word)

@@ -1,0 +1,54 @@
+"""The ideal adversary's formula, derived in a few lines and worked through with real numbers."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from minigpt.ideal import Ideal
+from minigpt.prediction import LanguageModel
+from minigpt.ui.next_words import plain
+
+
+def draw_derivation() -> None:
+    """Why the best answer is q ÷ (λ − w s)."""
+    st.markdown(
+        "Take one context. For each word $i$ of the vocabulary,\n"
+        "- $q_i$ is the original's chance, and suppose that it is the truth;\n"
+        "- $s_i$ is the word's score: how many times the letter stands in it;\n"
+        "- $w$ is the adversary weight;\n"
+        "- $p_i$ is the chance that the adversary should give. That is what we look for."
+    )
+    st.markdown("**1.** Its loss, on average, is the cross-entropy minus weight × score:")
+    st.latex(r"L(p) = -\sum_i q_i \log p_i \;-\; w \sum_i p_i s_i \qquad \sum_i p_i = 1")
+    st.markdown(
+        "**2.** A little more chance $\\varepsilon$ for word $i$ lowers the loss by "
+        "$\\varepsilon\\,(q_i / p_i + w s_i)$. At the best $p$ no word deserves more at another's "
+        "cost, so this is the same number for all words. Call it $\\lambda$ (*lambda*):"
+    )
+    st.latex(r"\frac{q_i}{p_i} + w\,s_i = \lambda \quad\Longrightarrow\quad "
+             r"p_i = \frac{q_i}{\lambda - w\,s_i}")  # fmt: skip
+    st.markdown(
+        "**3.** $\\lambda$ is the one number, above $w$ × the largest score, that makes all $p_i$ "
+        "add up to 1. The computer finds it by closing in on it. With $w = 0$ it is 1, and $p = q$."
+    )
+
+
+def draw_worked(
+    model: LanguageModel, log_q: np.ndarray, ideal: Ideal, letter: str, weight: float
+) -> None:
+    """λ for the prompt in the box, and the formula worked through for its likeliest words."""
+    q, p, found = np.exp(log_q), ideal.chances[0], float(ideal.lagrange[0])
+    counts = model.vocabulary.letter_counts(letter)
+    st.metric("λ for the words in the box", f"{found:.4f}")
+    shown = list(dict.fromkeys([*np.argsort(-q)[:4], *np.argsort(-p)[:4]]))
+    table = pd.DataFrame(
+        {
+            "Word": [plain(model.vocabulary.words[i]) for i in shown],
+            "q": [f"{q[i]:.2%}" for i in shown],
+            "s": [f"{counts[i]:.0f}" for i in shown],
+            "λ − w·s": [f"{found - weight * counts[i]:.4f}" for i in shown],
+            "p = q ÷ (λ − w·s)": [f"{p[i]:.2%}" for i in shown],
+        }
+    ).set_index("Word")
+    st.table(table)
+    st.caption(f"All {len(p):,} chances p add up to {p.sum():.4f}. Here w = {weight:g}.")
