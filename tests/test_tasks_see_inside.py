@@ -1,5 +1,6 @@
 """What the worker does for looking inside a model: word map, twin run, Keras file."""
 
+import shutil
 from dataclasses import asdict
 
 import numpy as np
@@ -61,8 +62,9 @@ def test_a_task_that_nobody_waits_for_stops(task, tiny_config, tmp_path):
 def test_moments_that_were_not_kept_are_made_again(tiny_pair, tmp_path, monkeypatch):
     """A model without moments, as older stores have, is trained once more for them."""
     monkeypatch.setattr("minigpt.notebook_recipe.EPOCHS", 3)
-    trainer = Trainer(Store(tmp_path, shipped=None))
-    model, _ = trainer.model(tiny_pair.config)
-    (tmp_path / "models" / model.key / "moments.json").unlink()
-    assert load_moments(trainer.store, model.key) is None
-    assert [epoch.epoch for epoch in trainer.moments(tiny_pair.config).epochs] == [1, 2, 3]
+    shutil.copytree(tiny_pair.store.root, tmp_path / "store")
+    store = Store(tmp_path / "store", shipped=None)
+    (store.root / "models" / tiny_pair.original.key / "moments.json").unlink()
+    assert load_moments(store, tiny_pair.original.key) is None
+    moments = Trainer(store).moments(tiny_pair.config)
+    assert [epoch.epoch for epoch in moments.epochs] == [1, 2, 3]
