@@ -12,7 +12,7 @@ import numpy as np
 EMPTY = -1  # the code of the empty word, which is never in a vocabulary
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one corpus is itself alone: it can key a cache
 class CodedCorpus:
     """A corpus as numbers.
 

@@ -1,18 +1,71 @@
-"""Placeholder of the words page, until its own is drawn."""
+"""Words: how a text becomes numbers that a model can learn from."""
 
 import streamlit as st
 
-from minigpt.ui.live import View, draw_status, follow
+from minigpt.ui.corpus_view import draw_cleaning, draw_corpus
+from minigpt.ui.data import DataView, draw_data_status, follow_data
+from minigpt.ui.number_view import draw_encoding, draw_one_hot, sentence_box
+from minigpt.ui.phrase_view import draw_cutting, draw_pairs
+from minigpt.ui.vocabulary_view import draw_vocabulary
+from minigpt.vocabulary import Vocabulary
 
 
-def draw(view: View) -> None:
-    """Show the status and the ten likeliest words."""
-    draw_status(view.original)
-    if view.original.model is not None:
-        model = view.original.model
-        rows, score = model.predict(" ".join(model.vocabulary.words[:12]))
-        st.table(rows)
+def draw(view: DataView) -> None:
+    """Everything that depends on the text and on the sliders."""
+    draw_data_status(view)
+    st.header("1. A text to learn from")
+    draw_corpus(view)
+    st.header("2. Clean it")
+    st.markdown("Only the words are to stay. Five plain steps do that; the colour marks what goes.")
+    draw_cleaning(view.config.corpus)
+    if view.corpus is None:
+        return
+    st.header("3. Keep the commonest words")
+    st.markdown(
+        "The *vocabulary* is the list of words that the model knows: the commonest ones of the "
+        "text. The slider **Vocabulary size** sets how many."
+    )
+    draw_vocabulary(view.corpus, view.config)
+    draw_numbers(view)
+    draw_phrases(view)
 
 
-st.title("words")
-follow(draw)
+def draw_numbers(view: DataView) -> None:
+    """A typed sentence as numbers and back, and one word as a one-hot row."""
+    if len(view.corpus.words) < view.config.vocab_size:
+        return
+    vocabulary = Vocabulary(view.corpus.words[: view.config.vocab_size])
+    st.header("4. Give every word a number")
+    numbers = sentence_box(vocabulary)
+    if numbers is None:
+        return
+    draw_encoding(numbers, vocabulary)
+    st.subheader("One word as a row of zeros and a 1")
+    st.markdown(
+        "A bigger number does not mean more of anything: word 60 is not twice word 30. So a model "
+        "is given a *one-hot* row instead: one cell for each word, all of them 0 but the word's "
+        "own."
+    )
+    draw_one_hot(numbers, vocabulary)
+
+
+def draw_phrases(view: DataView) -> None:
+    """The text cut into phrases, and ten of them as examples to learn from."""
+    length = view.config.context_length
+    st.header("5. Cut phrases")
+    st.markdown(
+        f"Where {length + 1} words of the vocabulary follow each other, they make a *phrase*: "
+        f"{length} words of *context*, and the word that came next. The slider **Context length** "
+        "sets how many words of context."
+    )
+    draw_cutting(view)
+    if view.dataset is not None:
+        st.header("6. Context → next word")
+        st.markdown("Ten of the examples that the model learns from:")
+        draw_pairs(view.dataset, view.corpus, view.config)
+        st.page_link("pages/model.py", label="Next: the model", icon=":material/arrow_forward:")
+
+
+st.title("Words into numbers")
+st.markdown("A computer can only count. So before a model can learn, words must become numbers.")
+follow_data(draw)

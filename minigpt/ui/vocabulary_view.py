@@ -1,0 +1,88 @@
+"""The vocabulary: how often its words occur, and how much of the text they make up."""
+
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from minigpt.coding import CodedCorpus
+from minigpt.config import Config, declaration
+from minigpt.ui.charts import ORIGINAL, Axes, Line, draw_lines
+from minigpt.ui.next_words import BLUE
+from minigpt.ui.plain_text import plain
+
+COMMONEST = 8  # words in the short table
+
+
+def draw_vocabulary(corpus: CodedCorpus, config: Config) -> None:
+    """The commonest words, the curve of coverage, and all words of the vocabulary."""
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        draw_commonest(corpus)
+    with right:
+        draw_coverage(corpus, config)
+    size = min(config.vocab_size, len(corpus.words))
+    outside = corpus.words[size : size + 6]
+    st.markdown(
+        f"These {size:,} words make up **{corpus.coverage(size):.1%}** of the text. All others "
+        f"({len(corpus.words) - size:,} different ones, such as "
+        f"{', '.join(f'*{plain(word)}*' for word in outside)}) the model will never see."
+        if outside
+        else f"The vocabulary holds all {size:,} different words of the text."
+    )
+    with st.expander(f"All {size:,} words of the vocabulary", icon=":material/table:"):
+        st.dataframe(
+            vocabulary_table(corpus, size), hide_index=True, key="vocabulary", width="stretch"
+        )
+
+
+def draw_commonest(corpus: CodedCorpus) -> None:
+    """The commonest words with their counts as bars."""
+    counts = [int(count) for count in corpus.counts[:COMMONEST]]
+    frame = pd.DataFrame(
+        {"Word": [plain(word) for word in corpus.words[:COMMONEST]], "Count": counts},
+        index=[str(number) for number in range(len(counts))],
+    )
+    frame.index.name = "Number"
+    style = frame.style.bar(subset=["Count"], color=BLUE, vmin=0, height=70)
+    style = style.set_properties(subset=["Count"], **{"width": "55%"})
+    st.table(style.format("{:,}", subset=["Count"]))
+    st.caption("A word's number is its place in this list, counted from 0.")
+
+
+def draw_coverage(corpus: CodedCorpus, config: Config) -> None:
+    """Which share of the text the commonest words make up, for each vocabulary size."""
+    points = coverage_curve(corpus)
+    share = corpus.coverage(config.vocab_size)
+    draw_lines(
+        [Line("share of the text", ORIGINAL, points)],
+        Axes("vocabulary size (words)", "share of the text", ".0%", ",d", zero=True),
+        alt=f"The curve rises steeply and flattens: {config.vocab_size:,} words make up "
+        f"{share:.0%} of the text. An upright line marks the slider.",
+        key="coverage",
+        at=config.vocab_size,
+    )
+
+
+@lru_cache(maxsize=8)
+def coverage_curve(corpus: CodedCorpus) -> tuple[tuple[float, float], ...]:
+    """Coverage for every place of the slider, and for no words at all."""
+    slider = declaration("vocab_size")["values"]
+    sizes = [0, *range(slider.low, slider.high + 1, slider.step)]
+    summed = np.concatenate([[0], np.cumsum(corpus.counts)])
+    last = len(corpus.counts)
+    return tuple((size, float(summed[min(size, last)] / summed[-1])) for size in sizes)
+
+
+def vocabulary_table(corpus: CodedCorpus, size: int) -> pd.DataFrame:
+    """Number, word, count and share of every word of the vocabulary."""
+    counts = corpus.counts[:size]
+    return pd.DataFrame(
+        {
+            "Number": range(size),
+            "Word": corpus.words[:size],
+            "Count": counts,
+            "Share of the text": [f"{share:.2%}" for share in counts / corpus.word_count],
+        }
+    )
