@@ -1,0 +1,157 @@
+"""The database that keeps a classroom: SQLite in the user's folder, or PostgreSQL by one setting.
+
+All statements run through :func:`read` and :func:`write`, which try again for a moment when the
+database does not answer, and then say so in plain words. A write is one transaction: it is stored
+whole or not at all.
+"""
+
+import os
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from minigpt.classroom.schema import METADATA
+from minigpt.errors import UserError
+from minigpt.home import disk_error, home
+
+SETTING = "MINIGPT_DATABASE_URL"
+BUSY_MS = 2000  # how long a write waits for another one in SQLite
+PAUSES = (0.1, 0.3, 0.9)  # seconds between the tries of a statement
+SETTING_UP = 6_447_403  # any number of our own: one process at a time makes the tables
+GONE = (OperationalError, InterfaceError, PoolTimeout)
+
+T = TypeVar("T")
+
+
+def database_url() -> URL:
+    """Where the classroom is kept.
+
+    Raises:
+        UserError: ``MINIGPT_DATABASE_URL`` names no database that MiniGPT can use, or its
+            folder can't be made.
+    """
+    named = os.environ.get(SETTING, "").strip()
+    if named:
+        return _checked(named)
+    folder = home() / "rooms"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise disk_error(error, folder) from error
+    return URL.create("sqlite", database=str(folder / "classroom.sqlite"))
+
+
+def _checked(named: str) -> URL:
+    try:
+        url = make_url(named)
+    except ArgumentError:
+        url = None
+    kind = url.drivername.split("+")[0] if url else ""
+    if kind in ("postgres", "postgresql"):
+        return url.set(drivername="postgresql+psycopg")
+    if kind == "sqlite" and url.database:
+        return url
+    raise UserError(  # the value is not repeated: it may hold a password
+        f"{SETTING} names no database that MiniGPT knows",
+        "a URL such as postgresql://user:password@host/name or sqlite:////folder/file.sqlite",
+        f"Correct or unset {SETTING}",
+    )
+
+
+def engine_options(url: URL) -> dict:
+    """What ``create_engine`` (or ``st.connection``) is to be told beside the URL."""
+    wait = {"timeout": BUSY_MS / 1000} if url.drivername == "sqlite" else {"connect_timeout": 3}
+    return {"pool_pre_ping": True, "pool_timeout": 5, "connect_args": wait}
+
+
+def connect(url: URL | None = None) -> Engine:
+    """An engine of our own, with the tables made; a page uses ``st.connection``'s instead."""
+    url = url or database_url()
+    return prepare(create_engine(url, **engine_options(url)))
+
+
+def prepare(engine: Engine) -> Engine:
+    """Set up SQLite as we need it, and make the tables that are not there yet.
+
+    Raises:
+        UserError: the database does not answer.
+    """
+    if engine.dialect.name == "sqlite" and not event.contains(engine, "connect", _set_up_sqlite):
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        engine.dispose()  # connections made before were not set up
+
+    def make_tables(connection: Connection) -> None:
+        if connection.dialect.name == "postgresql":
+            lock = text("SELECT pg_advisory_xact_lock(:number)")
+            connection.execute(lock, {"number": SETTING_UP})
+        METADATA.create_all(connection)
+
+    write(engine, make_tables)
+    return engine
+
+
+def _set_up_sqlite(connection, record) -> None:
+    connection.isolation_level = None  # we say ourselves when a transaction begins
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    cursor.execute("PRAGMA journal_mode = WAL")  # readers and a writer do not wait for each other
+    cursor.execute("PRAGMA synchronous = FULL")  # a stored vote survives a power cut
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A write takes its lock at once: one that began as a reader could not wait for another."""
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def read(engine: Engine, work: Callable[[Connection], T]) -> T:
+    """What ``work`` finds; it may run more than once.
+
+    Raises:
+        UserError: the database does not answer.
+    """
+    return _insist(engine, work)
+
+
+def write(engine: Engine, work: Callable[[Connection], T]) -> T:
+    """What ``work`` returns, its changes stored whole; it may run more than once.
+
+    Raises:
+        UserError: the database does not answer; nothing of ``work`` was stored.
+    """
+    return _insist(engine.execution_options(writes=True), work)
+
+
+def _insist(engine: Engine, work: Callable[[Connection], T]) -> T:
+    for pause in (*PAUSES, None):
+        try:
+            with engine.begin() as connection:
+                return work(connection)
+        except GONE as error:
+            if pause is None:
+                raise _no_answer() from error
+            time.sleep(pause)
+    raise AssertionError("the last pause is None")
+
+
+def _no_answer() -> UserError:
+    return UserError(
+        "the classroom's database does not answer",
+        "an answer within a few seconds",
+        "Nothing that was stored is lost. Try again in a moment",
+    )
+
+
+def upsert(connection: Connection, table: Table):
+    """An ``INSERT`` that can say what to do about a row that is there already."""
+    kinds = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+    return kinds[connection.dialect.name](table)

@@ -1,0 +1,103 @@
+"""The gallery: what the class tried, one row a model."""
+
+import json
+import time
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import Connection, Engine, select
+
+from minigpt.classroom.database import read, upsert, write
+from minigpt.classroom.schema import GALLERY
+from minigpt.classroom.students import NICKNAME_LENGTH
+from minigpt.classroom.user_text import one_line
+from minigpt.config import Config
+
+MOST_ROWS = 500
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """A model that somebody tried.
+
+    Attributes:
+        key: its key in the store.
+        config: its sliders.
+        val_loss: on the test set, nats.
+        accuracy: share of test phrases guessed right, 0–1.
+        score: mean adversary score on the test set.
+        who: the nickname of who tried it first, or "".
+    """
+
+    key: str
+    config: Config
+    val_loss: float
+    accuracy: float
+    score: float
+    who: str
+
+
+@dataclass(frozen=True)
+class Contest:
+    """What "best" means.
+
+    Attributes:
+        title: what it is called.
+        column: the figure that decides: ``val_loss``, ``accuracy`` or ``score``.
+        largest: whether the largest wins.
+        least_accuracy: who guesses worse does not take part, 0–1.
+    """
+
+    title: str
+    column: str
+    largest: bool
+    least_accuracy: float = 0.0
+
+
+CONTESTS = (
+    Contest("Lowest loss", "val_loss", largest=False),
+    Contest("Highest accuracy", "accuracy", largest=True),
+    Contest("Highest score at 15 % accuracy", "score", largest=True, least_accuracy=0.15),
+)
+
+
+def add_exhibit(engine: Engine, room_id: int, exhibit: Exhibit) -> None:
+    """Hang a model in the gallery; one that hangs there already stays as it is."""
+    values = {
+        "room_id": room_id,
+        "key": exhibit.key,
+        "position": json.dumps(asdict(exhibit.config)),
+        "val_loss": exhibit.val_loss,
+        "accuracy": exhibit.accuracy,
+        "score": exhibit.score,
+        "who": one_line(exhibit.who, NICKNAME_LENGTH, "the nickname"),
+        "added": time.time(),
+    }
+
+    def work(connection: Connection) -> None:
+        statement = upsert(connection, GALLERY).values(values)
+        connection.execute(statement.on_conflict_do_nothing(index_elements=["room_id", "key"]))
+
+    write(engine, work)
+
+
+def exhibits(engine: Engine, room_id: int) -> list[Exhibit]:
+    """What hangs in the gallery, the newest first."""
+    query = select(GALLERY).where(GALLERY.c.room_id == room_id).order_by(GALLERY.c.id.desc())
+    rows = read(engine, lambda connection: connection.execute(query.limit(MOST_ROWS)).all())
+    return [
+        Exhibit(
+            row.key,
+            Config(**json.loads(row.position)),
+            row.val_loss,
+            row.accuracy,
+            row.score,
+            row.who,
+        )
+        for row in rows
+    ]
+
+
+def ranked(exhibits: list[Exhibit], contest: Contest) -> list[Exhibit]:
+    """Those that take part in a contest, the best first; equals keep their order."""
+    taking_part = [e for e in exhibits if e.accuracy >= contest.least_accuracy]
+    return sorted(taking_part, key=lambda e: getattr(e, contest.column), reverse=contest.largest)

@@ -1,0 +1,94 @@
+"""The tables of a classroom. They hold no names of people, only a nickname if one was given.
+
+Secrets are kept as SHA-256 alone: they are random and long, so that none can be guessed from it.
+"""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+METADATA = MetaData()
+
+
+def _part_of(table: str) -> Column:
+    """A column that names a row of ``table``; with that row, this one goes as well."""
+    name = table.removesuffix("s") + "_id"
+    return Column(name, ForeignKey(f"{table}.id", ondelete="CASCADE"), nullable=False, index=True)
+
+
+ROOMS = Table(
+    "rooms",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("code", String(8), nullable=False, unique=True),  # what students type to join
+    Column("token_hash", String(64), nullable=False),  # of the presenter's token
+    Column("topic", String(120), nullable=False, default=""),  # what the presenter asks for
+    Column("open_round", Integer),  # the round that students vote in now, if there is one
+    Column("opened", Float, nullable=False),  # Unix time, seconds
+)
+
+STUDENTS = Table(
+    "students",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    _part_of("rooms"),
+    Column("secret_hash", String(64), nullable=False),  # of the id in the browser's localStorage
+    Column("nickname", String(20), nullable=False),
+    Column("joined", Float, nullable=False),
+    UniqueConstraint("room_id", "secret_hash"),
+)
+
+ROUNDS = Table(
+    "rounds",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    _part_of("rooms"),
+    Column("kind", String(10), nullable=False),  # "compare", or "blind": old against new
+    Column("topic", String(120), nullable=False),
+    Column("new_key", String(40), nullable=False),  # the tuned model of a blind round, else ""
+    Column("begun", Float, nullable=False),
+)
+
+PAIRS = Table(
+    "pairs",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    _part_of("rounds"),
+    Column("prompt", Text, nullable=False),
+    Column("a", Text, nullable=False),
+    Column("b", Text, nullable=False),
+    Column("a_is_new", Boolean),  # of a blind pair: whether the tuned model wrote a
+)
+
+VOTES = Table(
+    "votes",
+    METADATA,
+    Column("student_id", ForeignKey("students.id", ondelete="CASCADE"), primary_key=True),
+    Column("pair_id", ForeignKey("pairs.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("choice", String(1), nullable=False),  # "a" or "b"
+    Column("cast_at", Float, nullable=False, index=True),
+)
+
+GALLERY = Table(
+    "gallery",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    _part_of("rooms"),
+    Column("key", String(40), nullable=False),  # the model's in the store
+    Column("position", Text, nullable=False),  # its fields of Config, as JSON
+    Column("val_loss", Float, nullable=False),
+    Column("accuracy", Float, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("who", String(20), nullable=False),  # the nickname of who tried it first
+    Column("added", Float, nullable=False),
+    UniqueConstraint("room_id", "key"),
+)
