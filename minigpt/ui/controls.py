@@ -39,17 +39,19 @@ def config() -> Config:
 
 def slider(name: str) -> None:
     """The slider for a numeric field of :class:`Config`."""
+    st.slider(*_range(name), help=declaration(name)["help"], **bound(name))
+
+
+def number(name: str) -> None:
+    """A box for a whole number."""
+    st.number_input(*_range(name), help=declaration(name)["help"], **bound(name))
+
+
+def _range(name: str) -> tuple:
+    """Label, least, most, default and step, as Streamlit's number widgets take them."""
     about = declaration(name)
     values = about["values"]
-    st.slider(
-        about["label"],
-        values.low,
-        values.high,
-        about["default"],
-        values.step,
-        help=about["help"],
-        **bound(name),
-    )
+    return about["label"], values.low, values.high, about["default"], values.step
 
 
 def choice(name: str, **more) -> None:
@@ -58,21 +60,6 @@ def choice(name: str, **more) -> None:
     options = about["values"].options
     default = options.index(about["default"]) if about["default"] in options else None
     st.selectbox(about["label"], options, default, help=about["help"], **more, **bound(name))
-
-
-def number(name: str) -> None:
-    """A box for a whole number."""
-    about = declaration(name)
-    values = about["values"]
-    st.number_input(
-        about["label"],
-        values.low,
-        values.high,
-        about["default"],
-        values.step,
-        help=about["help"],
-        **bound(name),
-    )
 
 
 def _letter_choice() -> None:

@@ -2,9 +2,11 @@
 
 import gc
 import uuid
+from collections.abc import Callable
 from dataclasses import asdict
-from functools import lru_cache
+from functools import lru_cache, wraps
 from pathlib import Path
+from typing import TypeVar
 
 import streamlit as st
 
@@ -27,6 +29,9 @@ from minigpt.vocabulary import Vocabulary
 from minigpt.weights import Weights
 
 MODELS_IN_MEMORY = 64  # 64 of the largest (3 MB each) are 200 MB; most are a tenth of that
+
+
+T = TypeVar("T")
 
 
 @st.cache_resource(show_spinner=False)
@@ -81,23 +86,41 @@ def _prepare(corpus: str) -> tuple[str, str, dict]:
     return f"prepare-{identity(corpus)}", "prepare", {"corpus": corpus}
 
 
+def remembered(most: int):
+    """Keep the last ``most`` answers of a function of a key, but ask again where it gave None.
+
+    What is not in the store now may be there the next time.
+    """
+
+    def decorate(load: Callable[[str], T | None]) -> Callable[[str], T | None]:
+        @lru_cache(maxsize=most)
+        def found(key: str) -> T:
+            value = load(key)
+            if value is None:
+                raise KeyError(key)
+            return value
+
+        @wraps(load)
+        def ask(key: str) -> T | None:
+            try:
+                return found(key)
+            except KeyError:
+                return None
+
+        return ask
+
+    return decorate
+
+
 def model(config: Config) -> StoredModel | None:
     """The trained model of ``config``, or None if it is not in the store."""
     found = digest(config.corpus)
-    if found is None:
-        return None
-    try:
-        return _model(config.key(found))
-    except KeyError:
-        return None
+    return _model(config.key(found)) if found else None
 
 
-@lru_cache(maxsize=MODELS_IN_MEMORY)
-def _model(key: str) -> StoredModel:
-    found = load_model(store(), key)
-    if found is None:
-        raise KeyError(key)  # not remembered: it may be there the next time
-    return found
+@remembered(MODELS_IN_MEMORY)
+def _model(key: str) -> StoredModel | None:
+    return load_model(store(), key)
 
 
 def language_model(stored: StoredModel, config: Config) -> LanguageModel:
@@ -114,39 +137,23 @@ def snapshot(path: str, config: Config) -> Weights:
 def dataset(config: Config) -> Dataset | None:
     """The phrases of ``config``, memory-mapped, or None if they are not cut yet."""
     found = digest(config.corpus)
-    if found is None:
-        return None
-    try:
-        return _dataset(config.data_key(found))
-    except KeyError:
-        return None
+    return _dataset(config.data_key(found)) if found else None
 
 
-@lru_cache(maxsize=64)
-def _dataset(key: str) -> Dataset:
-    found = load_dataset(store(), key)
-    if found is None:
-        raise KeyError(key)
-    return found
+@remembered(64)
+def _dataset(key: str) -> Dataset | None:
+    return load_dataset(store(), key)
 
 
 def corpus(name: str) -> CodedCorpus | None:
     """The corpus as numbers, memory-mapped, or None if it is not coded yet."""
     found = digest(name)
-    if found is None:
-        return None
-    try:
-        return _corpus(found)
-    except KeyError:
-        return None
+    return _corpus(found) if found else None
 
 
-@lru_cache(maxsize=8)
-def _corpus(found: str) -> CodedCorpus:
-    coded = load_corpus(store(), found)
-    if coded is None:
-        raise KeyError(found)
-    return coded
+@remembered(8)
+def _corpus(found: str) -> CodedCorpus | None:
+    return load_corpus(store(), found)
 
 
 def vocabulary(config: Config) -> Vocabulary | None:
