@@ -4,19 +4,16 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from minigpt import embedding_map, twin_run
 from minigpt.config import Config
-from minigpt.embedding_map import fit_basis, save_basis
+from minigpt.entries import StoredModel
 from minigpt.home import ASSETS
 from minigpt.store import Store
 from minigpt.trainer import Trainer
 
 FOLDER = ASSETS / "store"
-KINDS = (
-    "models",
-    "datasets",
-    "digests",
-    "embedding_maps",
-)  # not the coded corpus: that takes the worker a second
+# Not the coded corpus: that takes the worker a second.
+KINDS = ("models", "datasets", "digests", embedding_map.KIND, twin_run.KIND)
 
 
 def shipped_configs() -> list[Config]:
@@ -31,8 +28,20 @@ def ship(folder: Path = FOLDER) -> list[str]:
         trainer = Trainer(Store(Path(fresh), shipped=None))
         models = [trainer.model(config)[0] for config in shipped_configs()]
         for model in models:
-            save_basis(trainer.store, model.key, fit_basis(model.weights["embedding"]))
+            _look_inside(trainer, model)
         for kind in KINDS:
             shutil.rmtree(folder / kind, ignore_errors=True)
-            shutil.copytree(Path(fresh) / kind, folder / kind)
+            if (Path(fresh) / kind).exists():
+                shutil.copytree(Path(fresh) / kind, folder / kind)
     return [model.key for model in models]
+
+
+def _look_inside(trainer: Trainer, model: StoredModel) -> None:
+    """Make the map of the words and, for an adversary, the twin run."""
+    basis = embedding_map.fit_basis(model.weights["embedding"])
+    embedding_map.save_basis(trainer.store, model.key, basis)
+    if model.config.role == "adversary":
+        pair = (trainer.moments(model.config.original()), trainer.moments(model.config))
+        counts = model.vocabulary.letter_counts(model.config.letter)
+        run = twin_run.twin_run(*pair, trainer.dataset(model.config), counts)
+        twin_run.save_twin_run(trainer.store, model.key, run)

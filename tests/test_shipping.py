@@ -2,10 +2,12 @@
 
 from minigpt import notebook_recipe, shipping
 from minigpt.config import Config
-from minigpt.entries import load_model
+from minigpt.embedding_map import load_basis
+from minigpt.entries import load_model, load_moments
 from minigpt.shipping import ship, shipped_configs
 from minigpt.store import Store
 from minigpt.trainer import Trainer
+from minigpt.twin_run import load_twin_run
 
 
 def test_what_ships_holds_the_default_pair():
@@ -27,3 +29,15 @@ def test_ship_makes_what_a_store_can_read(tiny_config, tmp_path, monkeypatch):
     assert Trainer(store).has_model(tiny_config)  # from the shipped digest, reading no text
     assert Trainer(store).dataset(tiny_config).phrase_count > 0
     assert not (tmp_path / "empty").exists()
+
+
+def test_ship_makes_what_looks_inside_an_adversary(tiny_pair, tmp_path, monkeypatch):
+    """Moments, the map of the words and the twin run ship with a pair."""
+    monkeypatch.setattr(notebook_recipe, "EPOCHS", 2)
+    config = tiny_pair.config.adversary()
+    monkeypatch.setattr(shipping, "shipped_configs", lambda: [config])
+    (key,) = ship(tmp_path / "assets" / "store")
+    store = Store(tmp_path / "empty", shipped=tmp_path / "assets")
+    assert [epoch.epoch for epoch in load_moments(store, key).epochs] == [1, 2]
+    assert load_basis(store, key).axes.shape == (2, 8)
+    assert [moment.epoch for moment in load_twin_run(store, key).moments] == [1, 2]
