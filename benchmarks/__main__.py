@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from benchmarks.rows import Row, as_json, markdown, put_into
+from benchmarks.rows import Row, as_json, from_json, markdown, put_into
 from benchmarks.setting import Setting, full_setting, quick_setting
 
 
@@ -17,7 +17,8 @@ def sections() -> dict:
     from benchmarks.data import data_rows
     from benchmarks.memory import memory_rows
     from benchmarks.prediction import prediction_rows
-    from benchmarks.training import default_rows, position_rows, warm_up
+    from benchmarks.training import default_rows, position_rows
+    from minigpt.fast_recipe import warm_up
 
     warm_up()
     return {
@@ -65,6 +66,7 @@ def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="try the plumbing in under a minute")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to FILE")
+    parser.add_argument("--table", type=Path, metavar="FILE", help="measure nothing: show FILE")
     parser.add_argument("--readme", type=Path, metavar="FILE", help="put the table into FILE")
     parser.add_argument("--only", nargs="*", default=[], metavar="SECTION", help="some sections")
     parser.add_argument("--corpora", nargs="*", metavar="NAME", help="some texts")
@@ -76,8 +78,11 @@ def main() -> None:
     """Measure as the command line says."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     asked = options()
-    setting = quick_setting() if asked.quick else full_setting(asked.corpora, asked.seeds)
-    table = markdown(measure(setting, asked.only, asked.json), about(setting))
+    if asked.table:
+        table = markdown(*from_json(asked.table.read_text(encoding="utf-8")))
+    else:
+        setting = quick_setting() if asked.quick else full_setting(asked.corpora, asked.seeds)
+        table = markdown(measure(setting, asked.only, asked.json), about(setting))
     print(table)
     if asked.readme:
         text = asked.readme.read_text(encoding="utf-8")

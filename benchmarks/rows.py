@@ -86,6 +86,13 @@ def as_json(rows: list[Row], about: str) -> str:
     return json.dumps({"about": about, "rows": [asdict(row) for row in rows]}, indent=1)
 
 
+def from_json(text: str) -> tuple[list[Row], str]:
+    """The rows and the sentence that :func:`as_json` wrote."""
+    held = json.loads(text)
+    rows = [Row(**{**row, "values": tuple(row["values"])}) for row in held["rows"]]
+    return rows, held["about"]
+
+
 def put_into(text: str, table: str) -> str:
     """``text`` with ``table`` between the two markers.
 

@@ -30,13 +30,6 @@ def watched(config: Config, data: Dataset, counts=None, start=None) -> tuple[Tra
     return trained, told
 
 
-def warm_up() -> None:
-    """Trace the graph, as a worker has done long before a slider moves."""
-    x = np.zeros((20, 2), np.int32)
-    data = Dataset(x, x[:, 0], x, x[:, 0])
-    watched(Config(vocab_size=2, context_length=2), data)
-
-
 def first_to(told: list[Epoch], loss: float) -> float:
     """When a report first had a validation loss this low, seconds; infinite if none had."""
     return next((entry.seconds for entry in told if entry.val_loss <= loss), np.inf)

@@ -32,10 +32,10 @@ VECTOR_LENGTH = 2.8  # the root of 8, so that a coordinate is about 1
 SHARPNESS = 4.0  # of the first attention: its queries and keys are this much longer than 1
 CLASS_SHRINK = 10.0  # a next word's mean weighs as if it had been seen this many times more
 RIDGE = 1.0  # added to the diagonal of the covariance, in units of its mean
-STEPS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)  # how far to go to the discriminant
+STEPS = (0.2, 0.4, 0.6, 0.8, 1.0)  # how far to go to the discriminant
 KEPT_OUT = 1000  # training examples, or an eighth of them, on which that is found
 BATCH = 1024  # contexts at once: what they need fits the processor's cache
-FITTED_EXAMPLES = 40_000  # enough for the discriminant; more only take longer
+FITTED_EXAMPLES = 16_384  # enough for the discriminant; more only take longer
 
 
 def initial_weights(config: Config, dataset: Dataset) -> Weights:
