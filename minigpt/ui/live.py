@@ -28,7 +28,12 @@ GONE = (OSError, KeyError, ValueError)  # a snapshot thrown away between two loo
 LAST = "live_last"  # session key: the original that was shown last
 
 
-def follow(draw: Callable[[View], None], adversary: bool = False) -> None:
+def follow(
+    draw: Callable[[View], None],
+    adversary: bool = False,
+    start: str = "",
+    beside: Callable[[Config], Config] | None = None,
+) -> None:
     """Draw a page from the models of the sliders, again and again until they are trained.
 
     The page always lies in one fragment, so that nothing moves when the looking ends, and what
@@ -37,14 +42,17 @@ def follow(draw: Callable[[View], None], adversary: bool = False) -> None:
     Args:
         draw: draws everything that depends on a model; must be fit for a half-trained one.
         adversary: whether the page needs the adversary as well as the original.
+        start: where the adversary starts on this page; by default what the controls say.
+        beside: gives another original to be trained and shown, from the config of the controls.
     """
     routed()
     config = chosen_config()
-    first = look(config, adversary)
+    config = replace(config, start=start or config.start)
+    first = look(config, adversary, beside)
     seen = [first]  # the fragment runs once within this very run: it need not look again
 
     def keep_looking() -> None:
-        now = seen.pop() if seen else look(config, adversary)
+        now = seen.pop() if seen else look(config, adversary, beside)
         if (now.finished, now.waiting) != (first.finished, first.waiting):
             st.rerun()  # a finished page looks no more; one with a table looks less often
         draw(now)
@@ -66,6 +74,28 @@ def routed() -> None:
     st.switch_page(here, query_params=st.query_params.to_dict())
 
 
+def wait_for(ready: Callable[[], bool], ask: Callable[[], Status]) -> None:
+    """Ask for something beside the models until it is there; then the page is drawn anew.
+
+    Args:
+        ready: whether it is there.
+        ask: asks the worker for it; gives how that stands.
+    """
+
+    def keep_asking() -> None:
+        if ready():
+            st.rerun()
+        status = ask()
+        if status.state == "failed":
+            st.error(status.reason, icon=":material/error:")
+        elif status.state == "queued":
+            st.caption(f"Waiting for the worker: number {status.position} in the queue.")
+        else:
+            st.caption(f"{status.stage or 'Nearly there'} …")
+
+    st.fragment(keep_asking, run_every=1.0)()
+
+
 def interval(view: View) -> float | None:
     """Seconds between two looks: longer for more watchers, short where a first table is owed."""
     if view.finished:
@@ -76,9 +106,13 @@ def interval(view: View) -> float | None:
     return max(1.0, watchers / SHARE_OF_SERVER)
 
 
-def look(config: Config, adversary: bool) -> View:
+def look(
+    config: Config, adversary: bool, beside: Callable[[Config], Config] | None = None
+) -> View:
     """What there is now; asks the worker for what is missing."""
     original = _or_previous(_shown(config.original(), "original"), config)
+    if beside is not None:
+        return View(original.config, original, beside=_shown(beside(config), "beside"))
     if not adversary:
         return View(original.config, original)
     second = _shown(config.adversary(), "adversary")

@@ -37,16 +37,17 @@ class Shown:
 
 @dataclass(frozen=True)
 class View:
-    """Both models as they are to be shown now; the adversary only where a page asks for it."""
+    """The models as they are to be shown now; all but the original only where a page asks."""
 
     config: Config
     original: Shown
     adversary: Shown | None = None
+    beside: Shown | None = None
 
     @property
     def shown(self) -> list[Shown]:
         """The models that the page asked for."""
-        return [self.original] + ([self.adversary] if self.adversary else [])
+        return [one for one in (self.original, self.adversary, self.beside) if one is not None]
 
     @property
     def finished(self) -> bool:
@@ -56,4 +57,5 @@ class View:
     @property
     def waiting(self) -> bool:
         """Whether a first table is owed."""
-        return not self.finished and (self.original.model is None or self.original.previous)
+        owed = self.original.model is None or self.original.previous
+        return not self.finished and (owed or (self.beside is not None and not self.beside.model))
