@@ -19,6 +19,7 @@ from minigpt.evaluation import accuracy, compare_rows, mean_score
 from minigpt.export_script import export_script
 from minigpt.history import Epoch
 from minigpt.keras_file import keras_file
+from minigpt.lesson import load_lesson
 from minigpt.options import MANY, config_of
 from minigpt.prediction import LanguageModel
 from minigpt.sampling import Sampling, generate_sampled
@@ -184,9 +185,10 @@ def _figures(model: StoredModel, dataset, counts) -> dict[str, float]:
 
 
 def warm(arguments: Namespace) -> Result:
-    """Train original and adversary at every combination of the listed slider positions."""
+    """Train original and adversary at every listed slider position, or at all of a lesson."""
     trainer, rows = Trainer(Store()), []
-    for config in _positions(arguments):
+    lesson = load_lesson(arguments.lesson) if arguments.lesson else None
+    for config in lesson.positions() if lesson else _positions(arguments):
         for chosen in (config.original(), config.adversary()):
             model, cached = _trained(chosen, trainer)
             position = f"{chosen.vocab_size}/{chosen.context_length}/{chosen.heads}"
@@ -234,6 +236,14 @@ def _write_file(name: str, content: bytes) -> str:
             "Choose another place",
         ) from error
     return name
+
+
+def serve(arguments: Namespace) -> Result:
+    """Start the app for a class; returns when it ends."""
+    from minigpt import serving  # loads the database: nothing for the other commands
+
+    code = serving.serve(arguments.port, arguments.address, arguments.new_room)
+    return Result({"code": code}, "")
 
 
 def ship(arguments: Namespace) -> Result:

@@ -15,6 +15,7 @@ COMMANDS = {
     "generate": "go on from a prompt, word by word",
     "compare": "original and adversary side by side",
     "warm": "train many slider positions ahead of a lesson",
+    "serve": "start the app for a class: join code, QR code, presenter's token",
     "export": "a model to take home: a script that trains it anew, or a Keras file",
     "ship": "make the trained models in assets/ again (for developers)",
 }
@@ -52,11 +53,22 @@ def parser() -> argparse.ArgumentParser:
     subparsers.choices["predict"].add_argument("--top", type=int, default=10, metavar="K")
     subparsers.choices["generate"].add_argument("--words", type=int, default=10, metavar="N")
     _add_sampling(subparsers.choices["generate"])
+    lesson = "a lesson of assets/lessons/ or a lesson file: train all that it needs"
+    subparsers.choices["warm"].add_argument("--lesson", metavar="NAME", help=lesson)
+    _add_serving(subparsers.choices["serve"])
     script = "a Python script that needs tensorflow alone"
     subparsers.choices["export"].add_argument("--script", metavar="FILE", help=script)
     keras = "the trained model; the name ends in .keras"
     subparsers.choices["export"].add_argument("--keras", metavar="FILE", help=keras)
     return top
+
+
+def _add_serving(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--port", type=int, default=8501, metavar="P", help="where it listens")
+    address = "the host name or address that phones reach; found out by default"
+    sub.add_argument("--address", metavar="A", help=address)
+    fresh = "begin a new room; by default a server started again within 12 hours has its room"
+    sub.add_argument("--new-room", action="store_true", help=fresh)
 
 
 def _add_options(sub: argparse.ArgumentParser, lists: bool) -> None:

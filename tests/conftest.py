@@ -38,7 +38,13 @@ def tiny_text(sentences: int = 400) -> str:
 @pytest.fixture(autouse=True)
 def isolated_home(tmp_path, monkeypatch):
     """Every test has an empty home, and no setting of the machine reaches it."""
-    for name in ("MINIGPT_CORPUS_URL", "MINIGPT_STORE_MB", "MINIGPT_DATABASE_URL"):
+    for name in (
+        "MINIGPT_CORPUS_URL",
+        "MINIGPT_STORE_MB",
+        "MINIGPT_DATABASE_URL",
+        "MINIGPT_PRESENTER_TOKEN",
+        "MINIGPT_ADDRESS",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("MINIGPT_HOME", str(tmp_path / "home"))
     return tmp_path / "home"
