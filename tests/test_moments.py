@@ -4,11 +4,13 @@ import numpy as np
 import pytest
 from small_models import CONFIG, VOCABULARY, random_weights
 
-from minigpt.entries import StoredModel, load_model, load_moments, save_model
+from minigpt.entries import REPORT, StoredModel, load_model, load_moments, save_model
 from minigpt.history import Epoch, Trained
 from minigpt.moments import Moments, Recorder
 from minigpt.store import Store
 from minigpt.weights import flatten, parameter_count, unflatten
+
+FIGURES = dict.fromkeys(REPORT, 0)
 
 
 def entry(number: float) -> Epoch:
@@ -77,7 +79,7 @@ def test_store_round_trip_keeps_moments_beside_the_model(tmp_path):
     """Moments come back as they were; without them there is a model and no moments."""
     store = Store(tmp_path, shipped=None)
     moments = recorded(3, 3)
-    model = StoredModel("a", CONFIG, VOCABULARY, moments.weights(2), moments.epochs, {})
+    model = StoredModel("a", CONFIG, VOCABULARY, moments.weights(2), moments.epochs, FIGURES)
     save_model(store, model, moments)
     found = load_moments(store, "a")
     assert (found.config, found.epochs) == (CONFIG, moments.epochs)
@@ -94,7 +96,7 @@ def test_moments_that_do_not_fit_are_set_aside(tmp_path):
     """A damaged file of moments counts as a damaged model, which is then trained again."""
     store = Store(tmp_path, shipped=None)
     moments = recorded(3, 3)
-    model = StoredModel("a", CONFIG, VOCABULARY, moments.weights(2), moments.epochs, {})
+    model = StoredModel("a", CONFIG, VOCABULARY, moments.weights(2), moments.epochs, FIGURES)
     save_model(store, model, moments)
     np.save(tmp_path / "models" / "a" / "moments.npy", moments.flat[:, 1:])
     assert load_moments(store, "a") is None

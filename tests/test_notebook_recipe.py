@@ -160,10 +160,10 @@ def real_dataset(path: Path, config: Config) -> tuple[Dataset, np.ndarray]:
 @pytest.mark.parametrize("which", [0, 1])
 def test_the_numbers_are_the_notebooks_on_real_text(shared_corpora, which, monkeypatch):
     """At the notebook's own sizes, for both corpora at hand, original and adversary."""
-    monkeypatch.setattr(notebook_recipe, "EPOCHS", EPOCHS)
+    monkeypatch.setattr(notebook_recipe, "EPOCHS", 3)
     config = Config(recipe="notebook")
     data, counts = real_dataset(shared_corpora[which], config)
     trained = train_notebook(config, data, None, None, go_on)
-    assert_same(trained, replica(config, data, EPOCHS))
+    assert_same(trained, replica(config, data, 3))
     adversary = train_notebook(config.adversary(), data, counts, None, go_on)
-    assert_same(adversary, replica(config.adversary(), data, EPOCHS, counts))
+    assert_same(adversary, replica(config.adversary(), data, 3, counts))
