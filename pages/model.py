@@ -1,18 +1,61 @@
-"""Placeholder of the model page, until its own is drawn."""
+"""The model: its parts, its parameters, and what its attention does with a sentence."""
 
 import streamlit as st
 
+from minigpt.ui.architecture import (
+    draw_diagram,
+    draw_parameters,
+    draw_steps_table,
+    output_sum,
+)
+from minigpt.ui.attention_view import draw_attention
+from minigpt.ui.controls import config as chosen_config
+from minigpt.ui.formula import draw_formula, draw_missing
 from minigpt.ui.live import View, draw_status, follow
+from minigpt.ui.prompt import prompt_box
 
 
 def draw(view: View) -> None:
-    """Show the status and the ten likeliest words."""
+    """The model of the sliders, and what it does with a sentence."""
     draw_status(view.original)
-    if view.original.model is not None:
-        model = view.original.model
-        rows, score = model.predict(" ".join(model.vocabulary.words[:12]))
-        st.table(rows)
+    config = chosen_config()
+    st.header("From words to chances")
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        draw_diagram(config)
+    with right:
+        draw_steps_table(config)
+    st.header("What it learns")
+    st.markdown(
+        "Each layer multiplies and adds. By which numbers, it learns: those numbers are its "
+        "*parameters*. Move **Vocabulary size**, **Context length** or **Attention heads** and "
+        "watch them grow."
+    )
+    draw_parameters(config)
+    st.markdown(
+        f"The output layer alone has {output_sum(config)}: a weight from each of its inputs to "
+        "each word of the vocabulary, and one more for each word."
+    )
+    st.header("Attention: the words look at each other")
+    draw_formula(config)
+    draw_live(view)
+    st.header("What a real GPT has and this model has not")
+    draw_missing(config)
+    st.page_link("pages/training.py", label="Next: the training", icon=":material/arrow_forward:")
 
 
-st.title("model")
+def draw_live(view: View) -> None:
+    """Attention for a typed sentence, with the weights as they are now."""
+    st.subheader("Watch it happen")
+    prompt = prompt_box(view, "A sentence to look into")
+    model = view.original.model
+    if model is not None and prompt is not None:
+        draw_attention(model, prompt)
+
+
+st.title("The model")
+st.markdown(
+    "A language model is a machine with many small screws. Words go in, one chance for every word "
+    "of the vocabulary comes out."
+)
 follow(draw)

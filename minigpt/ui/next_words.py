@@ -152,10 +152,10 @@ def _styled(frame: pd.DataFrame, bars: str, colour: str) -> Styler:
     scores = [name for name in frame.columns if name == "Adversary score"]
     styler = frame.style.bar(subset=[bars], color=colour, vmin=0, vmax=1, height=70)
     styler = styler.set_properties(subset=[bars], **{"width": "34%"})
-    return styler.format(_percent, subset=[bars]).format("{:.3f}", subset=scores)
+    return styler.format(percent, subset=[bars]).format("{:.3f}", subset=scores)
 
 
-def _percent(chance: float) -> str:
+def percent(chance: float) -> str:
     """A chance for a person: ``12.3 %``; what is not quite 0 does not read as 0."""
     if 0 < chance < 0.0005:
         return "< 0.1%"

@@ -74,7 +74,13 @@ def draw_one_hot(numbers: list[int], vocabulary: Vocabulary) -> None:
 
 
 ONE_HOT = {
-    "mark": {"type": "rect", "aria": False, "color": "#7480e8", "stroke": "#8a90a8", "strokeWidth": 0.4},
+    "mark": {
+        "type": "rect",
+        "aria": False,
+        "color": "#7480e8",
+        "stroke": "#8a90a8",
+        "strokeWidth": 0.4,
+    },
     "encoding": {
         "x": {"field": "column", "type": "ordinal", "axis": None},
         "y": {"field": "line", "type": "ordinal", "axis": None},

@@ -1,0 +1,171 @@
+"""Attention for a typed sentence: a heat map for each layer and head, and a chosen cell of it."""
+
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from minigpt.config import Config
+from minigpt.forward import trace
+from minigpt.prediction import LanguageModel
+from minigpt.ui.address import bound
+from minigpt.ui.attention_steps import Cell, draw_unfolded
+from minigpt.weights import ATTENTION_LAYERS
+
+NAMES = ("layer", "head", "looks", "at")  # keys of the choosers, and their names in the address
+
+
+def draw_attention(model: LanguageModel, prompt: str) -> None:
+    """A heat map for each layer and head; one chosen cell unfolds to the numbers behind it."""
+    context = model.context(prompt)
+    words = [model.vocabulary.words[number] for number in context]
+    inside = trace(model.weights, context[None, :])
+    layers = [inside[f"attention_{layer}"] for layer in range(1, ATTENTION_LAYERS + 1)]
+    st.markdown(
+        "Each row is a word that looks, each column a word that it looks at. The darker the cell, "
+        "the larger the share of its attention. **Choose a cell**: click it, or use the four "
+        "boxes below."
+    )
+    maps = st.container()
+    _choose_first(layers[0]["attention"][0, 0])
+    cell = draw_choosers(model.config, words)
+    with maps:
+        for number, layer in enumerate(layers):
+            st.markdown(f"**Layer {number + 1}**")
+            draw_layer(layer["attention"][0], words, number, cell)
+    draw_table_behind(layers, words)
+    draw_unfolded(layers[cell.layer], words, cell)
+
+
+def _choose_first(shares: np.ndarray) -> None:
+    """Before anybody has chosen: the cell nearest to one half, where there is most to see."""
+    state = st.session_state
+    if not any(key in state or key in st.query_params for key in NAMES):
+        row, column = divmod(int(np.abs(shares - 0.5).argmin()), len(shares))
+        state["looks"], state["at"] = row + 1, column + 1
+
+
+def draw_choosers(config: Config, words: list[str]) -> Cell:
+    """Four boxes that choose a cell: for the keyboard, and for the address."""
+    places = list(range(1, len(words) + 1))
+    options = (list(range(1, ATTENTION_LAYERS + 1)), list(range(1, config.heads + 1)))
+    options += (places, places)
+    labels = ("Layer", "Head", "This word looks …", "… at this word")
+    chosen = []
+    for column, key, label, among in zip(st.columns(4), NAMES, labels, options, strict=True):
+        if key in st.session_state and st.session_state[key] not in among:
+            st.session_state[key] = among[-1]
+        show = partial(_place_and_word, words=words) if among is places else str
+        with column:
+            chosen.append(st.selectbox(label, among, format_func=show, **bound(key)))
+    return Cell(*(number - 1 for number in chosen))
+
+
+def _place_and_word(place: int, words: list[str]) -> str:
+    return f"{place} {words[place - 1]}"
+
+
+def draw_layer(attention: np.ndarray, words: list[str], layer: int, cell: Cell) -> None:
+    """A heat map for each head of a layer; ``attention`` is ``(heads, context, context)``."""
+    here = (cell.row, cell.column)
+    with st.grid(columns=max(2, min(len(attention), 3)), min_column_width=230):
+        for head, shares in enumerate(attention):
+            chosen = here if (layer, head) == (cell.layer, cell.head) else None
+            draw_heat_map(shares, words, layer, head, chosen)
+
+
+def draw_heat_map(
+    shares: np.ndarray, words: list[str], layer: int, head: int, chosen: tuple[int, int] | None
+) -> None:
+    """The shares of one head, ``(context, context)``, rows looking at columns."""
+    key = f"attention-{layer + 1}-{head + 1}"
+    row, column = np.divmod(np.arange(shares.size), len(words))
+    names = distinct(words)
+    data = pd.DataFrame(
+        {
+            "row": row,
+            "column": column,
+            "looks": [names[i] for i in row],
+            "at": [names[i] for i in column],
+            "share": shares.ravel(),
+            "chosen": [(i, j) == chosen for i, j in zip(row, column, strict=True)],
+        }
+    )
+    most = divmod(int(shares.argmax()), len(words))
+    st.vega_lite_chart(
+        data,
+        heat_map_spec(f"Head {head + 1}"),
+        height=250,
+        key=key,
+        on_select=partial(_choose, key, layer, head),
+        alt=f"Attention of layer {layer + 1}, head {head + 1}. The largest share: "
+        f"{words[most[0]]} looks at {words[most[1]]} with {shares.max():.0%}.",
+    )
+
+
+def _choose(key: str, layer: int, head: int) -> None:
+    """A click on a cell moves the four boxes there."""
+    points = st.session_state[key].selection.get("cell", [])
+    if points:
+        found = (layer, head, int(points[0]["row"]), int(points[0]["column"]))
+        st.session_state.update(dict(zip(NAMES, (number + 1 for number in found), strict=True)))
+
+
+def distinct(words: list[str]) -> list[str]:
+    """The words, made different where one comes twice by a space of no width behind it."""
+    return [word + "\u200b" * words[:at].count(word) for at, word in enumerate(words)]
+
+
+def heat_map_spec(title: str) -> dict[str, Any]:
+    """How one head is drawn; it holds no data, so that a new prompt only moves the cells."""
+    axis = {"title": None, "labelLimit": 70, "ticks": False, "domain": False, "labelFontSize": 12}
+    return {
+        "title": {"text": title, "anchor": "start", "fontSize": 13},
+        "params": [
+            {
+                "name": "cell",
+                "select": {"type": "point", "fields": ["row", "column"], "toggle": "false"},
+            }
+        ],
+        "mark": {"type": "rect", "aria": False, "color": "#5b6be0", "cursor": "pointer"},
+        "encoding": {
+            "x": {
+                "field": "at",
+                "type": "nominal",
+                "sort": None,
+                "axis": {**axis, "orient": "top", "labelAngle": -50},
+            },
+            "y": {"field": "looks", "type": "nominal", "sort": None, "axis": axis},
+            "fillOpacity": {
+                "field": "share",
+                "type": "quantitative",
+                "scale": {"domain": [0, 1], "range": [0.04, 1]},
+                "legend": None,
+            },
+            "stroke": {
+                "condition": {"test": "datum.chosen", "value": "#d9580a"},
+                "value": "#8a90a8",
+            },
+            "strokeWidth": {"condition": {"test": "datum.chosen", "value": 3.5}, "value": 0.4},
+            "tooltip": [
+                {"field": "looks", "title": "looks"},
+                {"field": "at", "title": "at"},
+                {"field": "share", "title": "share", "format": ".1%"},
+            ],
+        },
+    }
+
+
+def draw_table_behind(layers: list[dict[str, np.ndarray]], words: list[str]) -> None:
+    """All shares of all heads as one table."""
+    rows = [
+        (layer + 1, head + 1, f"{i + 1} {words[i]}", *(f"{share:.1%}" for share in shares))
+        for layer, inside in enumerate(layers)
+        for head, matrix in enumerate(inside["attention"][0])
+        for i, shares in enumerate(matrix)
+    ]
+    names = ["Layer", "Head", "Looks", *(f"at {i + 1} {word}" for i, word in enumerate(words))]
+    with st.expander("The numbers behind these maps", icon=":material/table:"):
+        st.dataframe(pd.DataFrame(rows, columns=names), hide_index=True, key="attention-table")
