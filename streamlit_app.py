@@ -29,6 +29,15 @@ page = st.navigation(
             icon=":material/balance:",
             url_path="adversary",
         ),
+        st.Page("pages/twins.py", title="Twins", icon=":material/compare:", url_path="twins"),
+        st.Page(
+            "pages/moments.py",
+            title="Time machine",
+            icon=":material/history:",
+            url_path="moments",
+        ),
+        st.Page("pages/guess.py", title="Guess first", icon=":material/quiz:", url_path="guess"),
+        st.Page("pages/gpt.py", title="GPT", icon=":material/layers:", url_path="gpt"),
     ]
 )
 controls.draw()

@@ -2,7 +2,10 @@
 
 import streamlit as st
 
-from minigpt.ui.live import View, draw_status, follow
+from minigpt.ui.live import Shown, View, draw_status, follow
+from minigpt.ui.next_words import draw_next_words
+from minigpt.ui.plain_text import plain
+from minigpt.ui.prompt import prompt_box
 from minigpt.ui.status import stop
 from minigpt.ui.training_story import (
     draw_curves,
@@ -10,6 +13,8 @@ from minigpt.ui.training_story import (
     draw_kept,
     draw_words,
 )
+
+NEW_WORDS = 12
 
 
 def draw(view: View) -> None:
@@ -22,6 +27,17 @@ def draw(view: View) -> None:
     st.header("What happened, in words")
     draw_words(shown)
     draw_kept(shown)
+    st.header("What it says now")
+    prompt = prompt_box(view)
+    if shown.model is not None and prompt is not None:
+        draw_line(shown, prompt)
+        draw_next_words(shown.model, prompt)
+
+
+def draw_line(shown: Shown, prompt: str) -> None:
+    """What the model writes when it goes on from the prompt; it changes as the model learns."""
+    made = shown.model.generate(prompt, NEW_WORDS)[len(prompt) :]
+    st.markdown(f"{plain(prompt)} **{plain(made.strip())}**")
 
 
 def draw_stop(view: View) -> None:

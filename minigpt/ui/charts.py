@@ -47,6 +47,7 @@ class Axes:
         y_format: how numbers are written there, in d3's notation: ``.0%``, ``.2f``.
         x_format: the same from left to right.
         zero: whether the y axis begins at 0.
+        x_step: least distance of two numbers on the axis from left to right.
     """
 
     x: str
@@ -54,6 +55,7 @@ class Axes:
     y_format: str = ".1f"
     x_format: str = "~g"
     zero: bool = False
+    x_step: float = 0.1
 
 
 def draw_lines(
@@ -106,8 +108,8 @@ def _labels(lines: Sequence[Line], zero: bool) -> list[tuple[str, float, float, 
     gap = (max(every, default=0) - min(every, default=0)) * LABEL_GAP
     named = [line for line in lines if not line.dots]
     heights = spread([line.points[-1][1] for line in named], gap)
-    right = max((x for line in named for x, _ in line.points), default=0)
-    return [(line.name, right, y, line.name) for line, y in zip(named, heights, strict=True)]
+    ends = [line.points[-1][0] for line in named]
+    return [(n.name, x, y, n.name) for n, x, y in zip(named, ends, heights, strict=True)]
 
 
 def spread(values: Sequence[float], gap: float) -> list[float]:
@@ -152,7 +154,7 @@ def _line_spec(names: tuple[tuple[str, int], ...], axes: Axes) -> dict:
         "type": "quantitative",
         "title": axes.x,
         "scale": {"zero": False, "nice": False},
-        "axis": {"format": axes.x_format, "grid": False, "tickMinStep": 0.05},
+        "axis": {"format": axes.x_format, "grid": False, "tickMinStep": axes.x_step},
     }
     y = {
         "field": "y",

@@ -9,7 +9,8 @@ from minigpt.forward import log_softmax, logits
 from minigpt.prediction import LanguageModel
 from minigpt.ui import service
 from minigpt.ui.ideal_formula import draw_worked
-from minigpt.ui.next_words import draw_side_by_side, plain
+from minigpt.ui.next_words import draw_side_by_side
+from minigpt.ui.plain_text import plain
 from minigpt.ui.reward import Point, curve, ideal_answer, on_curve, sample, trained_point
 from minigpt.ui.shown import View
 from minigpt.ui.status import draw_status
@@ -42,12 +43,14 @@ def draw_scores(view: View) -> None:
 
 def _draw_score(name: str, point: Point | None, how: str, original: Point | None) -> None:
     value = f"{point.score:.2f}" if point else "…"
-    delta = None
+    right = f"{point.accuracy:.1%} right" if point else "not there yet"
+    gain = ""
     if point and original and point is not original:
-        delta = f"{point.score - original.score:+.2f} against the original"
-    right = f"{point.accuracy:.1%} right · " if point else ""
-    st.metric(f"{name}: mean score", value, delta, border=True, delta_arrow="off")
-    st.caption(f"{right}{how}")
+        gain = f", {point.score - original.score:+.2f} against the original"
+    st.metric(
+        f"{name}: mean score", value, right, border=True, delta_arrow="off", delta_color="off"
+    )
+    st.caption(how.capitalize() + gain)
 
 
 def draw_verdict(view: View) -> None:

@@ -1,7 +1,6 @@
 """What a weight buys and what it costs: every position of the weight slider at a glance."""
 
 from dataclasses import replace
-from functools import lru_cache
 
 import streamlit as st
 
@@ -10,8 +9,9 @@ from minigpt.entries import load_report
 from minigpt.ideal import ScoreCurve
 from minigpt.ui import service
 from minigpt.ui.charts import ADVERSARY, GREY, IDEAL, ORIGINAL, Axes, Line, draw_lines
-from minigpt.ui.next_words import plain
+from minigpt.ui.plain_text import plain
 from minigpt.ui.reward import WEIGHTS, collapse, curve, on_curve, sample
+from minigpt.ui.service import remembered
 
 WANTED = "frontier_wanted"  # session key: the config whose dots this session asked for
 MORE_DOTS = (0.25, 0.5, 1.0, 1.5, 2.0)
@@ -29,21 +29,9 @@ def trained_dots(config: Config) -> list[tuple[float, dict]]:
     return found
 
 
+@remembered(512)
 def _report(key: str) -> dict | None:
-    if not service.store().has("models", key):
-        return None
-    try:
-        return _known_report(key)
-    except KeyError:
-        return None
-
-
-@lru_cache(maxsize=512)
-def _known_report(key: str) -> dict:
-    report = load_report(service.store(), key)
-    if report is None:
-        raise KeyError(key)  # not remembered: it may be there the next time
-    return report
+    return load_report(service.store(), key)
 
 
 def draw_frontier(config: Config) -> None:
@@ -64,7 +52,7 @@ def draw_frontier(config: Config) -> None:
     st.caption(
         "The line is calculated for the ideal adversary at all 41 positions of the weight slider, "
         f"on {len(data.test_y):,} test phrases. Each square is an adversary that has been trained, "
-        "measured on the whole test set."
+        "measured on the whole test set. The upright line and the round point are the slider's place."
     )
     draw_collapse(found, config)
     draw_more_dots(config, {weight for weight, _ in dots})

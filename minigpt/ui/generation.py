@@ -12,7 +12,7 @@ from minigpt.forward import logits
 from minigpt.novelty import NEW, ORIGINS, TEST, TRAINING, runs
 from minigpt.prediction import LanguageModel
 from minigpt.sampling import Sampling, columns, draw
-from minigpt.ui.next_words import plain
+from minigpt.ui.plain_text import plain
 
 BADGES = {  # colour, icon and word: any one of them is enough
     TRAINING: ":blue-badge[:material/menu_book: in training]",

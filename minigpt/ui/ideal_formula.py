@@ -6,7 +6,7 @@ import streamlit as st
 
 from minigpt.ideal import Ideal
 from minigpt.prediction import LanguageModel
-from minigpt.ui.next_words import plain
+from minigpt.ui.plain_text import plain
 
 
 def draw_derivation() -> None:

@@ -47,7 +47,8 @@ def _state(shown: Shown, name: str) -> tuple[str, str]:
     """A badge that says how the training stands, and what stands beside it."""
     status, which = shown.status, position(shown.config)
     if status is None:
-        return f":green-badge[:material/check: {_ready(shown)}]", which
+        whose = "" if name == "The model" else f"{name} · "
+        return f":green-badge[:material/check: {_ready(shown)}]", whose + which
     badge, detail = _badge(shown, status, name)
     if shown.previous:
         return badge, f"{detail} · until then, below: the model before ({which})"

@@ -94,7 +94,7 @@ def draw_loss(shown: Shown, known: Baselines | None) -> None:
         Line("counting", FOURTH, level(history, known.unigram_loss) if known else []),
     ]
     alt = "Loss on training and test phrases after each epoch, and two level lines to beat."
-    axes = Axes("epoch", "loss (nats)")
+    axes = Axes("epoch", "loss (nats)", x_step=1)
     charts.draw_lines(lines, axes, alt, "training-loss")
     st.caption(
         "**uniform**: every word gets the same chance, so the loss is log(vocabulary size) = "
@@ -113,7 +113,7 @@ def draw_accuracy(shown: Shown, known: Baselines | None) -> None:
         Line("uniform", GREY, level(history, 1 / shown.config.vocab_size)),
     ]
     alt = "Accuracy on test phrases after each epoch, and three level lines to beat."
-    axes = Axes("epoch", "right on the test set", ".0%", zero=True)
+    axes = Axes("epoch", "right on the test set", ".0%", zero=True, x_step=1)
     charts.draw_lines(lines, axes, alt, "training-accuracy")
     st.caption(
         "**one word**: always say the most frequent next word. **pairs**: say what most often "
@@ -137,8 +137,8 @@ def draw_words(shown: Shown) -> None:
         f"A guess that knows nothing gives each of the {size:,} words a chance of "
         f"{1 / size:.2%}. Counting how often each word ends a phrase brings the typical chance of "
         f"the right word to {math.exp(-known.unigram_loss):.2%}. This model is at "
-        f"**{math.exp(-now.val_loss):.2%}**: its loss of {now.val_loss:.2f} means that the right "
-        f"word gets a chance of e^−{now.val_loss:.2f} on (geometric) average."
+        f"**{math.exp(-now.val_loss):.2%}**: a loss of {now.val_loss:.2f} means that the right word "
+        f"gets a chance of $e^{{-{now.val_loss:.2f}}}$ on (geometric) average."
     )
     st.markdown(_against_rules(now, known))
     if len(shown.history) > 1:
@@ -182,10 +182,17 @@ def draw_kept(shown: Shown) -> None:
         )
     else:
         st.markdown(
-            f"**Kept: epoch {now.epoch:.4g}**, the one with the least test loss; what came after "
-            "fits the training phrases better and new ones worse. Choosing by the test set "
-            "flatters the result a little: a strict study keeps a third set of phrases for that."
+            f"**Kept: epoch {now.epoch:.4g}**, the one with the least test loss{_after(shown, now)}. "
+            "Choosing by the test set flatters the result a little: a strict study keeps a third "
+            "set of phrases for that. Epoch 1 of the quick recipe only counts and calculates: the "
+            "curve starts where that leads, and steps follow."
         )
+
+
+def _after(shown: Shown, now: Epoch) -> str:
+    if now.epoch == shown.history[-1].epoch:
+        return ", which is the last"
+    return "; what came after it did worse on phrases that it had never seen"
 
 
 def _best(shown: Shown) -> Epoch:

@@ -1,0 +1,35 @@
+"""Twins: original and adversary from the same start, on the same batches."""
+
+import streamlit as st
+
+from minigpt.ui.live import View, draw_status, follow
+from minigpt.ui.twins import draw_accuracy, draw_distance, draw_objective
+
+
+def draw(view: View) -> None:
+    """Both trainings as they are now."""
+    draw_status(view.original, "The original")
+    draw_status(view.adversary, "The adversary")
+    if view.config.recipe == "fast":
+        st.caption(
+            "Both begin from the same calculated weights; the adversary's are bent towards its "
+            "reward at once, and then both see the same batches in the same order."
+        )
+    st.header("The adversary's objective, taken apart")
+    draw_objective(view)
+    left, right = st.columns(2)
+    with left:
+        st.subheader("Accuracy of both")
+        draw_accuracy(view)
+    with right:
+        st.subheader("How far apart")
+        draw_distance(view)
+
+
+st.title("Twins")
+st.markdown(
+    "Two models start alike and read the same phrases in the same order. One is only asked to "
+    "guess the next word; the other, its *adversary*, is paid for a letter as well. On this page "
+    "the adversary does not start from the trained original, so that both run side by side."
+)
+follow(draw, adversary=True, start="scratch")
