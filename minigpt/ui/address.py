@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from minigpt.config import Choice, Config, Letter, Range, declaration
+from minigpt.config import Choice, Config, Letter, Range, Switch, declaration
 from minigpt.corpus import BUILTIN, OWN, SIMPLE_WIKIPEDIA, own_text_exists
 
 NOTES = "address_notes"  # session key: what was wrong with the address
@@ -43,6 +43,8 @@ def mend(name: str, raw: str) -> str:
         return _mend_number(values, raw, about["default"])
     if isinstance(values, Choice):
         return raw if raw in values.options else str(about["default"] or values.options[0])
+    if isinstance(values, Switch):
+        return raw if raw in ("true", "false") else "false"
     if isinstance(values, Letter):
         return raw if len(raw) == 1 and raw.isascii() and raw.islower() else str(about["default"])
     return raw

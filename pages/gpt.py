@@ -1,0 +1,61 @@
+"""GPT: what a real one has that the notebook's model lacks, and what each part buys."""
+
+import streamlit as st
+
+from minigpt.config import SWITCHES
+from minigpt.ui.address import check_address
+from minigpt.ui.blueprint import draw_parameters, draw_plan
+from minigpt.ui.live import View, draw_status, follow
+from minigpt.ui.prompt import prompt_box
+from minigpt.ui.variant_choice import VARIANT, chosen, draw_choice
+from minigpt.ui.variant_figures import (
+    differ,
+    draw_all_trained,
+    draw_answers,
+    draw_in_short,
+    draw_learning,
+)
+
+
+def draw(view: View) -> None:
+    """Everything that depends on the sliders and the switches."""
+    draw_choice()
+    draw_status(view.beside, "The model that you built")
+    draw_in_short(view)
+    if not differ(view):
+        st.info("Switch a part on: until then both are the notebook's model.", icon="👆")
+    st.header("The same words to both")
+    prompt = prompt_box(view)
+    if prompt is not None:
+        draw_answers(view, prompt)
+    st.header("The two as plans")
+    draw_plans(view)
+    st.header("What each part buys")
+    draw_all_trained(view.config)
+    draw_learning(view)
+
+
+def draw_plans(view: View) -> None:
+    """Both plans, and the parameters layer by layer."""
+    left, right = st.columns(2)
+    with left:
+        draw_plan(view.original.config.original())
+    with right:
+        draw_plan(view.beside.config)
+    st.caption(
+        "*GELU*, in the feed-forward layers of the GPT: a soft version of “keep what is above 0”. "
+        "*Masked*: no word sees the words after it."
+    )
+    configs = [view.original.config.original(), view.beside.config]
+    draw_parameters(configs if differ(view) else configs[:1])
+
+
+st.title("From the notebook's model to a GPT")
+st.markdown(
+    "The notebook's model has attention, as every GPT has. It lacks four other parts that GPT-2 "
+    "has ([Radford and others, 2019](https://cdn.openai.com/better-language-models/"
+    "language_models_are_unsupervised_multitask_learners.pdf)). Add them one by one, and see what "
+    "each is good for: every switch trains a model here and now."
+)
+check_address((VARIANT, *SWITCHES))
+follow(draw, beside=chosen)
