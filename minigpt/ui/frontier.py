@@ -52,7 +52,8 @@ def draw_frontier(config: Config) -> None:
     st.caption(
         "The line is calculated for the ideal adversary at all 41 positions of the weight slider, "
         f"on {len(data.test_y):,} test phrases. Each square is an adversary that has been trained, "
-        "measured on the whole test set. The upright line and the round point are the slider's place."
+        "measured on the whole test set. The upright line and the "
+        "round point are the slider's place."
     )
     draw_collapse(found, config)
     draw_more_dots(config, {weight for weight, _ in dots})

@@ -13,6 +13,7 @@ from minigpt.ui.bars import CUT, DRAWN, KEPT, Bar, Piece, draw_bars, draw_pieces
 from minigpt.ui.charts import draw_table_behind
 
 WORDS_SHOWN = 10
+ASKED = "logits_asked"  # session key: weights and prompt of the last question, and its answer
 SEED = Range(0, 999, 1, least=0, limit=999)
 CONTROLS = {  # label, values, value at first, help
     "temperature": (
@@ -178,9 +179,13 @@ def _table(steps: Columns, drawn: Draw, words: tuple[str, ...]) -> pd.DataFrame:
 
 
 def logits_of(model: LanguageModel, prompt: str) -> np.ndarray:
-    """The model's logits after ``prompt``, ``(vocab_size,)``.
+    """The model's logits after ``prompt``, ``(vocab_size,)``; asked once, then remembered.
 
     Raises:
         UserError: the prompt has an unknown word or too few.
     """
-    return logits(model.weights, model.context(prompt)[None, :])[0]  # (vocab_size,)
+    weights, asked, raw = st.session_state.get(ASKED, (None, None, None))
+    if weights is not model.weights or asked != prompt:
+        raw = logits(model.weights, model.context(prompt)[None, :])[0]  # (vocab_size,)
+        st.session_state[ASKED] = (model.weights, prompt, raw)
+    return raw

@@ -13,15 +13,18 @@ from minigpt.ui.shown import Shown
 STOPPED = "stopped_trainings"  # session key: what this session stopped, by key
 
 
-def position(config: Config) -> str:
-    """Which model, in words: "500 words · context 5 · 2 heads · Pocket encyclopedia"."""
+def sliders(config: Config) -> str:
+    """Where the sliders stand, in words: "500 words · context 5 · 2 heads"."""
     heads = f"{config.heads} head{'s' * (config.heads != 1)}"
     text = f"{config.vocab_size:,} words · context {config.context_length} · {heads}"
     if config.variant != "notebook":
         text += f" · {config.variant}"
-    if config.recipe != "fast":
-        text += f" · {config.recipe} recipe"
-    return f"{text} · {title(config.corpus).split(' (')[0]}"
+    return text if config.recipe == "fast" else f"{text} · {config.recipe} recipe"
+
+
+def position(config: Config) -> str:
+    """Which model, in words: "500 words · context 5 · 2 heads · Pocket encyclopedia"."""
+    return f"{sliders(config)} · {title(config.corpus).split(' (')[0]}"
 
 
 def draw_status(shown: Shown, name: str = "The model") -> None:
@@ -46,13 +49,13 @@ def draw_status(shown: Shown, name: str = "The model") -> None:
 def _state(shown: Shown, name: str) -> tuple[str, str]:
     """A badge that says how the training stands, and what stands beside it."""
     status, which = shown.status, position(shown.config)
+    whose = "" if name == "The model" else f"{name} · "
     if status is None:
-        whose = "" if name == "The model" else f"{name} · "
         return f":green-badge[:material/check: {_ready(shown)}]", whose + which
-    badge, detail = _badge(shown, status, name)
+    badge, detail = _badge(shown, status)
     if shown.previous:
-        return badge, f"{detail} · until then, below: the model before ({which})"
-    return badge, f"{detail} · {which}"
+        which = f"still in view: {sliders(shown.config)}"
+    return badge, f"{whose}{detail} · {which}"
 
 
 def _ready(shown: Shown) -> str:
@@ -60,25 +63,25 @@ def _ready(shown: Shown) -> str:
     return f"trained in {report['seconds']:.1f} s" if "seconds" in report else "trained"
 
 
-def _badge(shown: Shown, status: Status, name: str) -> tuple[str, str]:
+def _badge(shown: Shown, status: Status) -> tuple[str, str]:
     again = " · the training process had died and began again" * status.retried
     if status.state == "queued":
-        words = f"{name} is number {status.position} in the queue"
+        words = f"number {status.position} in the queue"
         return ":orange-badge[:material/hourglass_top: waiting]", words + again
     if status.state == "running":
-        return ":blue-badge[:material/model_training: in training]", _progress(shown, name) + again
+        return ":blue-badge[:material/model_training: in training]", _progress(shown) + again
     if status.state == "failed":
-        return ":red-badge[:material/error: not trained]", f"{name} could not be trained"
-    return ":orange-badge[:material/stop_circle: stopped]", f"{name} is as far as it got"
+        return ":red-badge[:material/error: not trained]", "the reason is below"
+    return ":orange-badge[:material/stop_circle: stopped]", "as far as it got"
 
 
-def _progress(shown: Shown, name: str) -> str:
+def _progress(shown: Shown) -> str:
     if shown.history and not shown.previous:
         last = shown.history[-1]
         device = service.jobs().device
         return f"epoch {last.epoch:.4g}, test loss {last.val_loss:.2f}, on the {device}"
     stage = shown.status.stage
-    return f"{name}: {stage[:1].lower()}{stage[1:]}"
+    return f"{stage[:1].lower()}{stage[1:]} …"
 
 
 def _offer_again(key: str, label: str) -> None:

@@ -8,29 +8,30 @@ from minigpt.entries import load_moments
 from minigpt.jobs import Status
 from minigpt.moments import Moments
 from minigpt.twin_run import TwinRun, load_twin_run
-from minigpt.ui.service import digest, jobs, remembered, session, store
+from minigpt.ui import service
+from minigpt.ui.service import remembered
 
 
 def moments(config: Config) -> Moments | None:
     """Moments of the training of ``config``, memory-mapped, or None if there are none."""
-    found = digest(config.corpus)
+    found = service.digest(config.corpus)
     return None if found is None else _moments(config.key(found))
 
 
 @remembered(32)
 def _moments(key: str) -> Moments | None:
-    return load_moments(store(), key)
+    return load_moments(service.store(), key)
 
 
 def twin_run(config: Config) -> TwinRun | None:
     """Both trainings of ``config`` held side by side, or None if that was not done yet."""
-    found = digest(config.corpus)
+    found = service.digest(config.corpus)
     return None if found is None else _twin_run(config.adversary().key(found))
 
 
 @remembered(64)
 def _twin_run(key: str) -> TwinRun | None:
-    return load_twin_run(store(), key)
+    return load_twin_run(service.store(), key)
 
 
 def request_twin(config: Config, slot: str = "twin") -> Status:
@@ -40,13 +41,13 @@ def request_twin(config: Config, slot: str = "twin") -> Status:
 
 def map_basis(config: Config) -> MapBasis | None:
     """The directions of the map of ``config``'s words, or None if it was not made yet."""
-    found = digest(config.corpus)
+    found = service.digest(config.corpus)
     return None if found is None else _map_basis(config.key(found))
 
 
 @remembered(64)
 def _map_basis(key: str) -> MapBasis | None:
-    return load_basis(store(), key)
+    return load_basis(service.store(), key)
 
 
 def request_map(config: Config, slot: str = "map") -> Status:
@@ -55,5 +56,5 @@ def request_map(config: Config, slot: str = "map") -> Status:
 
 
 def _request(task: str, config: Config, slot: str) -> Status:
-    key = f"{task}-{config.key(digest(config.corpus))}"
-    return jobs().request(session(), key, task, asdict(config), slot=slot)
+    key = f"{task}-{config.key(service.digest(config.corpus))}"
+    return service.jobs().request(service.session(), key, task, asdict(config), slot=slot)

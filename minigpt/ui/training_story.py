@@ -137,8 +137,8 @@ def draw_words(shown: Shown) -> None:
         f"A guess that knows nothing gives each of the {size:,} words a chance of "
         f"{1 / size:.2%}. Counting how often each word ends a phrase brings the typical chance of "
         f"the right word to {math.exp(-known.unigram_loss):.2%}. This model is at "
-        f"**{math.exp(-now.val_loss):.2%}**: a loss of {now.val_loss:.2f} means that the right word "
-        f"gets a chance of $e^{{-{now.val_loss:.2f}}}$ on (geometric) average."
+        f"**{math.exp(-now.val_loss):.2%}**: a loss of {now.val_loss:.2f} means that the right "
+        f"word gets a chance of $e^{{-{now.val_loss:.2f}}}$ on (geometric) average."
     )
     st.markdown(_against_rules(now, known))
     if len(shown.history) > 1:
@@ -182,10 +182,10 @@ def draw_kept(shown: Shown) -> None:
         )
     else:
         st.markdown(
-            f"**Kept: epoch {now.epoch:.4g}**, the one with the least test loss{_after(shown, now)}. "
-            "Choosing by the test set flatters the result a little: a strict study keeps a third "
-            "set of phrases for that. Epoch 1 of the quick recipe only counts and calculates: the "
-            "curve starts where that leads, and steps follow."
+            f"**Kept: epoch {now.epoch:.4g}**, the one with the least test loss"
+            f"{_after(shown, now)}. Choosing by the test set flatters the result a little: a "
+            "strict study keeps a third set of phrases for that. Epoch 1 of the quick "
+            "recipe only counts and calculates: the curve starts where that leads."
         )
 
 
