@@ -21,7 +21,7 @@ LEAST_PHRASES = 2000  # of a slider position that is compared
 
 # vocabulary, context, heads: four positions on each text
 POSITIONS = {
-    "builtin": ((100, 3, 1), (300, 6, 2), (1000, 5, 4), (2000, 10, 1)),
+    "builtin": ((100, 3, 1), (300, 6, 2), (750, 5, 4), (1000, 10, 1)),
     "classic_fiction": ((200, 3, 8), (500, 4, 1), (1000, 6, 2), (2000, 5, 4)),
     "wikipedia_articles": ((100, 3, 2), (750, 4, 8), (1500, 7, 2), (2000, 3, 1)),
 }
