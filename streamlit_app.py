@@ -38,7 +38,17 @@ page = st.navigation(
         ),
         st.Page("pages/guess.py", title="Guess first", icon=":material/quiz:", url_path="guess"),
         st.Page("pages/gpt.py", title="GPT", icon=":material/layers:", url_path="gpt"),
+        st.Page("pages/meaning.py", title="Word map", icon=":material/map:", url_path="meaning"),
+        st.Page(
+            "pages/scale.py",
+            title="The real thing",
+            icon=":material/straighten:",
+            url_path="scale",
+        ),
+        st.Page("pages/vote.py", title="Vote", icon=":material/how_to_vote:", url_path="vote"),
+        st.Page("pages/room.py", title="Class", icon=":material/school:", url_path="room"),
     ]
 )
-controls.draw()
+if page.url_path != "vote":  # a phone that votes needs no sliders
+    controls.draw()
 page.run()

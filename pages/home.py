@@ -51,11 +51,11 @@ def draw_line(model: LanguageModel, prompt: str) -> None:
 def draw_invitation(view: View) -> None:
     """What to try next."""
     config = view.config
+    other = 8 if config.context_length < 8 else 3
     st.info(
         "**Now move a slider.** They are at the side (on a phone: behind » at the top). "
-        f"**Context length** {config.context_length} → {'8' if config.context_length < 8 else '3'}, "
-        "for instance: a new model is trained in front of you. Move it back, and the first one is "
-        "there at once.",
+        f"**Context length** from {config.context_length} to {other}, for instance: a new model is "
+        "trained in front of you. Move it back, and the first one is there at once.",
         icon=":material/tune:",
     )
 
@@ -69,10 +69,10 @@ def draw_comparison(view: View, prompt: str | None) -> None:
         f"for each “{letter}” in the words that it picks. The slider **Adversary weight** says how "
         f"much that counts: now {view.config.adversary_weight:g}."
     )
+    draw_status(other, "The adversary")
     if view.original.model is None or prompt is None:
         return
-    if other.model is None or len(other.model.vocabulary) != len(view.original.model.vocabulary):
-        draw_status(other, "The adversary")
+    if other.model is None:
         st.skeleton(height=260)
         return
     first, second = view.original.model, other.model
@@ -97,10 +97,10 @@ def draw_story() -> None:
                 st.markdown(about)
 
 
-st.title("MiniGPT: a language model you can see into")
+st.title("A language model to look into")
 st.markdown(
-    "A *language model* guesses the next word. This one does nothing else, just as ChatGPT does at "
-    "its core; but it is so small that you can watch it learn and look at every number in it."
+    "A *language model* guesses the next word. This one, MiniGPT, is built from the same parts as "
+    "the large ones, but so small that you can watch it learn and look at every number in it."
 )
 follow(draw, adversary=True)
 draw_story()

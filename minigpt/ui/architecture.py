@@ -86,19 +86,14 @@ def _width(layer: str, config: Config) -> int:
     return vector_size(config) * (GPT_EXPANSION if wide else 1)
 
 
-COMPACT = '%%{init: {"flowchart": {"rankSpacing": 26, "padding": 8}}}%%'
-
-
 def draw_diagram(config: Config) -> None:
-    """The layers below each other, with the shape of what goes from each to the next."""
-    lines = [COMPACT, "flowchart TD"]
-    listed = steps(config)
+    """The layers below each other, each with the shape of what comes out of it."""
+    lines, listed = ["flowchart TD"], steps(config)
     for at, step in enumerate(listed):
         count = f"<br/>{step.parameters:,} parameters" if step.parameters else ""
         left, right = ("([", "])") if at in (0, len(listed) - 1) else ("[", "]")
-        lines.append(f'  s{at}{left}"{step.title}{count}"{right}')
-        if at:
-            lines.append(f'  s{at - 1} -- "{listed[at - 1].shape}" --> s{at}')
+        lines.append(f'  s{at}{left}"{step.title}: {step.shape}{count}"{right}')
+        lines += [f"  s{at - 1} --> s{at}"] if at else []
     names = ", ".join(step.title for step in listed)
     st.mermaid_chart("\n".join(lines), alt=f"The steps of the model, in order: {names}.")
 

@@ -1,0 +1,180 @@
+"""Words on a map: where the model has put them, which are near, and how one of them got there."""
+
+from functools import lru_cache, partial
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from minigpt.embedding_map import MapBasis, Neighbour, nearest_words, project
+from minigpt.errors import UserError
+from minigpt.moments import Moments
+from minigpt.prediction import LanguageModel
+from minigpt.ui.address import bound
+from minigpt.ui.charts import draw_table_behind
+from minigpt.ui.next_words import BLUE
+from minigpt.ui.plain_text import plain
+from minigpt.vocabulary import Vocabulary
+
+KEY = "word"  # of the box, and of its value in the address
+MAP = "word-map"
+NAMED = 45  # of the commonest words, so many have their name on the map; others on hovering
+NEAREST = 10
+
+
+def word_box(vocabulary: Vocabulary) -> str | None:
+    """A box for one word to follow, or None while there is no such word in it."""
+    state = st.session_state
+    if KEY not in state:
+        state[KEY] = st.query_params.get(KEY, _telling(vocabulary))[:60]
+    typed = st.text_input("A word to follow", max_chars=60, autocomplete="off", **bound(KEY))
+    try:
+        numbers = vocabulary.encode(typed)
+        if len(numbers) != 1:
+            raise UserError(f"the box has {len(numbers)} words", "one word", "Type a single word")
+    except UserError as error:
+        st.error(str(error), icon=":material/edit:")
+        near = vocabulary.near(typed.strip()) or [_telling(vocabulary)]
+        with st.container(horizontal=True):
+            for word in near:
+                st.button(word, key=f"near-{word}", on_click=_follow, args=(word,))
+        return None
+    return vocabulary.words[numbers[0]]
+
+
+def _telling(vocabulary: Vocabulary) -> str:
+    """A word of which most readers know what belongs to it."""
+    return next((word for word in ("people", "river", "city") if word in vocabulary), "") or next(
+        word for word in reversed(vocabulary.words) if word
+    )
+
+
+def _follow(word: str) -> None:
+    st.session_state[KEY] = word
+
+
+def draw_map(
+    model: LanguageModel, basis: MapBasis, word: str, counts: np.ndarray | None, path: np.ndarray
+) -> None:
+    """All words, coloured and sized by how common they are, and the way of one of them.
+
+    Args:
+        model: whose words.
+        basis: the two directions of the map.
+        word: the word that is followed.
+        counts: how often each word occurs, ``(vocab_size,)``; None if that is not known.
+        path: where ``word`` was at the moments of the training, ``(moments, 2)``.
+    """
+    words, number = model.vocabulary.words, model.vocabulary.encode(word)[0]
+    places = project(basis, model.weights["embedding"])
+    near = {
+        found.word for found in nearest_words(model.weights["embedding"], model.vocabulary, word)
+    }
+    data = pd.DataFrame({"word": words, "x": places[:, 0], "y": places[:, 1]})
+    data["rank"] = range(1, len(words) + 1)
+    data["count"] = counts[: len(words)] if counts is not None else None
+    data["kind"] = ["near" if name in near else "word" for name in words]
+    data.loc[number, "kind"] = "chosen"
+    data["label"] = [
+        name if at < NAMED or name in near or at == number else "" for at, name in enumerate(words)
+    ]
+    steps = pd.DataFrame({"x": path[:, 0], "y": path[:, 1], "kind": "path", "word": word})
+    steps["moment"] = range(len(path))
+    st.vega_lite_chart(
+        pd.concat([data, steps], ignore_index=True),
+        _map_spec(),
+        height=560,
+        key=MAP,
+        on_select=partial(_choose, words),
+        alt=f"The {len(words):,} words of the model on a map. Nearest to {word}: "
+        f"{', '.join(sorted(near))}.",
+    )
+    draw_table_behind(data[["word", "rank", "count", "x", "y"]], MAP)
+
+
+def _choose(words: tuple[str, ...]) -> None:
+    """A click on a word follows that word."""
+    points = st.session_state[MAP].selection.get("point", [])
+    if points and points[0].get("word") in words:
+        _follow(points[0]["word"])
+
+
+@lru_cache(maxsize=1)
+def _map_spec() -> dict:
+    def axis(field: str) -> dict:
+        shown = {"title": None, "labels": False, "ticks": False}
+        return {"field": field, "type": "quantitative", "scale": {"zero": False}, "axis": shown}
+
+    colour = {
+        "field": "rank",
+        "type": "quantitative",
+        "scale": {"type": "log", "range": ["#c9640f", "#5b6be0"]},
+        "legend": {"title": "rank: 1 is the commonest", "orient": "bottom", "format": ",d"},
+    }
+    size = {"field": "rank", "type": "quantitative", "legend": None}
+    size["scale"] = {"type": "log", "range": [190, 25]}
+    marked = {"x": axis("x"), "y": axis("y"), "color": colour}
+    tips = [
+        {"field": "word"},
+        {"field": "rank", "format": ",d"},
+        {"field": "count", "format": ",d"},
+    ]
+    point = {"name": "point", "select": {"type": "point", "fields": ["word"], "toggle": "false"}}
+    at = {"x": axis("x"), "y": axis("y")}
+    order = {"order": {"field": "moment", "type": "quantitative"}}
+    return {
+        "layer": [
+            _layer("datum.kind != 'path'", {"type": "point", "filled": True}, marked)
+            | {"params": [point]},
+            _layer(
+                "datum.kind == 'path'",
+                {"type": "line", "color": "#8a3fa8", "strokeWidth": 2, "strokeDash": [5, 3]},
+                {**at, **order},
+            ),
+            _layer(
+                "datum.kind == 'near' || datum.kind == 'chosen'",
+                {"type": "point", "size": 230, "stroke": "#8a3fa8", "strokeWidth": 2},
+                at,
+            ),
+            _layer(
+                "datum.label != null && datum.label != ''",
+                {"type": "text", "align": "left", "dx": 8, "fontSize": 12},
+                {**marked, "text": {"field": "label"}},
+            ),
+        ]
+    } | _sized(size, tips)
+
+
+def _sized(size: dict, tips: list[dict]) -> dict:
+    return {"encoding": {"tooltip": tips}, "resolve": {"scale": {"size": "independent"}}}
+
+
+def _layer(test: str, mark: dict, encoding: dict) -> dict:
+    return {
+        "transform": [{"filter": test}],
+        "mark": {**mark, "aria": False},
+        "encoding": encoding,
+    }
+
+
+def path_of(moments: Moments | None, basis: MapBasis, number: int) -> np.ndarray:
+    """Where word ``number`` was at each moment of the training, ``(moments, 2)``."""
+    if moments is None:
+        return np.empty((0, 2))
+    return project(basis, moments.embeddings()[:, number])
+
+
+def draw_nearest(model: LanguageModel, word: str) -> None:
+    """The words whose vectors point most nearly the same way, with bars."""
+    found = _nearest(model, word)
+    frame = pd.DataFrame(
+        {"Word": [plain(one.word) for one in found], "Cosine": [one.cosine for one in found]},
+        index=[str(place) for place in range(1, len(found) + 1)],
+    )
+    style = frame.style.bar(subset=["Cosine"], color=BLUE, vmin=0, vmax=1, height=70)
+    style = style.set_properties(subset=["Cosine"], **{"width": "55%"})
+    st.table(style.format("{:.2f}", subset=["Cosine"]))
+
+
+def _nearest(model: LanguageModel, word: str) -> list[Neighbour]:
+    return nearest_words(model.weights["embedding"], model.vocabulary, word, NEAREST)

@@ -1,0 +1,64 @@
+"""Word map: the numbers that stand for the words, seen from the side where they differ most."""
+
+import streamlit as st
+
+from minigpt.ui import service
+from minigpt.ui.live import View, draw_status, follow, wait_for
+from minigpt.ui.training_record import map_basis, moments, request_map
+from minigpt.ui.word_map import draw_map, draw_nearest, path_of, word_box
+from minigpt.weights import vector_size
+
+
+def draw(view: View) -> None:
+    """The map and the nearest words, once the model is trained."""
+    shown = view.original
+    draw_status(shown)
+    if shown.stored is None:
+        st.markdown("The map is drawn when the model is trained.")
+        st.skeleton(height=560)
+        return
+    word = word_box(shown.model.vocabulary)
+    basis = map_basis(shown.config)
+    if basis is None:
+        wait_for(lambda: map_basis(shown.config) is not None, lambda: request_map(shown.config))
+        return
+    if word is None:
+        return
+    number = shown.model.vocabulary.encode(word)[0]
+    corpus = service.corpus(shown.config.corpus)
+    counts = None if corpus is None else corpus.counts
+    path = path_of(moments(shown.config), basis, number)
+    left, right = st.columns([3, 1], gap="large")
+    with left:
+        draw_map(shown.model, basis, word, counts, path)
+    with right:
+        st.subheader(f"Nearest to “{word}”")
+        draw_nearest(shown.model, word)
+    draw_reading(shown.config, basis.explained.sum(), len(path), word)
+
+
+def draw_reading(config, explained: float, steps: int, word: str) -> None:
+    """How to read the map, with what it leaves out."""
+    size = vector_size(config)
+    st.markdown(
+        f"The model holds {size} numbers for each word: the word's *embedding*. A map has only two "
+        f"directions, so we look from the side where the words differ most (*principal component "
+        f"analysis*, PCA). That shows **{explained:.0%}** of their differences (their variance); "
+        f"{1 - explained:.0%} are hidden behind the picture. So for the nearest words the "
+        f"*cosine* counts all {size} numbers: 1 means that two words' numbers point the same way, "
+        "0 that they have nothing to do with each other."
+    )
+    if steps > 1:
+        st.markdown(
+            f"The broken line is the way of “{word}” through the training, at {steps} moments; it "
+            "ends at the ring. Nobody told the model which words belong together: it put them "
+            "where its guesses came out best."
+        )
+
+
+st.title("Words on a map")
+st.markdown(
+    "To the model a word is a short list of numbers, learnt in training. Words that it treats "
+    "alike have numbers that are alike. Click a word, or type one."
+)
+follow(draw)

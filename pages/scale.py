@@ -1,0 +1,39 @@
+"""The real thing: how far this model is from published ones."""
+
+import streamlit as st
+
+from minigpt.ui.address import bound
+from minigpt.ui.data import DataView, draw_data_status, follow_data
+from minigpt.ui.scale import MEASURES, draw_measure, draw_sources, our_figures
+from minigpt.ui.status import position
+
+
+def draw(view: DataView) -> None:
+    """One measure as a chart, and the sources of all figures."""
+    st.caption(f"This model: {position(view.config)}")
+    if view.dataset is None:
+        draw_data_status(view)
+        return
+    ours = our_figures(view.config, view.dataset)
+    chosen = st.segmented_control(
+        "Compare by", list(MEASURES), default="Parameters", required=True, **bound("measure")
+    )
+    draw_measure(MEASURES[chosen], ours)
+    st.markdown(
+        "Mind the scale: it is a *log scale*. One step to the right is not so much **more**, but "
+        "so many **times** more. On an ordinary scale every dot but the last few would lie on the "
+        "left edge."
+    )
+    draw_sources(ours)
+    st.caption(
+        "Only figures that the makers published themselves. What they keep secret, such as the "
+        "sizes of GPT-3.5 and GPT-4, is left out rather than guessed."
+    )
+
+
+st.title("How far from the real thing")
+st.markdown(
+    "This model and the large ones rest on the same idea: look at the words so far, give every "
+    "word a chance to be next. What differs most is the size."
+)
+follow_data(draw)
