@@ -82,6 +82,8 @@ def warm_up(line: Line) -> None:
 
 def rehearse() -> None:
     """Train on a handful of numbers, so that recipe `fast` is compiled before anybody waits."""
+    import sklearn.model_selection  # noqa: F401 - the first split of a dataset needs it
+
     from minigpt.fast_recipe import train_fast
 
     config = Config(vocab_size=4, context_length=2, heads=1)
@@ -104,6 +106,7 @@ def _do(job: dict, line: Line, store: Store) -> None:
     try:
         result = TASKS[job["task"]](desk, job["payload"])
     except Stopped:
+        log.info("job %d: stopped", number)
         line.say(event="stopped", id=number)
     except UserError as error:
         line.say(event="failed", id=number, reason=str(error))

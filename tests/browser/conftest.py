@@ -10,6 +10,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = next(
@@ -24,7 +25,9 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE = 30_000  # ms that a test waits for something to appear: a safety net, not a measure
+PATIENCE = 60_000  # ms that a test waits for something to appear: a safety net, not a measure
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items):
@@ -82,12 +85,24 @@ def app_home(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def app_url(app_home):
-    """The address of one app for all tests, with a store of its own."""
+def app(app_home):
+    """One app for all tests, with a store of its own: its process and its address."""
     port = free_port()
-    app = start_app(app_home, port)
-    yield f"http://127.0.0.1:{port}"
-    app.terminate()
-    app.wait(20)
+    process = start_app(app_home, port)
+    yield process, f"http://127.0.0.1:{port}"
+    process.terminate()
+    process.wait(20)
     log = (app_home / "server.log").read_text()
     assert "Traceback" not in log, log[-3000:]  # no page raised anything in the whole session
+
+
+@pytest.fixture
+def app_url(app):
+    """The address of the app."""
+    return app[1]
+
+
+@pytest.fixture
+def app_pid(app):
+    """The process number of the app's server."""
+    return app[0].pid

@@ -30,7 +30,7 @@ def badge(page: Page, text: str):
 def test_a_slider_of_the_original_trains_a_new_model(page: Page, app_url, label, key, position):
     """A position nobody asked for shows its progress, then new tables; going back is instant."""
     open_page(page, app_url, "/training")
-    expect(badge(page, "trained in")).to_be_visible()
+    expect(badge(page, "trained in")).to_be_visible(timeout=TRAINING)
     before = page.locator("[data-testid=stTable]").first.inner_text()
     press(page, label, key)
     expect(page.get_by_text(re.compile("in training|waiting")).first).to_be_visible()

@@ -1,0 +1,98 @@
+"""What goes wrong in a classroom, and that the app goes on."""
+
+import os
+import re
+import signal
+import subprocess
+
+from actions import open_page, settle
+from playwright.sync_api import Page, expect
+
+SLOW = "/training?recipe=notebook&vocab_size=300&seed="  # long enough to have an accident in
+
+
+def worker_pid(app_pid: int) -> int:
+    """The process number of the server's worker."""
+    found = subprocess.run(
+        ["pgrep", "-P", str(app_pid), "-f", "minigpt.worker"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return int(found.stdout.split()[0])
+
+
+def in_training(page: Page):
+    """The status line once epochs are coming in."""
+    return page.get_by_text(re.compile(r"in training.*epoch \d")).first
+
+
+def test_a_worker_killed_in_a_training_is_replaced(page: Page, app_url, app_pid):
+    """The page says that the training began again, and another worker goes on with it."""
+    open_page(page, app_url, SLOW + "1")
+    expect(in_training(page)).to_be_visible()
+    killed = worker_pid(app_pid)
+    os.kill(killed, signal.SIGKILL)
+    expect(page.get_by_text(re.compile("died and began again")).first).to_be_visible()
+    expect(in_training(page)).to_be_visible()
+    assert worker_pid(app_pid) != killed
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text("stopped").first).to_be_visible()
+
+
+def test_a_stopped_training_keeps_what_it_had_and_can_go_on(page: Page, app_url):
+    """After a stop the figures so far stay in view, with an offer to train on."""
+    open_page(page, app_url, SLOW + "2")
+    expect(in_training(page)).to_be_visible()
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_role("button", name="Train on")).to_be_visible()
+    expect(page.get_by_text("Test loss").first).to_be_visible()
+
+
+def test_a_closed_tab_frees_the_worker(page: Page, app_url, app_home, new_context):
+    """When the only one who waited goes away, the training is stopped, and the next one begins."""
+    leaver = new_context().new_page()
+    open_page(leaver, app_url, SLOW + "3")
+    expect(in_training(leaver)).to_be_visible()
+    log = app_home / "logs" / "worker.log"
+    stops = log.read_text().count("stopped")
+    leaver.close()
+    open_page(page, app_url, "/training?vocab_size=350")
+    expect(page.get_by_text(re.compile("trained in.*350 words")).first).to_be_visible(
+        timeout=120_000
+    )
+    assert log.read_text().count("stopped") == stops + 1
+
+
+def test_pages_answer_while_a_training_runs(page: Page, app_url, new_context):
+    """A trained position is shown at once while the worker is busy with somebody else's."""
+    busy = new_context().new_page()
+    open_page(busy, app_url, SLOW + "4")
+    expect(in_training(busy)).to_be_visible()
+    open_page(page, app_url, "/prediction")
+    expect(page.locator("[data-testid=stTable]").first).to_be_visible()
+    settle(page)
+    expect(in_training(busy)).to_be_visible()
+    busy.get_by_role("button", name="Stop").click()
+    expect(busy.get_by_role("button", name="Train on")).to_be_visible()
+
+
+def test_an_unknown_word_keeps_what_was_typed(page: Page, app_url):
+    """The message names the word and offers others; the sentence stays in the box."""
+    open_page(page, app_url, "/prediction")
+    box = page.get_by_role("textbox", name=re.compile("goes on from these words"))
+    box.fill("the people of the wurld")
+    box.press("Enter")
+    expect(page.get_by_text('"wurld" is not in the vocabulary').first).to_be_visible()
+    expect(box).to_have_value("the people of the wurld")
+
+
+def test_a_text_of_one_s_own_becomes_a_model(page: Page, app_url):
+    """A pasted text is cut, trained on and named; one that is too short says what is missing."""
+    open_page(page, app_url, "/training?vocab_size=50&context_length=2")
+    page.get_by_role("button", name="Use your own text").click()
+    box = page.get_by_label("Or paste some text")
+    box.fill("the cat sat on the mat and the dog sat on the cat . " * 3)
+    box.press("Control+Enter")
+    page.get_by_role("button", name="Learn from this text").click()
+    expect(page.get_by_text(re.compile("has only 8 different words")).first).to_be_visible()
