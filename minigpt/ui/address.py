@@ -40,7 +40,7 @@ def mend(name: str, raw: str) -> str:
         known = raw in (BUILTIN, SIMPLE_WIKIPEDIA) or (raw.startswith(OWN) and own_text_exists(raw))
         return raw if known else BUILTIN
     if isinstance(values, Range):
-        return _mend_number(values, raw, about["default"])
+        return mend_number(values, raw, about["default"])
     if isinstance(values, Choice):
         return raw if raw in values.options else str(about["default"] or values.options[0])
     if isinstance(values, Switch):
@@ -50,7 +50,8 @@ def mend(name: str, raw: str) -> str:
     return raw
 
 
-def _mend_number(values: Range, raw: str, default: float) -> str:
+def mend_number(values: Range, raw: str, default: float) -> str:
+    """``raw`` if a slider of these values can stand there, else the nearest place that it can."""
     try:
         number = float(raw)
     except ValueError:

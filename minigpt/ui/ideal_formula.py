@@ -46,7 +46,7 @@ def draw_worked(
             "Word": [plain(model.vocabulary.words[i]) for i in shown],
             "q": [f"{q[i]:.2%}" for i in shown],
             "s": [f"{counts[i]:.0f}" for i in shown],
-            "λ − w·s": [f"{found - weight * counts[i]:.4f}" for i in shown],
+            "λ − w·s": [f"{found - weight * counts[i]:.3g}" for i in shown],
             "p = q ÷ (λ − w·s)": [f"{p[i]:.2%}" for i in shown],
         }
     ).set_index("Word")

@@ -14,7 +14,7 @@ from minigpt.config import Config
 from minigpt.history import Epoch
 from minigpt.jobs import Status
 from minigpt.prediction import LanguageModel
-from minigpt.ui import service
+from minigpt.ui import service, tour
 from minigpt.ui.controls import config as chosen_config
 from minigpt.ui.shown import Shown, View
 from minigpt.ui.status import draw_status, stopped
@@ -55,6 +55,7 @@ def follow(
         now = seen.pop() if seen else look(config, adversary, beside)
         if (now.finished, now.waiting) != (first.finished, first.waiting):
             st.rerun()  # a finished page looks no more; one with a table looks less often
+        tour.draw(now)
         draw(now)
 
     st.fragment(keep_looking, run_every=interval(first))()
@@ -68,7 +69,7 @@ def routed() -> None:
     """
     if "vocab_size" in st.session_state:
         return
-    name = urlsplit(st.context.url or "").path.rpartition("/")[2]
+    name = urlsplit(st.context.url or "").path.rpartition("/")[2] or "start"
     here = st.Page(lambda: None, title=name, url_path=name)
     st.navigation([st.Page(lambda: None, title="MiniGPT", default=True), here], position="hidden")
     st.switch_page(here, query_params=st.query_params.to_dict())

@@ -8,7 +8,7 @@ from minigpt.config import Range
 from minigpt.forward import logits
 from minigpt.prediction import LanguageModel
 from minigpt.sampling import TEMPERATURE, TOP_K, TOP_P, Columns, Draw, Sampling, columns, draw
-from minigpt.ui.address import bound
+from minigpt.ui.address import NOTES, bound, mend_number
 from minigpt.ui.bars import CUT, DRAWN, KEPT, Bar, Piece, draw_bars, draw_pieces
 from minigpt.ui.charts import draw_table_behind
 
@@ -53,19 +53,17 @@ def sampling_controls() -> Sampling:
 
 
 def _mend_address() -> None:
-    """Put a value of the address that no control can have at the nearest one that can."""
-    for name, (_, values, first, _) in CONTROLS.items():
+    """Put what no control can have at the nearest value that one can, and say so."""
+    notes = []
+    for name, (label, values, first, _) in CONTROLS.items():
         raw = st.query_params.get(name)
-        if raw is None:
-            continue
-        try:
-            number = float(raw)
-        except ValueError:
-            number = float(first)
-        snapped = values.snap(number if number == number else first)
-        if snapped != number:
-            st.query_params[name] = f"{snapped:g}"
-            st.toast(f"{name} can't be {raw[:20]!r}; it is now {snapped:g}.")
+        mended = raw if raw is None else mend_number(values, raw, first)
+        if mended != raw:
+            notes.append(f"The address asked for {label.lower()} {raw[:40]!r}; it is now {mended}.")
+            st.query_params[name] = mended
+    if notes:
+        st.session_state[NOTES] = notes
+        st.rerun()
 
 
 def draw_steps(raw: np.ndarray, words: tuple[str, ...], sampling: Sampling) -> None:
