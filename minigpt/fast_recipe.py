@@ -145,8 +145,8 @@ class _Training:
         return float(total)
 
     def _first_loss(self) -> float:
-        """The loss of the start on the first training examples: 4,096 give it to about 1 %."""
-        return self._validate(self.train_x[:4096], self.train_y[:4096])[0]
+        """The loss of the start on the first training examples: 2,048 give it to about 1 %."""
+        return self._validate(self.train_x[:2048], self.train_y[:2048])[0]
 
     def _validate(self, x, y) -> tuple[float, float, float, float]:
         """Loss, accuracy, score and cross-entropy of the averaged weights."""
