@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from minigpt.ui import controls
+from minigpt.ui import controls, tour
 
 st.set_page_config(page_title="MiniGPT", page_icon=":material/auto_awesome:", layout="wide")
 
@@ -49,6 +49,7 @@ page = st.navigation(
         st.Page("pages/room.py", title="Class", icon=":material/school:", url_path="room"),
     ]
 )
+tour.enter(page.url_path)
 if page.url_path != "vote":  # a phone that votes needs no sliders
     controls.draw()
 page.run()

@@ -10,7 +10,7 @@ from minigpt.config import Config
 from minigpt.corpus import BUILTIN, SIMPLE_WIKIPEDIA, title
 from minigpt.dataset import Dataset
 from minigpt.jobs import Status
-from minigpt.ui import service
+from minigpt.ui import service, tour
 from minigpt.ui.controls import config as chosen_config
 from minigpt.ui.live import routed
 
@@ -49,6 +49,7 @@ def follow_data(draw: Callable[[DataView], None]) -> None:
         now = look(config)
         if now.waiting != waiting:
             st.rerun()
+        tour.draw()
         draw(now)
 
     st.fragment(keep_looking, run_every=LOOK if waiting else None)()
