@@ -88,7 +88,7 @@ def _by_name(flat: tf.Tensor, shapes: tf.Tensor) -> dict[str, tf.Tensor]:
     }
 
 
-def _loss_at_logits(logits, labels, reward: Reward):
+def loss_at_logits(logits, labels, reward: Reward):
     """Cross-entropy and score of each example, and the loss's derivative at the logits.
 
     The derivative of cross-entropy is p - (1 at the label), that of the score of word i is
@@ -127,7 +127,7 @@ def _train(state: State, shapes, x, y, batches, rates, memory, reward: Reward):
         with tf.GradientTape() as tape:
             tape.watch(state.weights)
             logits = run(TENSORFLOW, _by_name(state.weights, shapes), words)["logits"]
-        loss, score, slope = _loss_at_logits(logits, labels, reward)
+        loss, score, slope = loss_at_logits(logits, labels, reward)
         slope /= tf.cast(tf.size(labels), tf.float32)
         gradient = tape.gradient(logits, state.weights, output_gradients=slope)
         state = _adam(state, gradient, rates[i], memory)
@@ -144,7 +144,7 @@ def _train(state: State, shapes, x, y, batches, rates, memory, reward: Reward):
 
 def _measure(flat, shapes, x, y, reward: Reward) -> Measures:
     logits = run(TENSORFLOW, _by_name(flat, shapes), x)["logits"]
-    loss, score, _ = _loss_at_logits(logits, y, reward)
+    loss, score, _ = loss_at_logits(logits, y, reward)
     right = tf.argmax(logits, axis=-1, output_type=tf.int32) == y
     right = tf.reduce_sum(tf.cast(right, tf.float32))
     return Measures(tf.reduce_sum(loss), tf.reduce_sum(score), right)
