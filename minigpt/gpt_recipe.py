@@ -1,7 +1,9 @@
 """Recipe ``fast`` for the models that have more than the notebook's: the `gpt` and the mixtures.
 
-Their graphs differ from switch to switch, so they are trained through Keras: Adam with a rising
-and falling learning rate, the best weights by validation loss kept.
+Their graphs differ from switch to switch, so they are trained through Keras. The mixtures start
+from the same calculated values as the notebook's model and go on in the same way, so that what
+differs at the end is what the switch did: Adam, a running average of the weights, and an end when
+an epoch gains nothing. The `gpt` starts from random values.
 """
 
 import time
@@ -10,19 +12,17 @@ import numpy as np
 
 from minigpt.config import Config
 from minigpt.dataset import Dataset
+from minigpt.fast_recipe import GAIN, MEMORY, batch_size
 from minigpt.history import Epoch, OnEpoch, Trained
+from minigpt.initial_weights import initial_weights, next_word_chances
 from minigpt.model import build_model, model_weights, set_model_weights
 from minigpt.weights import Weights
 
-BATCH_SIZE = 1024
-LEAST_STEPS = 5  # an epoch; a small training set gets smaller batches
 PARTS = 4  # reports inside the first epoch
-EPOCHS = {"notebook": 4, "gpt": 8}
-PEAK_RATE = {"notebook": 0.02, "gpt": 0.01}
-WARM_UP = 0.15
-TURNED = 0.02  # nats above the best validation loss that end the training
-EMBEDDING_SPREAD = {"notebook": 0.3, "gpt": 0.1}
-SHARPNESS = 4.0  # of the first attention where nothing is added that carries words past it
+EPOCHS = {"notebook": 10, "gpt": 6}  # at most
+RATE = {"notebook": 0.02, "gpt": 0.01}
+WARM_UP = 5  # steps in which the rate rises
+EMBEDDING_SPREAD = 0.5  # of the random word vectors of a gpt
 
 
 def train_gpt(
@@ -40,25 +40,19 @@ def train_gpt(
 
 
 def initial_values(config: Config, dataset: Dataset, drawn: Weights) -> Weights:
-    """What Keras drew, with word vectors, first attention and output bias set to start well.
+    """Where the training starts: calculated for a mixture, mostly as Keras drew it for a gpt.
 
     Args:
-        config: the sliders; its seed fixes what is random.
-        dataset: its training part gives the words' frequencies.
+        config: the sliders and switches; its seed fixes what is random.
+        dataset: its training part is counted.
         drawn: the weights as Keras drew them.
     """
+    if config.variant == "notebook":
+        return initial_weights(config, dataset)
     random = np.random.default_rng(config.seed)
-    weights = dict(drawn)
-    spread = EMBEDDING_SPREAD[config.variant]
-    shape = weights["embedding"].shape
-    weights["embedding"] = random.normal(0, spread, shape).astype(np.float32)
-    if not config.residuals:  # else attention starts uniform and sits on a plateau
-        for name in [n for n in weights if n.endswith("query_kernel")]:
-            weights[name] = SHARPNESS * weights[name]
-            weights[name.replace("query", "key")] = weights[name].copy()
-    counts = np.bincount(dataset.train_y, minlength=config.vocab_size) + 0.5
-    weights["output/bias"] = np.log(counts / counts.sum()).astype(np.float32)
-    return weights
+    vectors = random.normal(0, EMBEDDING_SPREAD, drawn["embedding"].shape).astype(np.float32)
+    bias = np.log(next_word_chances(dataset, config.vocab_size)).astype(np.float32)
+    return drawn | {"embedding": vectors, "output/bias": bias}
 
 
 class _Training:
@@ -78,7 +72,9 @@ class _Training:
         if start_weights is None:
             drawn = model_weights(self.model, config)
             start_weights = initial_values(config, dataset, drawn)
-        set_model_weights(self.model, start_weights, config)
+        self.average = build_model(config, logits=True)  # holds the running average
+        for model in (self.model, self.average):
+            set_model_weights(model, start_weights, config)
         self.optimiser = keras.optimizers.Adam()
         self.optimiser.build(self.model.trainable_variables)
         self.step, self.measure = self._compiled()
@@ -91,10 +87,11 @@ class _Training:
         """One step of training, and the sums of a validation, as TensorFlow graphs."""
         import tensorflow as tf
 
-        model, optimiser, counts, weight = self.model, self.optimiser, self.counts, self.weight
+        optimiser, counts, weight = self.optimiser, self.counts, self.weight
+        trained, average = self.model.trainable_variables, self.average.trainable_variables
 
-        def losses(x, y, training):
-            logits = model(x, training=training)
+        def losses(model, x, y):
+            logits = model(x)
             plain = tf.nn.sparse_softmax_cross_entropy_with_logits(y, logits)
             score = tf.linalg.matvec(tf.nn.softmax(logits), counts)  # (batch,)
             return plain, score, logits
@@ -102,49 +99,46 @@ class _Training:
         @tf.function(reduce_retracing=True)
         def step(x, y):
             with tf.GradientTape() as tape:
-                plain, score, _ = losses(x, y, True)
+                plain, score, _ = losses(self.model, x, y)
                 loss = tf.reduce_mean(plain - weight * score)
-            gradients = tape.gradient(loss, model.trainable_variables)
-            optimiser.apply(gradients, model.trainable_variables)
+            optimiser.apply(tape.gradient(loss, trained), trained)
+            for mean, now in zip(average, trained, strict=True):
+                mean.assign(MEMORY * mean + (1 - MEMORY) * now)
             return loss
 
         @tf.function(reduce_retracing=True)
         def measure(x, y):
-            plain, score, logits = losses(x, y, False)
+            plain, score, logits = losses(self.average, x, y)
             right = tf.argmax(logits, axis=-1, output_type=tf.int32) == y
             return [tf.reduce_sum(tf.cast(part, tf.float32)) for part in (plain, score, right)]
 
         return step, measure
 
     def run(self) -> Trained:
-        """Train until the schedule ends, the validation loss has turned, or somebody stops it."""
-        y = self.dataset.train_y
-        size = max(1, min(BATCH_SIZE, len(y) // LEAST_STEPS))
-        steps = len(y) // size
-        epochs = EPOCHS[self.config.variant]
-        for epoch in range(epochs):
-            order = self.random.permutation(len(y))[: steps * size].reshape(steps, size)
-            self._epoch(epoch, order, steps * epochs)
-            if self.stopped or self.diary[-1].val_loss > self.best[0].val_loss + TURNED:
+        """Train until the schedule ends, an epoch gains nothing, or somebody stops it."""
+        count = len(self.dataset.train_y)
+        size = batch_size(count)
+        steps = count // size
+        for epoch in range(EPOCHS[self.config.variant]):
+            before = self.best[0].val_loss if epoch else np.inf
+            order = self.random.permutation(count)[: steps * size].reshape(steps, size)
+            self._epoch(epoch, order)
+            if self.stopped or self.best[0].val_loss > before - GAIN:
                 break
         kept, weights = self.best
         return Trained(weights, tuple(self.diary), kept, self.stopped)
 
-    def _epoch(self, epoch: int, order: np.ndarray, all_steps: int) -> None:
-        steps, total = len(order), 0.0
+    def _epoch(self, epoch: int, order: np.ndarray) -> None:
+        """Take a step with each row of ``order``, numbers of examples, ``(steps, batch)``."""
+        steps, total, rate = len(order), 0.0, RATE[self.config.variant]
         reports = set(np.linspace(0, steps, PARTS + 1).astype(int)[1:]) if epoch == 0 else {steps}
         for done, batch in enumerate(order, start=1):
-            self.optimiser.learning_rate = self._rate(epoch * steps + done, all_steps)
+            if epoch * steps + done <= WARM_UP:
+                self.optimiser.learning_rate = rate * (epoch * steps + done) / WARM_UP
             batch = np.sort(batch)  # reads a memory-mapped file from front to back
             total += float(self.step(self.dataset.train_x[batch], self.dataset.train_y[batch]))
             if done in reports and not self.stopped:
                 self._report(epoch + done / steps, total / done)
-
-    def _rate(self, step: int, steps: int) -> float:
-        peak, rising = PEAK_RATE[self.config.variant], max(1.0, WARM_UP * steps)
-        if step <= rising:
-            return peak * step / rising
-        return float(peak * np.cos(np.pi / 2 * (step - rising) / (steps - rising + 1)) ** 2)
 
     def _validate(self) -> tuple[float, float, float]:
         x, y = self.dataset.test_x, self.dataset.test_y
@@ -163,7 +157,7 @@ class _Training:
         seconds = time.monotonic() - self.started
         shown = score if self.adversary else None
         entry = Epoch(epoch, seconds, loss, val_loss, right, shown, plain)
-        weights = model_weights(self.model, self.config)
+        weights = model_weights(self.average, self.config)
         if epoch == int(epoch):
             self.diary.append(entry)
         if self.best is None or val_loss < self.best[0].val_loss:

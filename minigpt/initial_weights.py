@@ -16,12 +16,14 @@ import numpy as np
 from minigpt.config import Config
 from minigpt.dataset import Dataset
 from minigpt.forward import NUMPY, log_softmax, run_layers
+from minigpt.gpt_forward import is_plain, run_extended
 from minigpt.weights import (
     ATTENTION_LAYERS,
     EMBEDDING_SIZE,
     FEED_FORWARD_SIZE,
     KEY_SIZE,
     Weights,
+    buffers,
     weight_shapes,
 )
 
@@ -29,6 +31,7 @@ from minigpt.weights import (
 PAIR_SHRINK = 5.0  # a word's pair counts weigh as if it had been seen this many times more
 PAIR_DISTANCES = 2  # how many of the last words are paired with the next one
 VECTOR_LENGTH = 2.8  # the root of 8, so that a coordinate is about 1
+POSITION_SPREAD = 0.05  # of the vectors of positions, where the model has them
 SHARPNESS = 4.0  # of the first attention: its queries and keys are this much longer than 1
 CLASS_SHRINK = 10.0  # a next word's mean weighs as if it had been seen this many times more
 RIDGE = 1.0  # added to the diagonal of the covariance, in units of its mean
@@ -42,7 +45,8 @@ def initial_weights(config: Config, dataset: Dataset) -> Weights:
     """The weights that a training of recipe ``fast`` starts from.
 
     Args:
-        config: the sliders; its seed fixes what is random.
+        config: the sliders and switches, of the variant ``notebook``; its seed fixes what is
+            random.
         dataset: the examples whose training part is counted; the test part is not looked at.
 
     Returns:
@@ -55,9 +59,20 @@ def initial_weights(config: Config, dataset: Dataset) -> Weights:
     for layer in range(1, ATTENTION_LAYERS + 1):
         _set_attention(weights, f"attention_{layer}/", config.heads, random)
     weights["feed_forward/kernel"] = _both_signs(random)
+    _set_added_parts(weights, random)
     weights = {name: value.astype(np.float32) for name, value in weights.items()}
+    weights |= buffers(config)
     _set_output(weights, fit)
     return weights
+
+
+def _set_added_parts(weights: Weights, random: np.random.Generator) -> None:
+    """Normalisations that scale by 1; vectors of positions that hardly matter yet."""
+    for name in weights:
+        if name.endswith("/scale"):
+            weights[name] += 1.0
+    if "positions" in weights:
+        weights["positions"] += random.normal(0, POSITION_SPREAD, weights["positions"].shape)
 
 
 def next_word_chances(dataset: Dataset, vocab_size: int) -> np.ndarray:
@@ -146,10 +161,10 @@ def _both_signs(random: np.random.Generator) -> np.ndarray:
 
 def hidden_values(weights: Weights, x: np.ndarray) -> np.ndarray:
     """What the last layer gets for the contexts ``x``, ``(contexts, context * 32)``."""
-    parts = [
-        run_layers(NUMPY, weights, x[at : at + BATCH])["flat"] for at in range(0, len(x), BATCH)
-    ]
-    return np.concatenate(parts)
+    parts = [x[at : at + BATCH] for at in range(0, len(x), BATCH)]
+    if is_plain(weights):
+        return np.concatenate([run_layers(NUMPY, weights, part)["flat"] for part in parts])
+    return np.concatenate([run_extended(weights, part)["flat"] for part in parts])
 
 
 def _set_output(weights: Weights, fit: Dataset) -> None:

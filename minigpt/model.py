@@ -42,11 +42,11 @@ def build_model(config: Config, logits: bool = False) -> "keras.Model":
     for layer in range(1, ATTENTION_LAYERS + 1):
         x = _attention(x, config, layer)  # (batch, context_length, vector_size)
         if config.variant == "gpt":
+            if layer == ATTENTION_LAYERS:  # what follows works on each word by itself, and only
+                x = x[:, -1, :]  # the last word's vector is read: (batch, vector_size)
             x = _feed_forward(x, config, layer)
     x = _normalised(x, config, "final_norm")
-    if config.variant == "gpt":
-        x = x[:, -1, :]  # (batch, vector_size): the last word's vector alone
-    else:
+    if config.variant == "notebook":
         x = layers.Dense(FEED_FORWARD_SIZE, activation="relu", name="feed_forward")(x)
         x = layers.Flatten(name="flatten")(x)  # (batch, context_length * 32)
     activation = None if logits else "softmax"

@@ -2,11 +2,13 @@
 
 import numpy as np
 import pytest
+from small_models import random_weights
 
 from minigpt.config import SWITCHES, Config
 from minigpt.forward import logits, trace
 from minigpt.gpt_forward import gelu, is_plain
 from minigpt.model import build_model, model_weights
+from minigpt.weights import buffers
 
 CASES = [
     {"variant": "gpt"},
@@ -65,6 +67,8 @@ def test_gelu_at_numbers_worked_out_by_hand():
 
 def test_only_the_notebooks_own_model_is_plain():
     """A switch, or the variant gpt, takes the other forward pass."""
-    assert is_plain(random_model(Config(vocab_size=30))[1])
+    plain = Config(vocab_size=30)
+    assert is_plain(random_weights(plain))
     for case in CASES:
-        assert not is_plain(random_model(Config(vocab_size=30, **case))[1])
+        config = Config(vocab_size=30, **case)
+        assert not is_plain(random_weights(config) | buffers(config))

@@ -83,8 +83,10 @@ def draw_all_trained(config: Config) -> None:
     )
     if config.recipe == "fast":
         st.caption(
-            "Not quite the same start for all: the recipe *fast* calculates first values for the "
-            "notebook's own model, the others start from random ones."
+            "The notebook's model and its mixtures start from the same calculated values; the gpt, "
+            "whose layers have other sizes, from random ones. A part can also cost more than it "
+            "brings: residuals (He and others, 2016) and normalisation (Ba and others, 2016) were "
+            "made for networks with many layers, and this one has two."
         )
     _offer_missing(config)
 
