@@ -34,13 +34,10 @@ def draw(view: View) -> None:
     st.header("Ten phrases from the test set")
     draw_rows(view)
     st.header("How the ideal adversary is calculated")
-    left, right = st.columns(2)
-    with left:
-        draw_derivation()
-    with right:
-        if prompt is not None:
-            draw_formula_for(view, prompt)
-        draw_verdict(view)
+    draw_derivation()
+    if prompt is not None:
+        draw_formula_for(view, prompt)
+    draw_verdict(view)
 
 
 st.title("Adversary")

@@ -48,11 +48,16 @@ def _bar_spec() -> dict:
         "axis": {"title": None, "ticks": False, "domain": False, "labelFontSize": 13},
     }
     x = {"field": "value", "type": "quantitative", "axis": None}
-    label = {"type": "text", "align": "left", "baseline": "middle", "dx": 4, "fontSize": 13}
+    label = {"type": "text", "align": "left", "dx": 4, "fontSize": 13, "aria": False}
     return {
         "encoding": {"y": y, "x": x, "color": colour_by("state", STATES)},
         "layer": [
-            {"mark": {"type": "bar", "height": {"band": 0.7}}},
+            {"mark": {"type": "bar", "height": {"band": 0.7}, "aria": False}},
+            {
+                "transform": [{"calculate": "max(0, datum.value) * 1.5", "as": "room"}],
+                "mark": {"type": "point", "opacity": 0, "aria": False},  # room for the numbers
+                "encoding": {"x": {"field": "room", "type": "quantitative", "axis": None}},
+            },
             {
                 "transform": [{"calculate": "max(0, datum.value)", "as": "end"}],
                 "mark": label,
@@ -88,7 +93,7 @@ def draw_pieces(pieces: Sequence[Piece], point: float, alt: str, key: str, heigh
     rows = [
         ("piece", p.start, p.end, p.word if p.end - p.start > 0.06 else "", p.state) for p in pieces
     ]
-    rows.append(("point", point, point, f"◀ {point:.3f}", DRAWN))
+    rows.append(("point", point, point, "◀", DRAWN))
     data = pd.DataFrame(rows, columns=["kind", "start", "end", "text", "state"])
     st.vega_lite_chart(data, _piece_spec(), height=height, alt=alt, key=key)
 
@@ -99,14 +104,14 @@ def _piece_spec() -> dict:
     start = {"field": "start", "type": "quantitative", "scale": scale, "axis": {"title": None}}
     middle = {"field": "middle", "type": "quantitative", "scale": scale}
     piece = [{"filter": "datum.kind === 'piece'"}]
-    text = {"type": "text", "align": "left", "fontSize": 13, "baseline": "middle"}
+    text = {"type": "text", "align": "left", "fontSize": 13, "aria": False}
     return {
         "transform": [{"calculate": "(datum.start + datum.end) / 2", "as": "middle"}],
         "encoding": {"color": colour_by("state", STATES)},
         "layer": [
             {
                 "transform": piece,
-                "mark": {"type": "bar", "stroke": "white", "strokeWidth": 1},
+                "mark": {"type": "bar", "stroke": "white", "strokeWidth": 1, "aria": False},
                 "encoding": {
                     "y": start,
                     "y2": {"field": "end"},
@@ -122,7 +127,7 @@ def _piece_spec() -> dict:
             {
                 "transform": [{"filter": "datum.kind === 'point'"}],
                 "mark": {**text, "fontWeight": 700},
-                "encoding": {"y": start, "x": {"value": 96}, "text": {"field": "text"}},
+                "encoding": {"y": start, "x": {"value": 84}, "text": {"field": "text"}},
             },
         ],
         "config": {"view": {"stroke": None}},

@@ -196,6 +196,6 @@ def _line_spec(names: tuple[tuple[str, int], ...], axes: Axes) -> dict:
 def _layer(kind: str, mark: dict, encoding: dict) -> dict:
     return {
         "transform": [{"filter": f"datum.kind === '{kind}'"}],
-        "mark": mark,
+        "mark": {**mark, "aria": False},  # the chart has its own description, and a table
         "encoding": encoding,
     }

@@ -79,11 +79,11 @@ def draw_answers(view: View, prompt: str) -> None:
     context = model.context(prompt)[None, :]  # (1, context_length)
     log_q = log_softmax(logits(model.weights, context))[0]
     ideal = ideal_answer(model, context, config)
-    st.subheader("Original and ideal adversary")
+    st.header("Original and ideal adversary")
     names = ("Original", "Ideal adversary")
     words = model.vocabulary
     draw_side_by_side(np.exp(log_q), ideal.chances[0], words, config.letter, names)
-    st.subheader("Original and trained adversary")
+    st.header("Original and trained adversary")
     draw_status(view.adversary, "The adversary")
     trained = view.adversary.model
     if trained is None:
@@ -126,7 +126,7 @@ def draw_rows(view: View) -> None:
                 _marked(row.adversary, row.true) if view.adversary.model else "…" for row in rows
             ],
         },
-        index=range(1, len(rows) + 1),
+        index=pd.RangeIndex(1, len(rows) + 1, name="#"),
     )
     st.table(table)
     st.caption("✓ marks the true word. The rows are the first ten of the test set.")

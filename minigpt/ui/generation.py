@@ -101,7 +101,7 @@ def draw_window(model: LanguageModel, steps: list[Step], origins: list[str] | No
     }
     if origins:
         columns["Together"] = [BADGES[origin] for origin in origins]
-    st.table(pd.DataFrame(columns, index=range(1, len(steps) + 1)))
+    st.table(pd.DataFrame(columns, index=pd.RangeIndex(1, len(steps) + 1, name="#")))
     st.caption(
         "Each new word goes in at the right of the window and pushes the oldest one out: what left "
         "the window is forgotten. Place: 1 is the likeliest of all words."

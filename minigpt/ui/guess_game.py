@@ -67,7 +67,7 @@ def _draw_question(
     """The context, and a box to find a word in; choosing a word is the guess."""
     context = plain(model.vocabulary.decode(data.test_x[row]))
     st.markdown(f"**Phrase {at + 1} of {of}**")
-    st.markdown(f"### {context} …")
+    st.header(f"{context} …", anchor=False)
     words = sorted(model.vocabulary.words)
     chosen = st.selectbox(
         "Your guess: which word comes next?",
@@ -104,7 +104,7 @@ def _draw_answer(
 
 def draw_tally(counted: Tally) -> None:
     """Who got how many of the same phrases right."""
-    st.subheader("Tally")
+    st.header("Tally")
     lines = [
         ("You", f"{counted.student}", "your guesses"),
         ("The model", f"{counted.model}", "its likeliest word"),

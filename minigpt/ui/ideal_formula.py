@@ -19,14 +19,16 @@ def draw_derivation() -> None:
         "- $p_i$ is the chance that the adversary should give. That is what we look for."
     )
     st.markdown("**1.** Its loss, on average, is the cross-entropy minus weight × score:")
-    st.latex(r"L(p) = -\sum_i q_i \log p_i \;-\; w \sum_i p_i s_i \qquad \sum_i p_i = 1")
+    st.markdown(r"$\displaystyle L(p) = -\sum_i q_i \log p_i - w \sum_i p_i s_i$")
     st.markdown(
         "**2.** A little more chance $\\varepsilon$ for word $i$ lowers the loss by "
         "$\\varepsilon\\,(q_i / p_i + w s_i)$. At the best $p$ no word deserves more at another's "
         "cost, so this is the same number for all words. Call it $\\lambda$ (*lambda*):"
     )
-    st.latex(r"\frac{q_i}{p_i} + w\,s_i = \lambda \quad\Longrightarrow\quad "
-             r"p_i = \frac{q_i}{\lambda - w\,s_i}")  # fmt: skip
+    st.markdown(
+        r"$\displaystyle \frac{q_i}{p_i} + w s_i = \lambda$ , so that "
+        r"$\displaystyle p_i = \frac{q_i}{\lambda - w s_i}$"
+    )
     st.markdown(
         "**3.** $\\lambda$ is the one number, above $w$ × the largest score, that makes all $p_i$ "
         "add up to 1. The computer finds it by closing in on it. With $w = 0$ it is 1, and $p = q$."

@@ -49,7 +49,7 @@ def _heat_spec() -> dict:
         },
         "layer": [
             {
-                "mark": "rect",
+                "mark": {"type": "rect", "aria": False},
                 "encoding": {
                     "color": {
                         "field": "share",
@@ -60,7 +60,7 @@ def _heat_spec() -> dict:
                 },
             },
             {
-                "mark": {"type": "text", "fontSize": 13},
+                "mark": {"type": "text", "fontSize": 13, "aria": False},
                 "encoding": {
                     "text": {"field": "text"},
                     "color": {
@@ -113,9 +113,9 @@ def _map_spec(frame: tuple[float, float, float, float]) -> dict:
             "tooltip": {"field": "word"},
         },
         "layer": [
-            {"mark": {"type": "point", "filled": True, "size": 30}},
+            {"mark": {"type": "point", "filled": True, "size": 30, "aria": False}},
             {
-                "mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 12},
+                "mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 12, "aria": False},
                 "encoding": {"text": {"field": "word"}},
             },
         ],

@@ -83,7 +83,7 @@ def draw_steps(raw: np.ndarray, words: tuple[str, ...], sampling: Sampling) -> N
         f"2 · ÷ {sampling.temperature:g}",
         "3 · Softmax",
         "4 · " + _cut_title(sampling),
-        "5 · Draw",
+        f"5 · Draw: {drawn.point:.3f}",
     )
     for place, title in zip(places, titles, strict=True):
         place.markdown(f"**{title}**")

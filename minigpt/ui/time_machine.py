@@ -94,10 +94,10 @@ def _draw_moment(view: View, found: Reel, prompt: str, epoch: float) -> None:
     )
     left, right = st.columns(2)
     with left:
-        st.subheader("The original's attention")
+        st.header("The original's attention")
         _draw_attention(view, first, prompt)
     with right:
-        st.subheader("The original's words on a map")
+        st.header("The original's words on a map")
         _draw_map(view, found, epoch)
 
 
