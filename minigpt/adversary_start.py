@@ -13,7 +13,7 @@ from minigpt.ideal import log_bottoms, log_group_chances, score_levels
 from minigpt.initial_weights import hidden_values
 from minigpt.weights import Weights
 
-FITTED_EXAMPLES = 4096
+FITTED_EXAMPLES = 2048
 RIDGE = 0.1  # added to the diagonal of the covariance, in units of its mean
 ROUNDS = 20  # of matching the mean chances; three digits are right after ten
 
@@ -25,7 +25,7 @@ def bent_to_ideal(
 
     Args:
         weights: the trained original's.
-        x: training contexts, ``(contexts, context_length)``; the first 4,096 are used.
+        x: training contexts, ``(contexts, context_length)``; the first 2,048 are used.
         letter_counts: the score of each word, ``(vocab,)``.
         weight: the adversary weight, at least 0.
     """
