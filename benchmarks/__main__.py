@@ -14,6 +14,7 @@ from benchmarks.setting import Setting, full_setting, quick_setting
 def sections() -> dict:
     """The parts of the benchmark by name; what a section needs is loaded when it is asked for."""
     from benchmarks.adversary import adversary_rows
+    from benchmarks.app import app_rows
     from benchmarks.data import data_rows
     from benchmarks.memory import memory_rows
     from benchmarks.prediction import prediction_rows
@@ -28,6 +29,7 @@ def sections() -> dict:
         "training": default_rows,
         "adversary": adversary_rows,
         "positions": position_rows,
+        "app": app_rows,
     }
 
 

@@ -8,6 +8,7 @@ from statistics import median
 
 UNITS = {
     "times less": "{} ×",
+    "times more": "{} ×",
     "MB": "{} MB",
     "ms": "{} ms",
     "nats below": "{:+.3f} nats",
@@ -93,13 +94,13 @@ def from_json(text: str) -> tuple[list[Row], str]:
     return rows, held["about"]
 
 
-def put_into(text: str, table: str) -> str:
-    """``text`` with ``table`` between the two markers.
+def put_into(text: str, table: str, mark: str = "benchmark") -> str:
+    """``text`` with ``table`` between the two markers of ``mark``.
 
     Raises:
         ValueError: the markers are not there.
     """
-    start, end = "<!-- benchmark:start -->", "<!-- benchmark:end -->"
+    start, end = f"<!-- {mark}:start -->", f"<!-- {mark}:end -->"
     if start not in text or end not in text:
         raise ValueError(f"the file lacks the markers {start} and {end}")
     before, rest = text.split(start, 1)

@@ -1,0 +1,95 @@
+"""An app on a port of this machine, and a stopwatch inside a headless Chromium."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+# From a key on a slider to another text in the page's first table, both read in the browser.
+STOPWATCH = """
+(selector) => {
+  const text = () => (document.querySelector(selector) || {}).innerText || "";
+  window.changed = null; window.pressed = null;
+  const before = text();
+  const stop = () => {
+    if (window.pressed !== null && window.changed === null && text() && text() !== before)
+      window.changed = performance.now();
+  };
+  new MutationObserver(stop).observe(
+    document.body, {subtree: true, childList: true, characterData: true});
+  document.addEventListener("keydown", () => {
+    if (window.pressed === null) window.pressed = performance.now();
+  }, true);
+}
+"""
+FIRST_TABLE = "[data-testid=stTable]"
+
+
+def chromium() -> str | None:
+    """Where Chromium lies, or None."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+@contextmanager
+def running_app(script: Path, home: Path) -> Iterator[tuple[str, subprocess.Popen, float]]:
+    """Streamlit with ``script``: its address, its process and when it was started (monotonic)."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(script)]
+    command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
+    variables = {**os.environ, "MINIGPT_HOME": str(home)}
+    started = time.monotonic()
+    with (home / "benchmark.log").open("ab") as log:
+        app = subprocess.Popen(command, cwd=script.parent, env=variables, stdout=log, stderr=log)
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
+        yield f"http://127.0.0.1:{port}", app, started
+    finally:
+        app.terminate()
+        app.wait(20)
+
+
+def _wait_for(url: str) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.02)
+    raise TimeoutError(f"{url} did not answer within 60 s; see benchmark.log beside its store")
+
+
+def press_and_time(page, label: str, key: str, table: str = FIRST_TABLE) -> float:
+    """Milliseconds from a key on a slider until the table says something else."""
+    handle = page.get_by_role("slider", name=label)
+    handle.focus()
+    page.evaluate(STOPWATCH, table)
+    handle.press(key)
+    page.wait_for_function("window.changed !== null", timeout=120_000)
+    return page.evaluate("window.changed - window.pressed")
+
+
+def resident_megabytes(pid: int) -> float:
+    """What a process holds in memory now, in millions of bytes (Linux)."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
+    return int(line.split()[1]) * 1024 / 1e6
