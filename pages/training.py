@@ -42,6 +42,8 @@ def draw_line(shown: Shown, prompt: str) -> None:
 
 def draw_stop(view: View) -> None:
     """The button that ends a training early."""
+    if view.original.status is not None and not view.original.status.active:
+        return  # in its place the status offers to train on
     running = not view.finished and not view.original.previous and bool(view.original.history)
     if st.button("Stop", icon=":material/stop:", disabled=not running):
         stop(view.original)

@@ -16,7 +16,7 @@ import streamlit as st
 ORIGINAL, ADVERSARY, IDEAL, FOURTH, GREY = range(5)
 DASHES = ([1, 0], [7, 3], [2, 2], [10, 3, 2, 3], [4, 4])  # beside colour, by the same places
 SHAPES = ("circle", "square", "diamond", "triangle-up", "cross")
-LABEL_GAP = 0.065  # of the chart's height: labels nearer than that would overlap
+LABEL_GAP = 0.085  # of the chart's height: labels nearer than that would overlap
 HEIGHT = 300  # pixels
 
 

@@ -76,7 +76,7 @@ def _badge(shown: Shown, status: Status) -> tuple[str, str]:
 
 
 def _progress(shown: Shown) -> str:
-    if shown.history and not shown.previous:
+    if shown.history and shown.status.epochs and not shown.previous:
         last = shown.history[-1]
         device = service.jobs().device
         return f"epoch {last.epoch:.4g}, test loss {last.val_loss:.2f}, on the {device}"

@@ -77,10 +77,10 @@ def draw_curves(shown: Shown) -> None:
     known = known_baselines(shown.config)
     left, right = st.columns(2)
     with left:
-        st.header("Loss: how surprised it is")
+        st.header("Loss: how surprised")
         draw_loss(shown, known)
     with right:
-        st.header("Accuracy: how often it is right")
+        st.header("Accuracy: how often right")
         draw_accuracy(shown, known)
 
 
