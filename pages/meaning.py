@@ -4,6 +4,7 @@ import streamlit as st
 
 from minigpt.ui import service
 from minigpt.ui.live import View, draw_status, follow, wait_for
+from minigpt.ui.plain_text import plain
 from minigpt.ui.training_record import map_basis, moments, request_map
 from minigpt.ui.word_map import draw_map, draw_nearest, path_of, word_box
 from minigpt.weights import vector_size
@@ -32,7 +33,7 @@ def draw(view: View) -> None:
     with left:
         draw_map(shown.model, basis, word, counts, path)
     with right:
-        st.subheader(f"Nearest to “{word}”")
+        st.markdown(f"**Nearest to “{plain(word)}”**")
         draw_nearest(shown.model, word)
     draw_reading(shown.config, basis.explained.sum(), len(path), word)
 
@@ -46,13 +47,13 @@ def draw_reading(config, explained: float, steps: int, word: str) -> None:
         f"analysis*, PCA). That shows **{explained:.0%}** of their differences (their variance); "
         f"{1 - explained:.0%} are hidden behind the picture. So for the nearest words the "
         f"*cosine* counts all {size} numbers: 1 means that two words' numbers point the same way, "
-        "0 that they have nothing to do with each other."
+        "0 that they stand at right angles, as unlike as can be without being opposites."
     )
     if steps > 1:
         st.markdown(
-            f"The broken line is the way of “{word}” through the training, at {steps} moments; it "
-            "ends at the ring. Nobody told the model which words belong together: it put them "
-            "where its guesses came out best."
+            f"The broken line is the way of “{plain(word)}” through the training, at {steps} "
+            "moments; it ends at the word's ring. Nobody told the model which words belong "
+            "together: it put them where its guesses came out best."
         )
 
 

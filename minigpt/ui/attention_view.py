@@ -64,7 +64,7 @@ def draw_choosers(config: Config, words: list[str]) -> Cell:
 
 
 def _place_and_word(place: int, words: list[str]) -> str:
-    return f"{place} {words[place - 1]}"
+    return f"{place} {words[place - 1]}" if place <= len(words) else str(place)
 
 
 def draw_layer(attention: np.ndarray, words: list[str], layer: int, cell: Cell) -> None:

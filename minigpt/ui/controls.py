@@ -81,11 +81,27 @@ def _corpus_choice() -> None:
     options += sorted(name for name in own if name and name.startswith(OWN))
     given = st.query_params.get("corpus", "")
     options += [given] if given.startswith(OWN) and given not in options else []
-    st.selectbox(
-        about["label"], options, 0, format_func=title, help=about["help"], **bound("corpus")
+    if "corpus" not in st.session_state and given in options:
+        st.session_state["corpus"] = given
+    chosen = st.selectbox(
+        about["label"],
+        options,
+        format_func=title,
+        help=about["help"],
+        key="corpus",
+        persist_state="session",
     )
+    _put_in_address(chosen)
     with st.popover("Use your own text", icon=":material/upload_file:"):
         _own_text()
+
+
+def _put_in_address(corpus: str) -> None:
+    """Keep the corpus's own name in the address; a bound control would put its title there."""
+    if corpus == BUILTIN:
+        st.query_params.pop("corpus", None)
+    elif st.query_params.get("corpus") != corpus:
+        st.query_params["corpus"] = corpus
 
 
 def _own_text() -> None:

@@ -97,28 +97,29 @@ def _draw_failure(view: DataView) -> None:
             service.jobs().retry(status.key)
             st.rerun()
         if view.corpus is None and config.corpus != BUILTIN:
-            st.button("Back to the built-in text", on_click=choose_corpus, args=(BUILTIN,))
+            move_button("Back to the built-in text", "corpus", BUILTIN, ":material/undo:")
 
 
-def choose_corpus(name: str) -> None:
-    """Let the corpus control stand at ``name``; for a button's ``on_click``."""
-    st.session_state["corpus"] = name
+def move_button(label: str, control: str, value, icon: str, help: str | None = None) -> None:
+    """A button in the page that moves a control at the side, and draws everything anew."""
+    if st.button(label, icon=icon, help=help, on_click=_move, args=(control, value)):
+        st.rerun()  # the click itself draws only the page's own part again
+
+
+def _move(control: str, value) -> None:
+    st.session_state[control] = value
 
 
 def offer_other_corpus(config: Config) -> None:
     """One click from the built-in text to the notebook's, and back."""
     if config.corpus == BUILTIN:
-        st.button(
+        move_button(
             "Use Simple English Wikipedia",
-            icon=":material/download:",
-            on_click=choose_corpus,
-            args=(SIMPLE_WIKIPEDIA,),
-            help="The original notebook's text: a download of 11.9 MB, then about 5 million words.",
+            "corpus",
+            SIMPLE_WIKIPEDIA,
+            ":material/download:",
+            "The original notebook's text: a download of 11.9 MB, then about 5 million words.",
         )
     else:
-        st.button(
-            f"Back to the {title(BUILTIN).split(' (')[0]}",
-            icon=":material/undo:",
-            on_click=choose_corpus,
-            args=(BUILTIN,),
-        )
+        label = f"Use the {title(BUILTIN).split(' (')[0]}"
+        move_button(label, "corpus", BUILTIN, ":material/undo:")

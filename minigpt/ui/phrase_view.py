@@ -9,7 +9,7 @@ import streamlit as st
 from minigpt.coding import CodedCorpus
 from minigpt.config import Config, declaration
 from minigpt.dataset import LEAST_PHRASES, Dataset, phrase_starts, unique_phrases
-from minigpt.ui.data import DataView
+from minigpt.ui.data import DataView, move_button
 from minigpt.ui.plain_text import plain
 from minigpt.vocabulary import Vocabulary
 
@@ -73,11 +73,7 @@ def draw_too_narrow(corpus: CodedCorpus, config: Config) -> None:
     with st.container(horizontal=True):
         for name, value, phrases in ways_out(corpus, config):
             label = f"{declaration(name)['label']} {value:,}: {phrases:,} phrases"
-            st.button(label, on_click=_move, args=(name, value), icon=":material/tune:")
-
-
-def _move(name: str, value: int) -> None:
-    st.session_state[name] = value
+            move_button(label, name, value, ":material/tune:")
 
 
 @lru_cache(maxsize=32)

@@ -13,6 +13,11 @@ from minigpt.ui.charts import ADVERSARY, ORIGINAL, colour_by
 from minigpt.weights import parameter_count
 
 OURS = "MiniGPT, as set now"
+IN_WORDS = (  # how the axis writes its numbers
+    "datum.value >= 1e12 ? format(datum.value / 1e12, ',') + ' trillion' : "
+    "datum.value >= 1e9 ? format(datum.value / 1e9, ',') + ' billion' : "
+    "datum.value >= 1e6 ? format(datum.value / 1e6, ',') + ' million' : format(datum.value, ',')"
+)
 ROW = 27  # pixels a model
 
 
@@ -83,11 +88,16 @@ def draw_measure(measure: Measure, ours: dict[str, float]) -> None:
 
 def _comparison(ours: float, largest: tuple) -> str:
     name, value, text, _ = largest
-    return f"**{name}** has {text}: **{_written(value / ours)} times** as much as this model."
+    return f"**{name}** has {text}: **{_times(value / ours)} times** as much as this model."
 
 
 def _figure(figure: Figure) -> str:
     return ("over " if figure.at_least else "") + _written(figure.value)
+
+
+def _times(number: float) -> str:
+    """How many times as much, to three figures."""
+    return _written(float(f"{number:.3g}"))
 
 
 def _written(number: float) -> str:
@@ -110,9 +120,8 @@ def _spec(title: str) -> dict:
         "field": "value",
         "type": "quantitative",
         "scale": {"type": "log", "nice": True},
-        "axis": {"title": f"{title} (each line is 10 or more times the one before)"},
+        "axis": {"title": f"{title} (log scale)", "tickCount": 6, "labelExpr": IN_WORDS},
     }
-    x["axis"] |= {"format": "~s", "tickCount": 8}
     whose = (("published", ORIGINAL), ("ours", ADVERSARY))
     shape = {"field": "whose", "legend": None, "scale": {"domain": ["published", "ours"]}}
     shape["scale"]["range"] = ["circle", "square"]
@@ -146,7 +155,7 @@ def draw_sources(ours: dict[str, float]) -> None:
             figure = getattr(model, measure.field)
             if figure is not None:
                 source = f"[{figure.source.title}]({figure.source.url}), {figure.source.date}"
-                times_text = f"× {_written(times[measure.field])}"
+                times_text = f"× {_times(times[measure.field])}"
                 row = (model.name, model.maker, model.date, measure_name, _figure(figure))
                 rows.append((*row, times_text, f"{source}; {figure.place}"))
     names = ["Model", "Maker", "Published", "What", "Figure", "Times ours", "Source"]

@@ -11,14 +11,15 @@ from minigpt.errors import UserError
 from minigpt.moments import Moments
 from minigpt.prediction import LanguageModel
 from minigpt.ui.address import bound
-from minigpt.ui.charts import draw_table_behind
+from minigpt.ui.charts import ADVERSARY, FOURTH, GREY, ORIGINAL, colour_by, draw_table_behind
 from minigpt.ui.next_words import BLUE
 from minigpt.ui.plain_text import plain
 from minigpt.vocabulary import Vocabulary
 
 KEY = "word"  # of the box, and of its value in the address
 MAP = "word-map"
-NAMED = 45  # of the commonest words, so many have their name on the map; others on hovering
+KINDS = (("word", GREY), ("near", FOURTH), ("chosen", ADVERSARY), ("path", ORIGINAL))
+NAMED = 30  # of the commonest words, so many have their name on the map; others on hovering
 NEAREST = 10
 
 
@@ -105,48 +106,36 @@ def _map_spec() -> dict:
         shown = {"title": None, "labels": False, "ticks": False}
         return {"field": field, "type": "quantitative", "scale": {"zero": False}, "axis": shown}
 
-    colour = {
-        "field": "rank",
-        "type": "quantitative",
-        "scale": {"type": "log", "range": ["#c9640f", "#5b6be0"]},
-        "legend": {"title": "rank: 1 is the commonest", "orient": "bottom", "format": ",d"},
+    place = {"x": axis("x"), "y": axis("y")}
+    named = {**place, "color": colour_by("kind", KINDS)}
+    rank = {"field": "rank", "type": "quantitative"}
+    colours = {"type": "log", "range": ["#d06a10", "#6272e4"], "interpolate": "rgb"}
+    legend = {"title": "rank (1: commonest)", "orient": "bottom", "format": ",d"}
+    by_rank = {
+        "color": {**rank, "scale": colours, "legend": legend},
+        "size": {**rank, "scale": {"type": "log", "range": [230, 25]}, "legend": None},
+        "tooltip": [{"field": "word"}, {**rank, "format": ",d"}, {"field": "count"}],
     }
-    size = {"field": "rank", "type": "quantitative", "legend": None}
-    size["scale"] = {"type": "log", "range": [190, 25]}
-    marked = {"x": axis("x"), "y": axis("y"), "color": colour}
-    tips = [
-        {"field": "word"},
-        {"field": "rank", "format": ",d"},
-        {"field": "count", "format": ",d"},
-    ]
-    point = {"name": "point", "select": {"type": "point", "fields": ["word"], "toggle": "false"}}
-    at = {"x": axis("x"), "y": axis("y")}
-    order = {"order": {"field": "moment", "type": "quantitative"}}
+    click = {"name": "point", "select": {"type": "point", "fields": ["word"], "toggle": "false"}}
+    label = {"type": "text", "align": "left", "dx": 9, "fontSize": 12}
     return {
+        "resolve": {"scale": {"color": "independent"}},
         "layer": [
-            _layer("datum.kind != 'path'", {"type": "point", "filled": True}, marked)
-            | {"params": [point]},
+            _layer("datum.kind != 'path'", {"type": "point", "filled": True}, {**place, **by_rank})
+            | {"params": [click]},
             _layer(
                 "datum.kind == 'path'",
-                {"type": "line", "color": "#8a3fa8", "strokeWidth": 2, "strokeDash": [5, 3]},
-                {**at, **order},
+                {"type": "line", "strokeWidth": 3, "strokeDash": [6, 3]},
+                {**named, "order": {"field": "moment", "type": "quantitative"}},
             ),
             _layer(
                 "datum.kind == 'near' || datum.kind == 'chosen'",
-                {"type": "point", "size": 230, "stroke": "#8a3fa8", "strokeWidth": 2},
-                at,
+                {"type": "point", "size": 260, "strokeWidth": 2.5},
+                named,
             ),
-            _layer(
-                "datum.label != null && datum.label != ''",
-                {"type": "text", "align": "left", "dx": 8, "fontSize": 12},
-                {**marked, "text": {"field": "label"}},
-            ),
-        ]
-    } | _sized(size, tips)
-
-
-def _sized(size: dict, tips: list[dict]) -> dict:
-    return {"encoding": {"tooltip": tips}, "resolve": {"scale": {"size": "independent"}}}
+            _layer("datum.label != null", label, {**named, "text": {"field": "label"}}),
+        ],
+    }
 
 
 def _layer(test: str, mark: dict, encoding: dict) -> dict:
