@@ -1,0 +1,41 @@
+"""The student's secret id: made in the browser, kept in its localStorage, never in an address.
+
+A reload or a second visit brings the same id back; a shared link does not carry it.
+"""
+
+import streamlit as st
+
+SCRIPT = """
+const NAME = "minigpt-student";
+let held = null;  // where the browser keeps nothing (a private window, say): for this visit only
+
+function fresh() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function id() {
+  try {
+    const kept = localStorage.getItem(NAME);
+    if (/^[0-9a-f]{32}$/.test(kept ?? "")) return kept;
+    const made = held ?? fresh();
+    localStorage.setItem(NAME, made);
+    return made;
+  } catch (error) {
+    console.warn("MiniGPT: this browser keeps nothing; your id lasts for this visit.", error);
+    return (held ??= fresh());
+  }
+}
+
+export default function (component) {
+  component.setStateValue("secret", id());
+}
+"""
+
+_component = st.components.v2.component("minigpt_browser_id", js=SCRIPT)
+
+
+def browser_id() -> str | None:
+    """The id of this browser, or None until it has answered."""
+    answer = _component(key="browser_id", on_secret_change=lambda: None, height=1)
+    return answer.get("secret")

@@ -1,0 +1,84 @@
+"""The class of this server: its database, its room, and who the presenter is."""
+
+import hmac
+import os
+import time
+
+import streamlit as st
+from sqlalchemy import Engine
+
+from minigpt.classroom.database import database_url, engine_options, prepare
+from minigpt.classroom.rooms import Room, check_token, find_room, open_room
+from minigpt.classroom.students import Student
+from minigpt.errors import UserError
+from minigpt.serving import ADDRESS_SETTING, TOKEN_SETTING, join_url
+
+PRESENTER = "presenter_token"  # session key: the token that this session has shown to be right
+STUDENT = "student"  # session key: who this session votes as
+GUESS_PAUSE = 1.0  # seconds that a wrong token costs
+
+
+@st.cache_resource(show_spinner=False)
+def engine() -> Engine:
+    """The database, through Streamlit's own connection."""
+    url = database_url()
+    named = url.render_as_string(hide_password=False)
+    return prepare(st.connection("minigpt", type="sql", url=named, **engine_options(url)).engine)
+
+
+@st.cache_resource(show_spinner=False)
+def _served_code(token: str) -> str:
+    return open_room(engine(), token).code
+
+
+def served_room() -> Room:
+    """The room of this server, as it is now.
+
+    Raises:
+        UserError: no class is open on it.
+    """
+    token = os.environ.get(TOKEN_SETTING, "")
+    if not token:
+        raise UserError(
+            "no class is open on this server",
+            "a server that was started for a class",
+            "Start it with: python -m minigpt serve",
+        )
+    return find_room(engine(), _served_code(token))
+
+
+def address_to_join(room: Room) -> str:
+    """The address that phones reach; without `serve`, the one that this browser used."""
+    told = os.environ.get(ADDRESS_SETTING)
+    here = st.context.url or "http://localhost:8501"
+    return join_url(told or "/".join(here.split("/")[:3]), room)
+
+
+def presents(room: Room) -> bool:
+    """Whether this session has shown the presenter's token of this room."""
+    shown = st.session_state.get(PRESENTER, "")
+    right = os.environ.get(TOKEN_SETTING, "")
+    return bool(shown) and hmac.compare_digest(shown.encode(), f"{room.id}:{right}".encode())
+
+
+def ask_for_token(room: Room) -> None:
+    """A box for the token; a wrong one is answered slowly, so that guessing is hopeless."""
+    with st.form("token", width=420):
+        typed = st.text_input("Presenter's token", type="password", autocomplete="off")
+        sent = st.form_submit_button("Open the presenter's desk", type="primary")
+    if not sent:
+        st.caption("It was printed in the terminal when the server started.")
+        return
+    try:
+        check_token(engine(), room, typed)
+    except UserError as error:
+        time.sleep(GUESS_PAUSE)
+        st.error(str(error), icon=":material/lock:")
+        return
+    st.session_state[PRESENTER] = f"{room.id}:{os.environ[TOKEN_SETTING]}"
+    st.rerun()
+
+
+def joined() -> Student | None:
+    """The student that this session votes as, if it has joined."""
+    return st.session_state.get(STUDENT)

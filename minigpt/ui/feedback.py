@@ -1,0 +1,100 @@
+"""Asking the worker for a reward and for a fine-tuned model, and what is there of both."""
+
+import hashlib
+import json
+from dataclasses import asdict
+from functools import lru_cache
+
+from minigpt.classroom.reward import Reward, load_reward, tuned_key
+from minigpt.classroom.rooms import Room
+from minigpt.classroom.votes import compared
+from minigpt.config import Config
+from minigpt.dataset import Dataset
+from minigpt.entries import StoredModel, load_model
+from minigpt.jobs import Status
+from minigpt.kl_optimum import Balance, balance, optimum_weights
+from minigpt.ui import service
+from minigpt.ui.classroom import engine
+
+FIRST = 1  # the presenter's requests go before the students'
+PREVIEWED = 1000  # test contexts that the preview looks at
+
+
+def votes_to_learn_from(room: Room) -> list[list]:
+    """For each pair compared on the room's topic its two texts and how many prefer each."""
+    return [
+        [f"{t.pair.a}", f"{t.pair.b}", int(t.for_a), int(t.for_b)] for t in compared(engine(), room)
+    ]
+
+
+def reward_key(config: Config, topic: str, votes: list[list]) -> str:
+    """A name for what these votes teach: the same votes are learnt from once."""
+    text = json.dumps(["reward", asdict(config.original()), topic, votes])
+    return hashlib.sha256(text.encode()).hexdigest()[:20]
+
+
+def request_reward(config: Config, key: str, topic: str, votes: list[list]) -> Status:
+    """Ask the worker to learn from these votes."""
+    payload = {"config": asdict(config), "key": key, "topic": topic, "compared": votes}
+    who = service.session()
+    return service.jobs().request(who, f"reward-{key}", "reward", payload, "reward", FIRST)
+
+
+@lru_cache(maxsize=32)
+def _reward(key: str) -> Reward:
+    found = load_reward(service.store(), key)
+    if found is None:
+        raise KeyError(key)  # not remembered: it may be there the next time
+    return found
+
+
+def reward(key: str) -> Reward | None:
+    """The reward under this key, or None while it is not learnt."""
+    try:
+        return _reward(key)
+    except KeyError:
+        return None
+
+
+def request_tuned(config: Config, original: str, key: str, found: Reward, beta: float) -> Status:
+    """Ask the worker for the original fine-tuned on the reward stored under ``key``."""
+    payload = {"config": asdict(config), "reward_key": key, "beta": beta}
+    job = f"tuned-{tuned_key(original, found, beta)}"
+    return service.jobs().request(service.session(), job, "fine_tune", payload, "tuned", FIRST)
+
+
+@lru_cache(maxsize=16)
+def _tuned(key: str) -> StoredModel:
+    found = load_model(service.store(), key)
+    if found is None:
+        raise KeyError(key)
+    return found
+
+
+def tuned(key: str) -> StoredModel | None:
+    """The tuned model under this key, or None while it is not trained."""
+    try:
+        return _tuned(key)
+    except KeyError:
+        return None
+
+
+_previews: dict[tuple, Balance] = {}
+
+
+def preview(original: StoredModel, dataset: Dataset, found: Reward, beta: float) -> Balance:
+    """What fine-tuning can reach at most, at once: the closed form on some test contexts."""
+    key = (original.key, found.digest, beta)
+    if key not in _previews:
+        if len(_previews) > 200:
+            _previews.clear()
+        some = Dataset(
+            dataset.train_x,
+            dataset.train_y,
+            dataset.test_x[:PREVIEWED],
+            dataset.test_y[:PREVIEWED],
+        )
+        rewards = found.of(original.vocabulary.words)
+        best = optimum_weights(original.weights, rewards, beta)
+        _previews[key] = balance(best, original.weights, some, rewards, beta)
+    return _previews[key]

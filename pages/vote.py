@@ -1,0 +1,17 @@
+"""Vote: the page on a student's phone."""
+
+import streamlit as st
+
+from minigpt.errors import UserError
+from minigpt.ui.ballot import draw_ballot, find_ballot_room, find_voter
+
+with st.container(width=640):
+    try:
+        room = find_ballot_room()
+        student = find_voter(room) if room else None
+        if student:
+            draw_ballot(room.code, student)
+    except UserError as error:  # the database does not answer
+        st.title("One moment")
+        st.error(str(error), icon=":material/cloud_off:")
+        st.button("Try again")
