@@ -45,6 +45,12 @@ page = st.navigation(
             icon=":material/straighten:",
             url_path="scale",
         ),
+        st.Page(
+            "pages/take-home.py",
+            title="Take it home",
+            icon=":material/download:",
+            url_path="take-home",
+        ),
         st.Page("pages/vote.py", title="Vote", icon=":material/how_to_vote:", url_path="vote"),
         st.Page("pages/room.py", title="Class", icon=":material/school:", url_path="room"),
     ]

@@ -1,0 +1,47 @@
+"""Take it home: the model, its tables and charts as files, the page as a link."""
+
+import streamlit as st
+
+from minigpt.ui import service
+from minigpt.ui.live import View, draw_status, follow
+from minigpt.ui.prompt import prompt_box
+from minigpt.ui.take_home import draw_keras, draw_link, draw_script, draw_tables
+from minigpt.ui.variant_choice import chosen
+
+ORIGINAL, ADVERSARY, BUILT = "The original", "The adversary", "The model of the page GPT"
+
+
+def draw(view: View) -> None:
+    """The files of the model that was chosen."""
+    shown = view.shown[-1]
+    draw_status(shown)
+    prompt = prompt_box(view)
+    dataset = service.dataset(shown.config)
+    if shown.stored is None or shown.model is None or dataset is None or shown.previous:
+        st.markdown("The files can be made when the model is trained.")
+        return
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.header("Train it anew")
+        draw_script(shown.config, dataset, shown.stored.vocabulary)
+    with right:
+        st.header("Use it as it is")
+        draw_keras(shown.stored, shown.config)
+    st.header("Tables")
+    draw_tables(shown, shown.model, prompt)
+    st.header("Charts")
+    st.markdown(
+        "Point at a chart on any page: the menu at its upper right corner saves it as a picture, "
+        "PNG for a slide or SVG for print. Below every chart stand its numbers; they can be saved "
+        "as CSV from the menu of that table."
+    )
+    st.header("The page as a link")
+    draw_link()
+
+
+st.title("Take it home")
+st.markdown("What you made here is yours. Nothing below needs this website any more.")
+which = st.segmented_control(
+    "Which model", [ORIGINAL, ADVERSARY, BUILT], default=ORIGINAL, required=True, key="taken_home"
+)
+follow(draw, adversary=which == ADVERSARY, beside=chosen if which == BUILT else None)
