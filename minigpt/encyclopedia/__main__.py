@@ -17,7 +17,7 @@ def main() -> int:
         print(f"{shipped.TEXT_FILE}: sha256 {shipped.write(text)}")
     elif arguments.check:
         same = shipped.digest(text) == shipped.DIGEST_FILE.read_text(encoding="ascii").strip()
-        print("same text" if same else "the text differs: run python -m minigpt.encyclopedia --write")
+        print("same text" if same else "the text differs: run with --write")
         return 0 if same else 1
     else:
         sys.stdout.write(text)

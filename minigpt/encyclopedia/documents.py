@@ -105,7 +105,8 @@ def fact_article(writer: Writer, library: Library, table: str, row: Row) -> list
 def group_article(writer: Writer, library: Library, table: str, column: str) -> list[Sentence]:
     """Return sentences that list rows of a table which share a value in ``column``."""
     rows = library.tables[table]
-    value = writer.draw.pick(sorted({row[column] for row in rows if row[column]}))
-    members = ";".join(row["full"] for row in rows if row[column] == value)
-    scope = Scope(writer.draw, library.rules, row={"value": value, "members": members})
+    values = sorted({row[column] for row in rows if row[column]})
+    value = writer.draw.pick([v for v in values if sum(row[column] == v for row in rows) > 2])
+    names = [row.get("plural") or row["full"] for row in rows if row[column] == value]
+    scope = Scope(writer.draw, library.rules, row={"value": value, "members": ";".join(names)})
     return writer.run(f"{table} by_{column}", library.patterns[table][f"by_{column}"], 2, scope)

@@ -7,7 +7,7 @@ plain verb (``{need:t}``). The README of this folder lists the mods.
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache
 
 from . import inflect
 from .draw import Draw
@@ -31,7 +31,7 @@ _HELPING = {  # slot: (present, past)
     "can": ("can", "could"), "will": ("will", "would"), "does": ("does", "did"),
     "do": ("do", "did"),
 }
-_COUNTS = {"one": 1, "two": 2, "three": 3}
+_COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _VERB_MODS = ("past", "s", "ing", "t", "ts", "now")
 
 
@@ -48,7 +48,7 @@ class Scope:
     tense: str = "present"
 
 
-@lru_cache(maxsize=None)
+@cache
 def _parts(template: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """Cut a template into (literal text before, slot name, mods) parts; the last has no name."""
     parts, end = [], 0
@@ -59,7 +59,7 @@ def _parts(template: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     return (*parts, (template[end:], "", ()))
 
 
-@lru_cache(maxsize=None)
+@cache
 def split_condition(pattern: str) -> tuple[str, str, str, str]:
     """Return (column, operator, values, template) of a pattern like ``?sea=none :: ...``."""
     found = _CONDITION.match(pattern)
