@@ -164,13 +164,12 @@ def test_a_chosen_share_unfolds_to_the_models_own_numbers(jobs, stored):
     assert row["Share"][:5].sum() == pytest.approx(1, abs=1e-5)
 
 
-def test_a_share_of_a_longer_context_moves_into_a_shorter_one(jobs):
-    """A chosen word that the new sentence has not is replaced, not an error."""
-    app = open_page("model", prompt=PROMPT)
-    app.session_state["looks"] = 12
-    app.run()
+def test_a_share_that_is_not_there_is_replaced(jobs):
+    """The address asks for a head and a word that this model has not: the page shows others."""
+    app = open_page("model", prompt=PROMPT, head="9", looks="12 eee")
     assert not app.exception
-    assert app.selectbox(key="looks").value == 5
+    assert app.selectbox(key="head").value == 1
+    assert app.selectbox(key="looks").value in range(1, 6)
 
 
 def test_nearest_words_are_those_of_the_cosine(jobs, stored):

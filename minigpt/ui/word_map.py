@@ -116,7 +116,10 @@ def _map_spec() -> dict:
         "size": {**rank, "scale": {"type": "log", "range": [230, 25]}, "legend": None},
         "tooltip": [{"field": "word"}, {**rank, "format": ",d"}, {"field": "count"}],
     }
-    click = {"name": "point", "select": {"type": "point", "fields": ["word"], "toggle": "false"}}
+    click = {
+        "name": "point",
+        "select": {"type": "point", "fields": ["word"], "nearest": True, "toggle": "false"},
+    }
     label = {"type": "text", "align": "left", "dx": 9, "fontSize": 12}
     return {
         "resolve": {"scale": {"color": "independent"}},
