@@ -79,7 +79,7 @@ def _progress(shown: Shown) -> str:
     if shown.history and shown.status.epochs and not shown.previous:
         last = shown.history[-1]
         device = service.jobs().device
-        return f"epoch {last.epoch:.4g}, test loss {last.val_loss:.2f}, on the {device}"
+        return f"epoch {round(last.epoch, 1):g}, test loss {last.val_loss:.2f}, on the {device}"
     stage = shown.status.stage
     return f"{stage[:1].lower()}{stage[1:]} …"
 

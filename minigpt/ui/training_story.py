@@ -17,7 +17,7 @@ def draw_figures(shown: Shown) -> None:
     """Epochs, seconds, and how good the model is now; what computes and from how much."""
     last = kept(shown)
     cells = [
-        ("Epochs", f"{shown.history[-1].epoch:.4g}" if last else "…", EPOCH),
+        ("Epochs", f"{round(shown.history[-1].epoch, 1):g}" if last else "…", EPOCH),
         ("Seconds", f"{_seconds(shown):.1f}" if last else "…", "Since the training began."),
         ("Test loss", f"{last.val_loss:.2f}" if last else "…", LOSS),
         ("Test accuracy", f"{last.val_accuracy:.1%}" if last else "…", ACCURACY),
@@ -77,10 +77,10 @@ def draw_curves(shown: Shown) -> None:
     known = known_baselines(shown.config)
     left, right = st.columns(2)
     with left:
-        st.header("Loss: how surprised")
+        st.header("Loss: its surprise")
         draw_loss(shown, known)
     with right:
-        st.header("Accuracy: how often right")
+        st.header("Accuracy: its hits")
         draw_accuracy(shown, known)
 
 
