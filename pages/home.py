@@ -4,7 +4,7 @@ import streamlit as st
 
 from minigpt.prediction import LanguageModel
 from minigpt.ui.live import View, draw_status, follow
-from minigpt.ui.next_words import draw_next_words, draw_side_by_side
+from minigpt.ui.next_words import BLUE, draw_likeliest, draw_side_by_side, draw_table
 from minigpt.ui.plain_text import plain
 from minigpt.ui.prompt import prompt_box
 
@@ -26,12 +26,14 @@ def draw(view: View) -> None:
     prompt = prompt_box(view, "Type some words; the model goes on")
     model = view.original.model
     if prompt is not None and model is not None:
+        rows, score = model.predict(prompt)
         left, right = st.columns([2, 3], gap="large")
-        with right:
-            draw_next_words(model, prompt)
         with left:
+            draw_likeliest(rows[0])
             draw_line(model, prompt)
             draw_invitation(view)
+        with right:
+            draw_table(rows, score, len(model.vocabulary), view.config.letter, BLUE)
     elif model is None and not view.original.finished:
         st.skeleton(height=420)
     draw_comparison(view, prompt)

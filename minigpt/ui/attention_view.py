@@ -14,6 +14,7 @@ from minigpt.ui.address import bound
 from minigpt.ui.attention_steps import Cell, draw_unfolded
 from minigpt.weights import ATTENTION_LAYERS
 
+MANY_HEADS = 4  # beyond that only the chosen layer is drawn; the box Layer brings the other
 NAMES = ("layer", "head", "looks", "at")  # keys of the choosers, and their names in the address
 
 
@@ -27,12 +28,16 @@ def draw_attention(model: LanguageModel, prompt: str) -> None:
         "Each row is a word that looks, each column a word that it looks at. The darker the cell, "
         "the larger the share of its attention. **Choose a cell**: click it, or use the four "
         "boxes below."
+        + " The box *Layer* brings the other layer."
+        * (model.config.heads > MANY_HEADS)
     )
     maps = st.container()
     _choose_first(layers[0]["attention"][0, 0])
     cell = draw_choosers(model.config, words)
     with maps:
         for number, layer in enumerate(layers):
+            if number != cell.layer and model.config.heads > MANY_HEADS:
+                continue  # as many maps again would keep a small computer busy
             st.markdown(f"**Layer {number + 1}**")
             draw_layer(layer["attention"][0], words, number, cell)
     draw_table_behind(layers, words)

@@ -97,7 +97,7 @@ def draw_side_by_side(
         with column:
             draw_likeliest(rows[0], f"{name}: likeliest next word")
             frame = _side_frame(rows, here, there, vocabulary, letter, sign)
-            st.table(_styled(frame, "Chance", colour))
+            st.table(_styled(frame, "Chance", colour, width="24%"))
             st.caption(
                 f"Adversary score of the {name.lower()}: **{score:.3f}**, summed over all "
                 f"{len(vocabulary):,} words."
@@ -143,15 +143,15 @@ def points(difference: float) -> str:
 
 
 def _move(before: int, after: int) -> str:
-    arrow = "▲ " if after < before else "▼ " if after > before else ""
-    return f"{arrow}{before:,} → {after:,}" if arrow else f"{before:,}"
+    arrow = "▲" if after < before else "▼" if after > before else ""
+    return f"{arrow}{before:,}\u2009→\u2009{after:,}" if arrow else f"{before:,}"
 
 
-def _styled(frame: pd.DataFrame, bars: str, colour: str) -> Styler:
+def _styled(frame: pd.DataFrame, bars: str, colour: str, width: str = "34%") -> Styler:
     """The table with a bar behind each number of the column ``bars``, full width = 100 %."""
     scores = [name for name in frame.columns if name == "Adversary score"]
     styler = frame.style.bar(subset=[bars], color=colour, vmin=0, vmax=1, height=70)
-    styler = styler.set_properties(subset=[bars], **{"width": "34%"})
+    styler = styler.set_properties(subset=[bars], **{"width": width})
     return styler.format(percent, subset=[bars]).format("{:.3f}", subset=scores)
 
 
