@@ -19,11 +19,10 @@ from minigpt.ui.variant_figures import (
 
 def draw(view: View) -> None:
     """Everything that depends on the sliders and the switches."""
-    draw_choice()
     draw_status(view.beside, "The model that you built")
     draw_in_short(view)
     if not differ(view):
-        st.info("Switch a part on: until then both are the notebook's model.", icon="👆")
+        st.info("Switch a part on: until then both are the notebook's model.", icon=":material/toggle_on:")
     st.header("The same words to both")
     prompt = prompt_box(view)
     if prompt is not None:
@@ -58,4 +57,5 @@ st.markdown(
     "each is good for: every switch trains a model here and now."
 )
 check_address((VARIANT, *SWITCHES))
+draw_choice()  # before the models are looked for: it says which
 follow(draw, beside=chosen)

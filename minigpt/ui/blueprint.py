@@ -19,6 +19,7 @@ from minigpt.weights import (
 # Colours that text keeps its contrast on, in light and in dark; what is new also says "new".
 NEW = "fill:#d9f2ec,stroke:#0f766e,stroke-width:2px,color:#12152a"
 SAME = "fill:#e6e9fb,stroke:#3b4cca,color:#12152a"
+BREAK = "<br/>"  # a new line in a box, in Mermaid's language
 LAYERS = {
     "embedding": "Embedding",
     "positions": "Positions",
@@ -51,7 +52,8 @@ def plan(config: Config) -> str:
 
 def plan_in_words(config: Config) -> str:
     """The plan as one line, for who can't see it."""
-    return f"The model {variant_name(config)}: " + ", then ".join(text for text, _ in steps(config))
+    said = [text.replace(BREAK, ", ") for text, _ in steps(config)]
+    return f"The model {variant_name(config)}: " + ", then ".join(said)
 
 
 def steps(config: Config) -> list[tuple[str, bool]]:
@@ -80,9 +82,10 @@ def steps(config: Config) -> list[tuple[str, bool]]:
 
 
 def _sublayer(config: Config, text: str, new: bool) -> list[tuple[str, bool]]:
-    before = [("normalise", True)] if config.normalisation else []
-    after = [("+ what went in", True)] if config.residuals else []
-    return [*before, (text, new), *after]
+    """One box: the layer with what stands before and behind it, a line each."""
+    before = ["normalise"] if config.normalisation else []
+    after = ["+ what went in"] if config.residuals else []
+    return [(BREAK.join([*before, text, *after]), new or bool(before or after))]
 
 
 def draw_parameters(configs: list[Config]) -> None:

@@ -9,6 +9,7 @@ from minigpt.corpus import title
 from minigpt.jobs import Status
 from minigpt.ui import service
 from minigpt.ui.shown import Shown
+from minigpt.variants import variant_name
 
 STOPPED = "stopped_trainings"  # session key: what this session stopped, by key
 
@@ -17,8 +18,8 @@ def sliders(config: Config) -> str:
     """Where the sliders stand, in words: "500 words · context 5 · 2 heads"."""
     heads = f"{config.heads} head{'s' * (config.heads != 1)}"
     text = f"{config.vocab_size:,} words · context {config.context_length} · {heads}"
-    if config.variant != "notebook":
-        text += f" · {config.variant}"
+    if not config.plain:
+        text += f" · {variant_name(config)}"
     return text if config.recipe == "fast" else f"{text} · {config.recipe} recipe"
 
 

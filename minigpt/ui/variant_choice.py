@@ -8,7 +8,6 @@ from minigpt.variants import with_parts
 
 VARIANT = "variant"  # of the control, and of its value in the address
 BY_PARTS, WHOLE = "notebook", "gpt"
-SAID = {BY_PARTS: "The notebook's, with parts added", WHOLE: "A whole GPT"}
 LABELS = {
     "positions": "Add positions",
     "mask": "Add mask",
@@ -29,13 +28,11 @@ WHY = {  # beside what the config's declaration says
 
 def draw_choice() -> None:
     """The architecture and the four switches, each with what it does."""
-    options = list(SAID)
     st.segmented_control(
-        "Compare the notebook's model with",
-        options,
+        "Set beside the notebook's model: the same with parts added, or a whole GPT",
+        [BY_PARTS, WHOLE],  # their names are in the address: a format_func would be as well
         default=WHOLE,
         required=True,
-        format_func=SAID.get,
         **bound(VARIANT),
     )
     columns = st.columns(len(SWITCHES))

@@ -1,7 +1,5 @@
 """The notebook's model and its variants, trained on the same phrases, compared."""
 
-from functools import lru_cache
-
 import pandas as pd
 import streamlit as st
 
@@ -12,7 +10,7 @@ from minigpt.ui import service
 from minigpt.ui.charts import IDEAL, ORIGINAL, Axes, Line, draw_lines
 from minigpt.ui.generation import draw_text, generate
 from minigpt.ui.live import wait_for
-from minigpt.ui.next_words import BLUE, draw_likeliest
+from minigpt.ui.next_words import BLUE, draw_likeliest, percent
 from minigpt.ui.plain_text import plain
 from minigpt.ui.shown import Shown, View
 from minigpt.variants import single_switches, variant_name, variants
@@ -109,20 +107,12 @@ def trained_table(trained: list[tuple[Config, dict]]) -> pd.DataFrame:
 def report_of(config: Config) -> dict | None:
     """How the training of ``config`` went, or None if it is not in the store."""
     digest = service.digest(config.corpus)
-    if digest is None:
-        return None
-    try:
-        return _stored_report(config.key(digest))
-    except KeyError:
-        return None
+    return _stored_report(config.key(digest)) if digest else None
 
 
-@lru_cache(maxsize=512)
-def _stored_report(key: str) -> dict:
-    found = load_report(service.store(), key)
-    if found is None:
-        raise KeyError(key)  # not remembered: it may be there the next time
-    return found
+@service.remembered(512)
+def _stored_report(key: str) -> dict | None:
+    return load_report(service.store(), key)
 
 
 def _offer_missing(config: Config) -> None:
@@ -160,5 +150,5 @@ def draw_answer(model: LanguageModel, prompt: str, colour: str) -> None:
     ).astype({"Chance": float})
     style = frame.style.bar(subset=["Chance"], color=colour, vmin=0, vmax=1, height=70)
     style = style.set_properties(subset=["Chance"], **{"width": "55%"})
-    st.table(style.format("{:.1%}", subset=["Chance"]))
+    st.table(style.format(percent, subset=["Chance"]))
     draw_text(model, prompt, list(generate(model, prompt, NEW_WORDS, None)))
