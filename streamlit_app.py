@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from minigpt.ui import controls, tour
+from minigpt.ui import controls, lesson_mode, tour
 
 st.set_page_config(page_title="MiniGPT", page_icon=":material/auto_awesome:", layout="wide")
 
@@ -52,10 +52,15 @@ page = st.navigation(
             url_path="take-home",
         ),
         st.Page("pages/vote.py", title="Vote", icon=":material/how_to_vote:", url_path="vote"),
+        st.Page("pages/gallery.py", title="Gallery", icon=":material/museum:", url_path="gallery"),
+        st.Page("pages/watch.py", title="Watch", icon=":material/monitor_heart:", url_path="watch"),
         st.Page("pages/room.py", title="Class", icon=":material/school:", url_path="room"),
-    ]
+    ],
+    position="hidden" if lesson_mode.active() else "sidebar",
 )
 tour.enter(page.url_path)
-if page.url_path != "vote":  # a phone that votes needs no sliders
+if lesson_mode.active():
+    lesson_mode.draw()
+elif page.url_path != "vote":  # a phone that votes needs no sliders
     controls.draw()
 page.run()

@@ -11,7 +11,7 @@ A lesson is a TOML file. ``assets/lessons/story.toml`` is one to copy; a step lo
     [step.sliders]                     # where controls stand when the step begins
     vocab_size = 1000
 
-Sliders that a step does not name stay where they were.
+Sliders that a step does not name stand where an earlier step put them.
 """
 
 import tomllib
@@ -83,12 +83,16 @@ class Lesson:
         """How long it takes in all."""
         return sum(step.minutes for step in self.steps)
 
-    def config(self, step: int) -> Config:
-        """Where the sliders stand at a step, counted from 0, if nobody moves them by hand."""
+    def moved(self, step: int) -> dict[str, Any]:
+        """Where this step, counted from 0, and those before it put the controls that they name."""
         moved: dict[str, Any] = {}
         for earlier in self.steps[: step + 1]:
             moved |= earlier.sliders
-        return Config(**moved)
+        return moved
+
+    def config(self, step: int) -> Config:
+        """Where all sliders stand at a step, if nobody moves them by hand."""
+        return Config(**self.moved(step))
 
     def positions(self) -> list[Config]:
         """All different slider positions of the lesson, in order."""

@@ -8,11 +8,17 @@ from minigpt.ui import service
 from minigpt.ui.classroom import ask_for_token, engine, presents, served_room
 from minigpt.ui.controls import config as chosen_config
 from minigpt.ui.feedback_view import draw_blind, draw_reward, draw_tuning
-from minigpt.ui.room_view import draw_compare, draw_invitation, draw_keeping, prompts_ready
+from minigpt.ui.room_view import (
+    draw_compare,
+    draw_invitation,
+    draw_keeping,
+    draw_lessons,
+    prompts_ready,
+)
 from minigpt.ui.shown import Shown
 from minigpt.ui.status import draw_status
 
-PARTS = ("Invite", "Compare", "Reward", "Fine-tune", "Blind vote", "Room data")
+PARTS = ("Invite", "Lesson", "Compare", "Reward", "Fine-tune", "Blind vote", "Room data")
 LOOK_EVERY = 2.0  # seconds; one presenter
 
 
@@ -20,6 +26,9 @@ def draw_part(room: Room, part: str) -> None:
     """One thing at a time."""
     if part == "Invite":
         draw_invitation(room)
+        return
+    if part == "Lesson":
+        draw_lessons()
         return
     if part == "Room data":
         draw_keeping(room)

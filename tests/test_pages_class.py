@@ -36,7 +36,14 @@ def engine(jobs, monkeypatch):
     """The class's database, and a server that was started with the token."""
     made = connect()
     monkeypatch.setattr(classroom, "engine", lambda: made)
-    for module in ("ballot", "room_view", "feedback", "feedback_view"):
+    for module in (
+        "ballot",
+        "room_view",
+        "feedback",
+        "feedback_view",
+        "gallery_view",
+        "watch_view",
+    ):
         monkeypatch.setattr(f"minigpt.ui.{module}.engine", lambda: made)
     monkeypatch.setattr(classroom, "_served_code", lambda token: open_room(made, token).code)
     monkeypatch.setattr(classroom, "GUESS_PAUSE", 0)
@@ -195,3 +202,41 @@ def test_wiping_needs_a_second_thought(engine, room):
     app.checkbox[0].check()
     app = press(app.run(), "Wipe the room")
     assert count_students(engine, room.id) == 0
+
+
+def test_a_model_is_hung_and_can_be_opened(engine, room):
+    """One row, with the address of its sliders; twice is once."""
+    from minigpt.classroom.gallery import exhibits
+
+    app = press(open_page("gallery"), "Hang it in the gallery")
+    app = press(app, "Hang it in the gallery")
+    assert not app.exception
+    hung = exhibits(engine, room.id)
+    assert len(hung) == 1 and hung[0].val_loss == 4.1
+    table = app.run().dataframe[0].value
+    assert list(table["open"]) == ["/adversary?"]
+    assert list(table["who"]) == ["somebody"]
+
+
+def test_the_address_of_a_model_names_what_differs_from_the_default():
+    """So it is short, and opens the same sliders."""
+    from minigpt.config import Config
+    from minigpt.ui.gallery_view import address_of
+
+    assert address_of(Config(heads=3, letter="o")) == "/adversary?heads=3&letter=o"
+    other = Config(recipe="notebook", start="original")
+    assert address_of(other) == "/adversary?start=original&recipe=notebook"
+
+
+def test_watching_needs_the_token(engine, room, jobs):
+    """Then it shows what is known, and that nothing went wrong."""
+    jobs.queue, jobs.worker_pid = list, None
+    app = open_page("watch")
+    assert not app.metric
+    app.text_input[0].set_value(TOKEN)
+    app = press(app, "Open the presenter's desk")
+    assert not app.exception
+    shown = {metric.label: metric.value for metric in app.metric}
+    assert shown["Memory of the worker"] == "none"
+    assert shown["Votes in the last minute"] == "0"
+    assert "nobody waits" in text(app)

@@ -1,8 +1,10 @@
 """The controls at the side: the four sliders of every page, and what else can be chosen."""
 
 import string
+from collections.abc import Collection
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from minigpt.config import Config, declaration
 from minigpt.corpus import BUILTIN, OWN, SIMPLE_WIKIPEDIA, keep_own_text, title
@@ -16,20 +18,39 @@ OWN_TEXT_ERROR = "own_text_error"
 OWN_TEXT = "own_text"  # session key: the corpus name of the text that this session brought
 
 
-def draw() -> None:
-    """Draw the controls in the side bar; the router calls this on every page, before the page."""
+def draw(hidden: Collection[str] = (), place: DeltaGenerator | None = None) -> None:
+    """Draw the controls; the router calls this on every page, before the page.
+
+    Args:
+        hidden: the controls to leave out; they stand where they stood.
+        place: where to draw them; by default in the side bar.
+    """
     check_address(BOUND)
-    with st.sidebar:
+    for name in hidden:
+        if name in st.session_state:
+            st.session_state[name] = st.session_state[name]  # or Streamlit would forget it
+    with place or st.sidebar:
         for name in SLIDERS:
-            slider(name)
-        _corpus_choice()
-        with st.expander("More choices"):
-            _letter_choice()
-            choice("recipe")
-            choice("start", placeholder="as the recipe says")
-            number("seed")
+            if name not in hidden:
+                slider(name)
+        if "corpus" not in hidden:
+            _corpus_choice()
+        _more_choices([name for name in CHOICES[:4] if name not in hidden])
     for note in take_notes():
         st.warning(note, icon=":material/link:")
+
+
+def _more_choices(names: list[str]) -> None:
+    if not names:
+        return
+    with st.expander("More choices"):
+        for name in names:
+            if name == "letter":
+                _letter_choice()
+            elif name == "seed":
+                number(name)
+            else:
+                choice(name, **({"placeholder": "as the recipe says"} if name == "start" else {}))
 
 
 def config() -> Config:

@@ -20,8 +20,9 @@ from minigpt.classroom.votes import (
 )
 from minigpt.dataset import Dataset
 from minigpt.errors import UserError
+from minigpt.lesson import lesson_names, load_lesson, parse_lesson
 from minigpt.prediction import LanguageModel
-from minigpt.ui import service
+from minigpt.ui import lesson_mode, service
 from minigpt.ui.classroom import address_to_join, engine
 from minigpt.ui.plain_text import plain
 
@@ -132,6 +133,28 @@ def draw_tallies(found: list[Tally]) -> None:
         ]
         alt = "The pairs of this round and how many students prefer each text"
         st.dataframe(rows, hide_index=True, alt=alt)
+
+
+def draw_lessons() -> None:
+    """Choose a lesson or bring one, train what it needs, and begin it."""
+    names = lesson_names()
+    name = st.selectbox("Lesson", names, key="lesson_name")
+    file = st.file_uploader(
+        "Or a lesson file of your own (.toml)", type=["toml"], key="lesson_file"
+    )
+    try:
+        lesson = parse_lesson(file.getvalue(), file.name) if file else load_lesson(name)
+    except UserError as error:
+        st.error(str(error), icon=":material/menu_book:")
+        return
+    st.markdown(
+        f"**{plain(lesson.title)}**: {len(lesson.steps)} steps, about {lesson.minutes:g} minutes. "
+        f"{plain(lesson.summary)}"
+    )
+    lesson_mode.draw_warming(lesson)
+    st.caption("In the lesson: Page Down goes on, Page Up goes back, N shows the notes.")
+    if st.button("Begin the lesson", type="primary", icon=":material/slideshow:"):
+        lesson_mode.start(lesson)
 
 
 def draw_keeping(room: Room) -> None:

@@ -1,0 +1,34 @@
+"""Watch: how the server is doing, for the presenter."""
+
+import streamlit as st
+
+from minigpt.classroom.rooms import find_room
+from minigpt.errors import UserError
+from minigpt.ui.classroom import ask_for_token, engine, presents, served_room
+from minigpt.ui.watch_view import draw_class, draw_machine, draw_queue, draw_troubles
+
+LOOK_EVERY = 3.0  # seconds; one presenter
+
+
+@st.fragment(run_every=LOOK_EVERY)
+def watch(code: str) -> None:
+    """All figures, anew every few seconds."""
+    try:
+        draw_class(find_room(engine(), code))
+    except UserError as error:
+        st.error(str(error), icon=":material/cloud_off:")
+    draw_machine()
+    draw_queue()
+    draw_troubles()
+
+
+st.title("Watch the server")
+try:
+    room = served_room()
+except UserError as error:
+    st.info(str(error), icon=":material/school:")
+else:
+    if presents(room):
+        watch(room.code)
+    else:
+        ask_for_token(room)

@@ -1,0 +1,105 @@
+"""Presenter mode: which models a lesson needs, and controls that are taken away."""
+
+import pytest
+import streamlit as st
+from app_server import FakeJobs, ready_store
+from streamlit.testing.v1 import AppTest
+
+from minigpt.config import Config
+from minigpt.lesson import CONTROLS, Lesson, Step
+from minigpt.ui import lesson_mode, service
+
+LESSON = Lesson(
+    "l",
+    "L",
+    "",
+    (
+        Step("One", "home", say="Say *this*.", sliders={"heads": 3}, hide=CONTROLS),
+        Step("Two", "words", sliders={"adversary_weight": 1.0}, hide=("heads",)),
+    ),
+)
+
+
+@pytest.fixture
+def jobs(tmp_path, monkeypatch) -> FakeJobs:
+    """The app's jobs, none of which is ever done, beside a store with the default models."""
+    fake, store = FakeJobs(), ready_store(tmp_path / "ready")
+    monkeypatch.setattr(service, "store", lambda: store)
+    monkeypatch.setattr(service, "jobs", lambda: fake)
+    monkeypatch.setattr(service, "session", lambda: "me")
+    return fake
+
+
+def test_a_lesson_needs_each_model_once():
+    """Both steps share an original; each has an adversary of its own."""
+    first, second = Config(heads=3), Config(heads=3, adversary_weight=1.0)
+    needed = lesson_mode.models(LESSON)
+    assert [config.role for config in needed].count("adversary") == 2
+    assert set(needed) == {
+        first.original(),
+        first.adversary(),
+        second.original(),
+        second.adversary(),
+    }
+
+
+def script():
+    """A page in presenter mode, at a step that leaves all controls but one."""
+    import streamlit as st
+
+    from minigpt.ui import lesson_mode
+
+    lesson_mode.draw()
+    st.text(str(st.session_state["heads"]))
+
+
+def at_step(number: int) -> AppTest:
+    """The bar and the controls at a step, after its sliders were set."""
+    app = AppTest.from_function(script, default_timeout=60)
+    app.session_state["lesson"] = LESSON
+    app.session_state["lesson_step"] = number
+    app.session_state["lesson_notes"] = False
+    for name, value in LESSON.moved(number).items():
+        app.session_state[name] = value
+    return app.run()
+
+
+def test_hidden_controls_are_not_drawn_and_keep_their_value(jobs):
+    """The first step hides all, the second only the heads, which stay at 3."""
+    first, second = at_step(0), at_step(1)
+    assert not first.exception and not second.exception
+    assert [slider.label for slider in first.slider] == []
+    labels = [slider.label for slider in second.slider]
+    assert "Attention heads" not in labels and "Vocabulary size" in labels
+    assert second.run().text[0].value == "3"
+
+
+def test_the_bar_says_where_the_lesson_is_and_notes_come_when_asked(jobs):
+    """Back is dead at the start, and Next at the end."""
+    app = at_step(0)
+    dead = {button.label for button in app.button if button.disabled}
+    assert dead == {"Back"}
+    assert any("**1 of 2** · One" in element.value for element in app.markdown)
+    assert not any("Say *this*." in element.value for element in app.markdown)
+    next(button for button in app.button if button.label == "Notes").click()
+    assert any("Say *this*." in element.value for element in app.run().markdown)
+    ends = {button.label: button.disabled for button in at_step(1).button}
+    assert ends["Next"] and not ends["Back"]
+
+
+def test_warming_asks_for_what_is_missing_once_it_is_told_to(jobs, monkeypatch):
+    """The default's models are there; those with three heads are asked for."""
+
+    def page():
+        from minigpt.lesson import Lesson, Step
+        from minigpt.ui import lesson_mode
+
+        steps = (Step("One", "home"), Step("Two", "home", sliders={"heads": 3}))
+        lesson_mode.draw_warming(Lesson("l", "L", "", steps))
+
+    st.cache_data.clear()
+    app = AppTest.from_function(page, default_timeout=60).run()
+    assert not app.exception and jobs.asked == []
+    app.button[0].click()
+    app.run()
+    assert {role for _, role in jobs.asked} == {"original", "adversary"}
