@@ -47,7 +47,8 @@ def draw_distance(view: View) -> None:
         "How far has the adversary moved from its twin? For one context that is the sum over all "
         "words of $p \\log (p / q)$, with $p$ the adversary's chance of the word and $q$ the "
         "original's: the *Kullback–Leibler divergence*, KL(adversary ‖ original). It is 0 if they "
-        "agree. Rewarded large models are held back by just this number."
+        "agree. Training with human feedback puts a price on this number, so that the rewarded "
+        "model stays near where it began (Ouyang et al., 2022, the InstructGPT paper)."
     )
     if not view.finished or view.adversary.stored is None:
         st.caption("It is measured when both are trained.")
