@@ -87,15 +87,18 @@ def _width(layer: str, config: Config) -> int:
 
 
 def draw_diagram(config: Config) -> None:
-    """The layers below each other, each with the shape of what comes out of it."""
-    lines, listed = ["flowchart TD"], steps(config)
-    for at, step in enumerate(listed):
-        count = f"<br/>{step.parameters:,} parameters" if step.parameters else ""
-        left, right = ("([", "])") if at in (0, len(listed) - 1) else ("[", "]")
-        lines.append(f'  s{at}{left}"{step.title}: {step.shape}{count}"{right}')
-        lines += [f"  s{at - 1} --> s{at}"] if at else []
-    names = ", ".join(step.title for step in listed)
-    st.mermaid_chart("\n".join(lines), alt=f"The steps of the model, in order: {names}.")
+    """The layers below each other, with the shape of what goes from each to the next.
+
+    Made of boxes and words, not of a picture: it is there at once and can be read aloud.
+    """
+    with st.container(gap=None):
+        listed = steps(config)
+        for at, step in enumerate(listed):
+            with st.container(border=True, gap=None):
+                count = f" · {step.parameters:,} parameters" if step.parameters else ""
+                st.markdown(f"**{step.title}**{count}", text_alignment="center")
+            if at < len(listed) - 1:
+                st.markdown(f"↓ :small[{step.shape}]", text_alignment="center")
 
 
 def draw_steps_table(config: Config) -> None:
