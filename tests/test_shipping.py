@@ -1,9 +1,14 @@
 """The models that ship, and the command that makes them."""
 
+import pytest
+
 from minigpt import notebook_recipe, shipping
 from minigpt.config import Config
+from minigpt.corpus import digest_of, read_corpus
 from minigpt.embedding_map import load_basis
-from minigpt.entries import load_model, load_moments
+from minigpt.entries import known_digest, load_dataset, load_model, load_moments
+from minigpt.evaluation import cross_entropy, mean_score
+from minigpt.home import ASSETS
 from minigpt.shipping import ship, shipped_configs
 from minigpt.store import Store
 from minigpt.trainer import Trainer
@@ -41,3 +46,35 @@ def test_ship_makes_what_looks_inside_an_adversary(tiny_pair, tmp_path, monkeypa
     assert [epoch.epoch for epoch in load_moments(store, key).epochs] == [1, 2]
     assert load_basis(store, key).axes.shape == (2, 8)
     assert [moment.epoch for moment in load_twin_run(store, key).moments] == [1, 2]
+
+
+@pytest.fixture(scope="module")
+def as_shipped(tmp_path_factory):
+    """A trainer over an empty store and what ships."""
+    return Trainer(Store(tmp_path_factory.mktemp("shipped"), shipped=ASSETS))
+
+
+@pytest.mark.parametrize("config", shipped_configs(), ids=["original", "adversary", "notebook"])
+def test_what_ships_is_what_the_defaults_ask_for(as_shipped, config):
+    """The default sliders find their models on this text; else run: python -m minigpt ship."""
+    digest = digest_of(read_corpus(config.corpus))
+    assert known_digest(as_shipped.store, config.corpus) == digest
+    model = load_model(as_shipped.store, config.key(digest))
+    assert model is not None
+    dataset = load_dataset(as_shipped.store, config.data_key(digest))
+    x, y = dataset.test_x, dataset.test_y
+    loss = cross_entropy(model.weights, x, y)
+    if config.role == "adversary":
+        counts = model.vocabulary.letter_counts(config.letter)
+        loss -= config.adversary_weight * mean_score(model.weights, x, counts)
+    assert loss == pytest.approx(model.report["val_loss"], abs=1e-4)
+
+
+def test_what_ships_is_what_the_recipe_makes_now(as_shipped, tmp_path):
+    """Trained again, the default original comes out as it ships; else: python -m minigpt ship."""
+    shipped, cached = as_shipped.model(Config())
+    assert cached
+    fresh, cached = Trainer(Store(tmp_path, shipped=None)).model(Config())
+    assert not cached
+    assert fresh.report["val_loss"] == pytest.approx(shipped.report["val_loss"], abs=0.01)
+    assert len(fresh.history) == len(shipped.history)
