@@ -1,0 +1,141 @@
+"""A class in Chromium: a presenter and two students, each in a browser of their own."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import PATIENCE, free_port, start_app
+from playwright.sync_api import Page, expect
+from test_accessibility import RULES
+
+from minigpt.classroom.database import connect
+from minigpt.classroom.rooms import open_room
+from minigpt.classroom.votes import rounds, tallies
+
+TOKEN = "bcdf-ghjk-lmnp-qrst"
+
+
+@pytest.fixture(scope="module")
+def class_home(tmp_path_factory):
+    """The store and the database of the class's server."""
+    return tmp_path_factory.mktemp("class")
+
+
+@pytest.fixture(scope="module")
+def class_url(class_home):
+    """A fresh server, started for a class; its first visitors come by a link to one page."""
+    port = free_port()
+    server = start_app(class_home, port, MINIGPT_PRESENTER_TOKEN=TOKEN)
+    yield f"http://127.0.0.1:{port}"
+    server.terminate()
+    server.wait(20)
+    log = (class_home / "server.log").read_text()
+    assert "Traceback" not in log, log[-3000:]
+
+
+@pytest.fixture
+def engine(class_home, monkeypatch):
+    """The class's database, read beside the server."""
+    monkeypatch.setenv("MINIGPT_HOME", str(class_home))
+    made = connect()
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def people(browser):
+    """Makes a page in a browser context of its own; all are closed at the end."""
+    contexts = []
+
+    def arrive(width: int = 390) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 850})
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        return context.new_page()
+
+    yield arrive
+    for context in contexts:
+        context.close()
+
+
+def present(page: Page, url: str) -> None:
+    """Open the presenter's desk with the token."""
+    page.goto(f"{url}/room")
+    page.get_by_label("Presenter's token").fill(TOKEN)
+    page.get_by_role("button", name="Open the presenter's desk").click()
+    expect(page.get_by_text("the join code")).to_be_visible(timeout=PATIENCE)
+
+
+def part(page: Page, name: str) -> None:
+    """Go to a part of the desk."""
+    page.get_by_test_id("stMain").get_by_text(name, exact=True).first.click()
+
+
+def choices(page: Page):
+    """The two large buttons of a pair."""
+    return page.locator("[class*=st-key-vote-] button")
+
+
+def vote_on_all(page: Page, pairs: int) -> None:
+    """Tap the first text of every pair; each tap brings another pair or the end."""
+    for number in range(pairs):
+        before = choices(page).all_inner_texts()
+        choices(page).first.click()
+        if number < pairs - 1:
+            expect(choices(page)).not_to_have_text(before, timeout=PATIENCE)
+    expect(page.get_by_text("voted on every pair")).to_be_visible(timeout=PATIENCE)
+
+
+def test_two_students_vote_and_nothing_is_lost_or_doubled(class_url, engine, people):
+    """Join by link, vote, reload, change a vote; the presenter sees them come; no rule broken."""
+    presenter, ada, bob = people(1280), people(), people()
+    present(presenter, class_url)
+    room = open_room(engine, TOKEN)
+    for student, name in ((ada, "<b>Ada</b>';--"), (bob, "")):
+        student.goto(f"{class_url}/vote?room={room.code}")
+        student.get_by_label(re.compile("Nickname")).fill(name)
+        student.get_by_role("button", name="Join the class").click()
+        expect(student.get_by_text("You are in")).to_be_visible(timeout=PATIENCE)
+    part(presenter, "Compare")
+    presenter.get_by_role("textbox", name="Which continuation is").fill("about animals")
+    presenter.get_by_role("button", name="Ask for this").click()
+    presenter.get_by_test_id("stMain").get_by_text("6", exact=True).click()
+    presenter.get_by_role("button", name="Begin a round").click(timeout=2 * PATIENCE)
+    expect(presenter.get_by_text("The class votes")).to_be_visible(timeout=PATIENCE)
+    for student in (ada, bob):
+        expect(student.get_by_text("Which is about animals?")).to_be_visible(timeout=PATIENCE)
+    assert Axe().run(ada, options=RULES).response["violations"] == []
+    vote_on_all(ada, 6)
+    ada.reload()
+    expect(ada.get_by_text("voted on every pair")).to_be_visible(timeout=PATIENCE)
+    choices(bob).nth(1).click()
+    bob.get_by_role("button", name="Change my last vote").click()
+    expect(bob.get_by_text("✓")).to_be_visible(timeout=PATIENCE)
+    choices(bob).first.click()
+    expect(bob.get_by_text("✓")).not_to_be_visible(timeout=PATIENCE)
+    expect(presenter.get_by_text("7 votes of 12")).to_be_visible(timeout=PATIENCE)
+    found = tallies(engine, [rounds(engine, room.id)[0].id])
+    assert sum(t.for_a for t in found) == 7 and sum(t.for_b for t in found) == 0
+    assert Axe().run(presenter, options=RULES).response["violations"] == []
+
+
+def test_a_lesson_goes_on_and_back_by_keyboard(class_url, people):
+    """Page Down, Page Up and N; the side bar is gone until the lesson ends."""
+    presenter = people(1280)
+    present(presenter, class_url)
+    part(presenter, "Lesson")
+    presenter.get_by_role("button", name="Begin the lesson").click()
+    expect(presenter.get_by_text("1 of 9")).to_be_visible(timeout=PATIENCE)
+    expect(presenter.get_by_test_id("stSidebarNav")).to_have_count(0)
+    presenter.keyboard.press("n")
+    expect(presenter.get_by_text("Cover the table")).to_be_visible(timeout=PATIENCE)
+    presenter.keyboard.press("PageDown")
+    expect(presenter.get_by_text("2 of 9")).to_be_visible(timeout=PATIENCE)
+    expect(presenter).to_have_url(re.compile("/words"))
+    presenter.keyboard.press("PageDown")
+    expect(presenter.get_by_text("3 of 9")).to_be_visible(timeout=PATIENCE)
+    expect(presenter).to_have_url(re.compile("vocab_size=100"))
+    presenter.keyboard.press("PageUp")
+    expect(presenter.get_by_text("2 of 9")).to_be_visible(timeout=PATIENCE)
+    presenter.get_by_role("button", name="End").click()
+    expect(presenter.get_by_test_id("stSidebarNav")).to_be_visible(timeout=PATIENCE)
