@@ -27,7 +27,7 @@ def test_the_file_names_real_pages_and_rules():
     """Every address is one of the router's, every rule exists, every step says something."""
     router = (ROOT / "streamlit_app.py").read_text(encoding="utf-8")
     for path, page in pages().items():
-        assert path == "" or f'url_path="{path}"' in router
+        assert path == "" or f'page("{path}"' in router
         for one in page.steps:
             assert one.say.endswith((".", "?"))
             assert one.done[0] in ("changed", "typed", "is", "one of", "seen")

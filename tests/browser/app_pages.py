@@ -4,4 +4,7 @@ import re
 from pathlib import Path
 
 ROUTER = Path(__file__).resolve().parents[2] / "streamlit_app.py"
-PATHS = ["/", *(f"/{path}" for path in re.findall(r'url_path="([^"]+)"', ROUTER.read_text()))]
+PATHS = [
+    "/",
+    *(f"/{name}" for name in re.findall(r'page\("([^"]+)"', ROUTER.read_text()) if name != "home"),
+]

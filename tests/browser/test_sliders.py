@@ -77,7 +77,7 @@ def test_sliders_keep_their_place_from_page_to_page(page: Page, app_url):
     """What the address set stays set on every page that is opened from the menu."""
     open_page(page, app_url, "/training?vocab_size=450")
     for name in ("Words", "Model", "Prediction", "Adversary", "Start"):
-        page.get_by_test_id("stSidebarNav").get_by_text(name, exact=True).click()
+        page.get_by_role("link", name=name, exact=True).first.click()
         settle(page)
         expect(slider(page, "Vocabulary size")).to_have_attribute("aria-valuenow", "450")
 
