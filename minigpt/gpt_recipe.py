@@ -3,7 +3,7 @@
 Their graphs differ from switch to switch, so they are trained through Keras. The mixtures start
 from the same calculated values as the notebook's model and go on in the same way, so that what
 differs at the end is what the switch did: Adam, a running average of the weights, and an end when
-an epoch gains nothing. The `gpt` starts from random values.
+an epoch gains nothing. Of the `gpt`, word vectors and last layer are calculated likewise.
 """
 
 import time
@@ -14,15 +14,15 @@ from minigpt.config import Config
 from minigpt.dataset import Dataset
 from minigpt.fast_recipe import GAIN, MEMORY, batch_size
 from minigpt.history import Epoch, OnEpoch, Trained
-from minigpt.initial_weights import initial_weights, next_word_chances
+from minigpt.initial_weights import gpt_initial_weights, initial_weights
 from minigpt.model import build_model, model_weights, set_model_weights
 from minigpt.weights import Weights
 
 PARTS = 4  # reports inside the first epoch
-EPOCHS = {"notebook": 10, "gpt": 6}  # at most
+EPOCHS = {"notebook": 10, "gpt": 6}  # at most,
+GPT_STEPS = 400  # but a gpt takes this many steps where its epochs are short
 RATE = {"notebook": 0.02, "gpt": 0.01}
 WARM_UP = 5  # steps in which the rate rises
-EMBEDDING_SPREAD = 0.5  # of the random word vectors of a gpt
 
 
 def train_gpt(
@@ -40,7 +40,7 @@ def train_gpt(
 
 
 def initial_values(config: Config, dataset: Dataset, drawn: Weights) -> Weights:
-    """Where the training starts: calculated for a mixture, mostly as Keras drew it for a gpt.
+    """Where the training starts: calculated for a mixture, in part as Keras drew it for a gpt.
 
     Args:
         config: the sliders and switches; its seed fixes what is random.
@@ -49,10 +49,7 @@ def initial_values(config: Config, dataset: Dataset, drawn: Weights) -> Weights:
     """
     if config.variant == "notebook":
         return initial_weights(config, dataset)
-    random = np.random.default_rng(config.seed)
-    vectors = random.normal(0, EMBEDDING_SPREAD, drawn["embedding"].shape).astype(np.float32)
-    bias = np.log(next_word_chances(dataset, config.vocab_size)).astype(np.float32)
-    return drawn | {"embedding": vectors, "output/bias": bias}
+    return gpt_initial_weights(config, dataset, drawn)
 
 
 class _Training:
@@ -119,7 +116,10 @@ class _Training:
         count = len(self.dataset.train_y)
         size = batch_size(count)
         steps = count // size
-        for epoch in range(EPOCHS[self.config.variant]):
+        epochs = EPOCHS[self.config.variant]
+        if self.config.variant == "gpt":
+            epochs = max(epochs, GPT_STEPS // steps)
+        for epoch in range(epochs):
             before = self.best[0].val_loss if epoch else np.inf
             order = self.random.permutation(count)[: steps * size].reshape(steps, size)
             self._epoch(epoch, order)

@@ -24,6 +24,7 @@ from minigpt.weights import (
     KEY_SIZE,
     Weights,
     buffers,
+    vector_size,
     weight_shapes,
 )
 
@@ -62,6 +63,23 @@ def initial_weights(config: Config, dataset: Dataset) -> Weights:
     _set_added_parts(weights, random)
     weights = {name: value.astype(np.float32) for name, value in weights.items()}
     weights |= buffers(config)
+    _set_output(weights, fit)
+    return weights
+
+
+def gpt_initial_weights(config: Config, dataset: Dataset, drawn: Weights) -> Weights:
+    """The weights that a ``gpt`` starts from: word vectors and last layer calculated as above.
+
+    Args:
+        config: the sliders, of the variant ``gpt``; its seed fixes what is random.
+        dataset: the examples whose training part is counted.
+        drawn: the weights as Keras drew them; the layers between keep these.
+    """
+    random = np.random.default_rng(config.seed)
+    fit = _kept_out(dataset)
+    weights = drawn | buffers(config)
+    vectors = word_vectors(fit, config.vocab_size, random, vector_size(config))
+    weights["embedding"] = vectors.astype(np.float32)
     _set_output(weights, fit)
     return weights
 
@@ -105,8 +123,10 @@ def pair_table(dataset: Dataset, vocab_size: int, back: int) -> np.ndarray:
     return table
 
 
-def word_vectors(dataset: Dataset, vocab_size: int, random: np.random.Generator) -> np.ndarray:
-    """A vector for each word such that words with alike followers are close, ``(vocab, 8)``.
+def word_vectors(
+    dataset: Dataset, vocab_size: int, random: np.random.Generator, size: int = EMBEDDING_SIZE
+) -> np.ndarray:
+    """A vector for each word such that words with alike followers are close, ``(vocab, size)``.
 
     The leading left singular vectors of the pair tables, by subspace iteration, first scaled so
     that each coordinate has variance 1 over the words of the training contexts, then to one
@@ -114,20 +134,20 @@ def word_vectors(dataset: Dataset, vocab_size: int, random: np.random.Generator)
     """
     distances = min(PAIR_DISTANCES, dataset.train_x.shape[1])
     tables = [pair_table(dataset, vocab_size, back) for back in range(distances)]
-    guess = random.normal(size=(vocab_size, 2 * EMBEDDING_SIZE)).astype(np.float32)
+    guess = random.normal(size=(vocab_size, 2 * size)).astype(np.float32)
     for _ in range(3):
         guess = sum(table @ (table.T @ guess) for table in tables)
         guess = np.linalg.qr(guess)[0]
     projected = np.concatenate([guess.T @ table for table in tables], axis=1)
     turn, strength, _ = np.linalg.svd(projected, full_matrices=False)
-    vectors = guess @ (turn * strength)[:, :EMBEDDING_SIZE]  # (vocab, at most 8)
+    vectors = guess @ (turn * strength)[:, :size]  # (vocab, at most size)
     shares = np.bincount(dataset.train_x.ravel(), minlength=vocab_size) + 1.0
     shares /= shares.sum()
     vectors /= np.sqrt(shares)[:, None]
     vectors /= np.sqrt((vectors**2 * shares[:, None]).sum(axis=0)) + 1e-6
     lengths = np.sqrt((vectors**2).sum(axis=1, keepdims=True))
     vectors *= VECTOR_LENGTH / (lengths + 0.1)  # 0.1: a word never seen keeps to the middle
-    filled = random.normal(0, 0.05, (vocab_size, EMBEDDING_SIZE))
+    filled = random.normal(0, 0.05, (vocab_size, size))
     filled[:, : vectors.shape[1]] += vectors  # a vocabulary under 8 words fills fewer
     return filled
 

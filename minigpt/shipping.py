@@ -17,9 +17,10 @@ KINDS = ("models", "datasets", "digests", embedding_map.KIND, twin_run.KIND)
 
 
 def shipped_configs() -> list[Config]:
-    """What is shipped: the default original and adversary, and the notebook's original."""
+    """What is shipped: the default pair, the notebook's original, and the default gpt."""
     default = Config()
-    return [default.original(), default.adversary(), Config(recipe="notebook")]
+    others = [Config(recipe="notebook"), Config(variant="gpt")]
+    return [default.original(), default.adversary(), *others]
 
 
 def ship(folder: Path = FOLDER) -> list[str]:

@@ -22,7 +22,8 @@ def draw(view: View) -> None:
     draw_status(view.beside, "The model that you built")
     draw_in_short(view)
     if not differ(view):
-        st.info("Switch a part on: until then both are the notebook's model.", icon=":material/toggle_on:")
+        hint = "Switch a part on: until then both are the notebook's model."
+        st.info(hint, icon=":material/toggle_on:")
     st.header("The same words to both")
     prompt = prompt_box(view)
     if prompt is not None:

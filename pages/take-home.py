@@ -31,9 +31,10 @@ def draw(view: View) -> None:
     draw_tables(shown, shown.model, prompt)
     st.header("Charts")
     st.markdown(
-        "Point at a chart on any page: the menu at its upper right corner saves it as a picture, "
-        "PNG for a slide or SVG for print. Below every chart stand its numbers; they can be saved "
-        "as CSV from the menu of that table."
+        "Point at a chart on any page, or reach it by the Tab key: small buttons appear above it. "
+        "*Download as PNG* saves a picture. *Copy Vega-Lite spec* copies the drawing itself; put "
+        "into the [Vega editor](https://vega.github.io/editor/), it can be saved as SVG for print. "
+        "The numbers below a chart can be saved as CSV in the same way."
     )
     st.header("The page as a link")
     draw_link()

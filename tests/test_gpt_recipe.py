@@ -6,9 +6,10 @@ import pytest
 from minigpt.config import Config
 from minigpt.dataset import Dataset
 from minigpt.evaluation import cross_entropy, mean_score
-from minigpt.gpt_recipe import EPOCHS, train_gpt
-from minigpt.initial_weights import initial_weights
-from minigpt.weights import parameter_count
+from minigpt.gpt_recipe import GPT_STEPS, train_gpt
+from minigpt.initial_weights import gpt_initial_weights, initial_weights
+from minigpt.weights import parameter_count, weight_shapes
+from tests.small_models import random_weights
 
 COUNTS = np.array([0.0, 1.0, 2.0] + [0.0] * 9)
 
@@ -67,7 +68,7 @@ def test_the_first_epoch_is_told_in_quarters_and_kept_whole(gpt):
     trained, told = gpt
     assert [entry.epoch for entry in told[:5]] == pytest.approx([0.2, 0.4, 0.6, 1, 2])
     assert [entry.epoch for entry in trained.history] == list(range(1, len(trained.history) + 1))
-    assert len(trained.history) <= EPOCHS["gpt"] and not trained.stopped
+    assert len(trained.history) <= GPT_STEPS // 5 and not trained.stopped
 
 
 def test_an_adversary_scores_higher_than_its_original(gpt, dataset):
@@ -99,3 +100,16 @@ def test_every_mixture_starts_near_the_notebooks_model(dataset, switch):
     counts = np.bincount(dataset.train_y, minlength=12) / len(dataset.train_y)
     common = -np.log(counts[dataset.test_y]).mean()
     assert cross_entropy(weights, dataset.test_x, dataset.test_y) < common - 0.3
+
+
+def test_a_gpt_starts_above_what_is_common(dataset):
+    """With normal scales the calculated vectors and last layer beat guessing by frequency."""
+    config = Config(vocab_size=12, context_length=3, heads=1, variant="gpt")
+    drawn = random_weights(config)
+    drawn |= {name: np.ones_like(drawn[name]) for name in drawn if name.endswith("/scale")}
+    weights = gpt_initial_weights(config, dataset, drawn)
+    assert {name: weights[name].shape for name in weight_shapes(config)} == weight_shapes(config)
+    counts = np.bincount(dataset.train_y, minlength=12) / len(dataset.train_y)
+    common = -np.log(counts[dataset.test_y]).mean()
+    assert cross_entropy(weights, dataset.test_x, dataset.test_y) < common
+    assert np.array_equal(weights["expand_1/kernel"], drawn["expand_1/kernel"])

@@ -47,7 +47,7 @@ def draw_script(config: Config, dataset: Dataset, vocabulary: Vocabulary) -> Non
         on_click="ignore",
     )
     st.markdown("It needs Python 3.11 or later, and TensorFlow. Its last line is the test loss.")
-    st.code(f"pip install tensorflow\npython {name}", language="bash")
+    st.code(f"pip install tensorflow\npython {name}", language=None, wrap_lines=True)
 
 
 def draw_keras(stored: StoredModel, config: Config) -> None:
@@ -69,7 +69,7 @@ def draw_keras(stored: StoredModel, config: Config) -> None:
         "It takes the numbers of the words; those stand in *vocabulary.csv*, below. This asks it "
         "for the likeliest next word:"
     )
-    st.code(keras_snippet(name, config, stored.vocabulary), language="python")
+    st.code(keras_snippet(name, config, stored.vocabulary), language=None, wrap_lines=True)
 
 
 def keras_snippet(name: str, config: Config, vocabulary: Vocabulary) -> str:

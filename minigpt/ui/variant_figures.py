@@ -81,10 +81,10 @@ def draw_all_trained(config: Config) -> None:
     )
     if config.recipe == "fast":
         st.caption(
-            "The notebook's model and its mixtures start from the same calculated values; the gpt, "
-            "whose layers have other sizes, from random ones. A part can also cost more than it "
-            "brings: residuals (He and others, 2016) and normalisation (Ba and others, 2016) were "
-            "made for networks with many layers, and this one has two."
+            "The notebook's model and its mixtures start from the same calculated values; of the "
+            "gpt, whose layers have other sizes, some are calculated, the others random. A part "
+            "can also cost more than it brings: residuals (He and others, 2016) and normalisation "
+            "(Ba and others, 2016) were made for networks with many layers, and this one has two."
         )
     _offer_missing(config)
 
