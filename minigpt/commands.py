@@ -1,13 +1,10 @@
 """What each command does: from its options to a result, as data and as text."""
 
-import sys
 from argparse import Namespace
 from dataclasses import asdict, dataclass
 from itertools import product
 from pathlib import Path
 from typing import Any
-
-from tqdm import tqdm
 
 from minigpt import corpus, figures, shipping
 from minigpt.config import Config
@@ -17,11 +14,11 @@ from minigpt.entries import StoredModel
 from minigpt.errors import UserError
 from minigpt.evaluation import accuracy, compare_rows, mean_score
 from minigpt.export_script import export_script
-from minigpt.history import Epoch
 from minigpt.keras_file import keras_file
 from minigpt.lesson import load_lesson
 from minigpt.options import MANY, config_of
 from minigpt.prediction import LanguageModel
+from minigpt.progress_bar import Bar
 from minigpt.sampling import Sampling, generate_sampled
 from minigpt.store import Store
 from minigpt.trainer import Trainer
@@ -34,30 +31,6 @@ class Result:
 
     data: dict[str, Any]
     text: str
-
-
-class Bar:
-    """A progress bar on stderr, shown only on a terminal."""
-
-    def __init__(self) -> None:
-        self.bar = tqdm(disable=None, file=sys.stderr, bar_format="{desc}", leave=False)
-
-    def stage(self, stage: str, share: float | None) -> None:
-        """Show what is being done."""
-        done = "" if share is None else f" {share:.0%}"
-        self.bar.set_description_str(f"{stage}{done} ...")
-
-    def epoch(self, epoch: Epoch, weights) -> bool:
-        """Show how the training stands; never stop it."""
-        self.bar.set_description_str(
-            f"Epoch {epoch.epoch:g}: loss {epoch.loss:.3f}, on the test set {epoch.val_loss:.3f}, "
-            f"accuracy {epoch.val_accuracy:.1%}, {epoch.seconds:.1f} s"
-        )
-        return False
-
-    def close(self) -> None:
-        """Take the bar away."""
-        self.bar.close()
 
 
 def _trained(config: Config, trainer: Trainer | None = None) -> tuple[StoredModel, bool]:

@@ -1,5 +1,7 @@
 """The page's address: it holds the whole state, and what it holds is checked before it is used."""
 
+from math import isnan
+
 import streamlit as st
 
 from minigpt.config import Choice, Config, Letter, Range, Switch, declaration
@@ -55,9 +57,9 @@ def mend_number(values: Range, raw: str, default: float) -> str:
     try:
         number = float(raw)
     except ValueError:
-        number = default
-    if number != number:  # not a number
-        number = default
+        return f"{default:g}"
+    if isnan(number):
+        return f"{default:g}"
     snapped = values.snap(number)
     same = float(snapped) == number and "_" not in raw
     return raw if same else f"{snapped:g}"

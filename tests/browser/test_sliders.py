@@ -69,7 +69,7 @@ def test_a_shared_address_shows_the_same_page_to_somebody_else(page: Page, app_u
     other.goto(page.url)
     expect(other.get_by_text(re.compile("trained in.*3 heads")).first).to_be_visible()
     settle(other)
-    assert slider(other, "Attention heads").get_attribute("aria-valuenow") == "3"
+    assert slider(other, "Attention heads").input_value() == "3"
     assert other.locator("[data-testid=stTable]").first.inner_text() == mine
 
 
@@ -79,7 +79,7 @@ def test_sliders_keep_their_place_from_page_to_page(page: Page, app_url):
     for name in ("Words", "Model", "Prediction", "Adversary", "Start"):
         page.get_by_role("link", name=name, exact=True).first.click()
         settle(page)
-        expect(slider(page, "Vocabulary size")).to_have_attribute("aria-valuenow", "450")
+        expect(slider(page, "Vocabulary size")).to_have_value("450")
 
 
 @pytest.mark.parametrize(
