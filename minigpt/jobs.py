@@ -13,7 +13,7 @@ from minigpt.job import Job, Status
 from minigpt.worker_process import WorkerProcess
 
 ATTEMPTS = 2  # a job whose worker died is tried once more
-FORGET_AFTER = 20.0  # seconds without a sign of life before a session counts as gone
+FORGET_AFTER = 30.0  # seconds without a sign of life before a session counts as gone
 FINISHED_KEPT = 500
 STALE_AFTER = 10.0  # seconds: who still asks for a job that is done has not found its result
 

@@ -23,7 +23,7 @@ __all__ = ["Shown", "View", "draw_status", "follow"]  # all that a page needs
 
 FIRST_LOOK = 0.25  # seconds between looks while a first table is owed
 FEW_WATCHERS = 4  # for so many only; a server does about 60 reruns a second in all
-SHARE_OF_SERVER = 30  # reruns a second that following may take together
+SHARE_OF_SERVER = 8  # reruns a second that following may take together: 50 ms each, half a core
 GONE = (OSError, KeyError, ValueError)  # a snapshot thrown away between two looks
 LAST = "live_last"  # session key: the original that was shown last
 
