@@ -4,6 +4,7 @@ import pytest
 from actions import open_page
 from app_pages import PATHS
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 # What may stand: rule, where, and why it is not ours to mend.
@@ -29,7 +30,8 @@ def violations(page) -> list[str]:
 def test_no_page_breaks_a_rule(page, app_url, path):
     """In light and in dark, axe has nothing to say."""
     open_page(page, app_url, path)
-    page.wait_for_timeout(1500)  # charts draw themselves after the script has run
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)  # charts load after the script
+    page.wait_for_timeout(1500)
     assert violations(page) == []
     page.emulate_media(color_scheme="dark")
     open_page(page, app_url, path)
