@@ -21,9 +21,15 @@ from minigpt.evaluation import baselines
 from minigpt.figures import sentence_figures, six_word_run_share
 
 CLASSIC = (
-    "the united states is one", "in the way of the", "in the same way i",
-    "all of the people in", "one of the first people", "when it is cold the",
-    "there are many kinds of", "in the morning she went", "people use water to make",
+    "the united states is one",
+    "in the way of the",
+    "in the same way i",
+    "all of the people in",
+    "one of the first people",
+    "when it is cold the",
+    "there are many kinds of",
+    "in the morning she went",
+    "people use water to make",
     "it is one of the",
 )
 
@@ -54,11 +60,16 @@ def test_pick_early_falls_mostly_on_the_first_half():
 @pytest.mark.parametrize(
     ("form", "verb", "expected"),
     [
-        (inflect.past, "carry", "carried"), (inflect.past, "make", "made"),
-        (inflect.past, "stop", "stopped"), (inflect.past, "play", "played"),
-        (inflect.third, "watch", "watches"), (inflect.third, "carry", "carries"),
-        (inflect.third, "be", "is"), (inflect.ing, "make", "making"),
-        (inflect.ing, "run", "running"), (inflect.ing, "see", "seeing"),
+        (inflect.past, "carry", "carried"),
+        (inflect.past, "make", "made"),
+        (inflect.past, "stop", "stopped"),
+        (inflect.past, "play", "played"),
+        (inflect.third, "watch", "watches"),
+        (inflect.third, "carry", "carries"),
+        (inflect.third, "be", "is"),
+        (inflect.ing, "make", "making"),
+        (inflect.ing, "run", "running"),
+        (inflect.ing, "see", "seeing"),
     ],
 )
 def test_verb_forms(form, verb, expected):
@@ -69,11 +80,17 @@ def test_verb_forms(form, verb, expected):
 def test_articles_lists_and_numbers():
     """``a`` or ``an`` follows the sound, ``and`` comes before the last, numbers are spelled."""
     assert [inflect.with_article(w) for w in ("owl", "hour", "university", "box")] == [
-        "an owl", "an hour", "a university", "a box",
+        "an owl",
+        "an hour",
+        "a university",
+        "a box",
     ]
     assert inflect.listed(["a", "b", "c"]) == "a, b and c"
     assert [inflect.number_word(n) for n in (8, 30, 118, 1900)] == [
-        "eight", "thirty", "one hundred and eighteen", "1900",
+        "eight",
+        "thirty",
+        "one hundred and eighteen",
+        "1900",
     ]
 
 
@@ -155,7 +172,9 @@ def test_names_get_their_article():
     )
     assert made["cities"][0]["country"] == "the United States"
     assert [row["full"] for row in made["rivers"] + made["lakes"]] == [
-        "the Nile", "Lake Geneva", "the Dead Sea",
+        "the Nile",
+        "Lake Geneva",
+        "the Dead Sea",
     ]
     assert [row["single"] for row in made["foods"]] == ["an egg", ""]
 

@@ -54,7 +54,9 @@ def as_shipped(tmp_path_factory):
     return Trainer(Store(tmp_path_factory.mktemp("shipped"), shipped=ASSETS))
 
 
-@pytest.mark.parametrize("config", shipped_configs(), ids=["original", "adversary", "notebook", "gpt"])
+@pytest.mark.parametrize(
+    "config", shipped_configs(), ids=["original", "adversary", "notebook", "gpt"]
+)
 def test_what_ships_is_what_the_defaults_ask_for(as_shipped, config):
     """The default sliders find their models on this text; else run: python -m minigpt ship."""
     digest = digest_of(read_corpus(config.corpus))

@@ -30,8 +30,11 @@ def _hand_written() -> list[Paragraph]:
         for article in read_articles(path):
             title, *lines = article.split("\n")
             label = f"articles {path.stem}: {title}"
-            sentences = [Sentence(part, f"{label} ({n}.{i})") for n, line in enumerate(lines)
-                         for i, part in enumerate(SENTENCE_END.split(line))]
+            sentences = [
+                Sentence(part, f"{label} ({n}.{i})")
+                for n, line in enumerate(lines)
+                for i, part in enumerate(SENTENCE_END.split(line))
+            ]
             paragraphs.append(Paragraph("articles", [Sentence(title, f"{label} (0)"), *sentences]))
     return paragraphs
 
@@ -45,10 +48,18 @@ def paragraphs() -> list[Paragraph]:
     writer.seen.update(s.text for paragraph in hand_written for s in paragraph.sentences)
     plan = [("story", None)] * STORIES + [("essay", None)] * ESSAYS
     for _ in range(FACT_ROUNDS):
-        plan += [(table, row) for table in library.patterns if table in library.tables
-                 for row in library.tables[table]]
-    groups = [(table, section.removeprefix("by_")) for table in library.patterns
-              for section in library.patterns[table] if section.startswith("by_")]
+        plan += [
+            (table, row)
+            for table in library.patterns
+            if table in library.tables
+            for row in library.tables[table]
+        ]
+    groups = [
+        (table, section.removeprefix("by_"))
+        for table in library.patterns
+        for section in library.patterns[table]
+        if section.startswith("by_")
+    ]
     plan += groups * GROUP_ROUNDS
     made = []
     for kind, row in draw.shuffled(plan):

@@ -10,13 +10,46 @@ from .tables import with_derived_columns
 _TELLERS = ("she",) * 9 + ("he",) * 7 + ("they",) * 2 + ("i",) * 2
 # The topics, the most everyday ones first: the earlier, the oftener.
 _TOPICS = (
-    "kitchen", "school", "family", "market", "farm", "garden", "river", "animals", "winter",
-    "friends", "forest", "music", "games", "night", "library", "sea", "weather", "town",
-    "building", "work", "journey", "history", "mountain", "festival", "health", "science",
+    "kitchen",
+    "school",
+    "family",
+    "market",
+    "farm",
+    "garden",
+    "river",
+    "animals",
+    "winter",
+    "friends",
+    "forest",
+    "music",
+    "games",
+    "night",
+    "library",
+    "sea",
+    "weather",
+    "town",
+    "building",
+    "work",
+    "journey",
+    "history",
+    "mountain",
+    "festival",
+    "health",
+    "science",
 )
 # Topics whose verb phrases are true of some people in any country, town or month.
-_EVERYWHERE = ("family", "friends", "games", "kitchen", "library", "market", "music", "school",
-               "town", "work")
+_EVERYWHERE = (
+    "family",
+    "friends",
+    "games",
+    "kitchen",
+    "library",
+    "market",
+    "music",
+    "school",
+    "town",
+    "work",
+)
 
 
 class Library:
@@ -44,8 +77,10 @@ def _characters(draw: Draw, rules: Rules) -> tuple[Row, str, str]:
         for kind in ("girls", "boys")
     )
     hero, child = {
-        "she": (first, "a girl"), "he": (second, "a boy"),
-        "they": (f"{first} and {second}", ""), "i": ("I", ""),
+        "she": (first, "a girl"),
+        "he": (second, "a boy"),
+        "they": (f"{first} and {second}", ""),
+        "i": ("I", ""),
     }[who]
     name = "" if who == "i" else hero
     pairs = {

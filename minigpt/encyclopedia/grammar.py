@@ -27,8 +27,13 @@ PRONOUNS = {
 _PRONOUN_SLOTS = {"he": 0, "him": 1, "his": 2, "himself": 3}
 _FRIEND_SLOTS = {"fhe": 0, "fhim": 1, "fhis": 2, "fhimself": 3}
 _HELPING = {  # slot: (present, past)
-    "be": ("is", "was"), "are": ("are", "were"), "has": ("has", "had"), "have": ("have", "had"),
-    "can": ("can", "could"), "will": ("will", "would"), "does": ("does", "did"),
+    "be": ("is", "was"),
+    "are": ("are", "were"),
+    "has": ("has", "had"),
+    "have": ("have", "had"),
+    "can": ("can", "could"),
+    "will": ("will", "would"),
+    "does": ("does", "did"),
     "do": ("do", "did"),
 }
 _COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}

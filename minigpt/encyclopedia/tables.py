@@ -6,8 +6,15 @@ from .source_files import Row
 # Mountains whose names take "the"; the names of most others stand alone.
 _THE_MOUNTAINS = ("Aneto", "Eiger", "Grossglockner", "Jungfrau", "Matterhorn", "Zugspitze")
 _ALWAYS_THE = ("deserts", "oceans", "rivers")
-_COUNTRY_COLUMNS = ("belongs_to", "countries", "country", "neighbours", "origin", "place",
-                    "spoken_in")
+_COUNTRY_COLUMNS = (
+    "belongs_to",
+    "countries",
+    "country",
+    "neighbours",
+    "origin",
+    "place",
+    "spoken_in",
+)
 
 Tables = dict[str, list[Row]]
 
@@ -24,9 +31,12 @@ def with_derived_columns(tables: Tables) -> Tables:
     for table, rows in tables.items():
         made[table] = []
         for row in rows:
-            row = {column: _with_articles(cell, articles)
-                   if column in _COUNTRY_COLUMNS and (table != "us_states") else cell
-                   for column, cell in row.items()}
+            row = {
+                column: _with_articles(cell, articles)
+                if column in _COUNTRY_COLUMNS and (table != "us_states")
+                else cell
+                for column, cell in row.items()
+            }
             name = row.get("name", "")
             plural = name == row.get("plural") and name.endswith("s") and not name.endswith("us")
             single = "" if plural else name

@@ -107,9 +107,7 @@ def interval(view: View) -> float | None:
     return max(1.0, watchers / SHARE_OF_SERVER)
 
 
-def look(
-    config: Config, adversary: bool, beside: Callable[[Config], Config] | None = None
-) -> View:
+def look(config: Config, adversary: bool, beside: Callable[[Config], Config] | None = None) -> View:
     """What there is now; asks the worker for what is missing."""
     original = _or_previous(_shown(config.original(), "original"), config)
     if beside is not None:
