@@ -1,16 +1,11 @@
 """A student moves sliders: each trains a model that is new, and what was there answers at once."""
 
-import json
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from actions import open_page, press, settle, slider
 from playwright.sync_api import Page, expect
 
-LOAD_TOOL = Path(__file__).resolve().parents[3] / "shared" / "tools" / "load_streamlit.py"
 TRAINING = 120_000  # ms: a safety net on a busy machine
 
 
@@ -101,20 +96,3 @@ def test_a_bad_address_is_mended_and_said(page: Page, app_url, address, said):
     expect(note).to_contain_text(said)
     raw = address.split("=")[1]
     assert f"={raw}" not in page.url
-
-
-@pytest.mark.skipif(not LOAD_TOOL.exists(), reason=f"{LOAD_TOOL} is not here")
-def test_thirty_sessions_with_one_wish_cause_one_training(page: Page, app_url, app_home):
-    """Thirty browsers that ask for the same new position wait for one training together."""
-    command = [sys.executable, str(LOAD_TOOL), "--url", app_url, "--page", "training"]
-    command += ["--widget", "Vocabulary size", "--sessions", "30", "--changes", "1"]
-    command += ["--values", "650", "--ramp", "3"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
-    assert json.loads(done.stdout)["sessions_completed"] == 30, done.stdout[-2000:]
-    open_page(page, app_url, "/training?vocab_size=650")
-    expect(page.get_by_text(re.compile("trained in.*650 words")).first).to_be_visible(
-        timeout=TRAINING
-    )
-    log = (app_home / "logs" / "worker.log").read_text()
-    jobs = re.findall(r"job \d+: train .*'vocab_size': 650,.*'role': 'original'", log)
-    assert len(jobs) == 1
