@@ -14,10 +14,6 @@ import sys
 import threading
 from typing import IO
 
-import numpy as np
-
-from minigpt.config import Config
-from minigpt.dataset import Dataset
 from minigpt.errors import Stopped, UserError
 from minigpt.store import Store
 from minigpt.tasks import TASKS, Desk
@@ -84,12 +80,9 @@ def rehearse() -> None:
     """Train on a handful of numbers, so that recipe `fast` is compiled before anybody waits."""
     import sklearn.model_selection  # noqa: F401 - the first split of a dataset needs it
 
-    from minigpt.fast_recipe import train_fast
+    from minigpt import fast_recipe
 
-    config = Config(vocab_size=4, context_length=2, heads=1)
-    x = np.arange(32, dtype=np.int32).reshape(16, 2) % 4  # (phrases, context_length)
-    y = x[:, 0]
-    train_fast(config, Dataset(x, y, x, y), None, None, lambda epoch, weights: False)
+    fast_recipe.warm_up()
 
 
 def _own_stdout() -> IO[str]:
