@@ -15,6 +15,11 @@ from minigpt.worker_process import WorkerProcess
 ATTEMPTS = 2  # a job whose worker died is tried once more
 FORGET_AFTER = 30.0  # seconds without a sign of life before a session counts as gone
 FINISHED_KEPT = 500
+MOST_WAITING = 12  # jobs of one session at once: a page asks for ten at most
+TOO_MANY = (
+    f"You wait for {MOST_WAITING} trainings already, which is the most for one student. "
+    "Try again when one of them is done."
+)
 STALE_AFTER = 10.0  # seconds: who still asks for a job that is done has not found its result
 
 
@@ -43,7 +48,8 @@ class Jobs:
     ) -> Status:
         """Ask for a job, or for news of it: calling again is how a session shows that it waits.
 
-        A job that was stopped for everybody, or that failed, stays so until :meth:`retry`.
+        A job that was stopped for everybody, or that failed, stays so until :meth:`retry`. Who
+        waits for ``MOST_WAITING`` others already gets a failure with the reason, and no job.
 
         Args:
             session: who asks.
@@ -60,6 +66,8 @@ class Jobs:
                 del self._slots[session, slot]
                 self._leave(session, previous)
             job = self._jobs.get(key)
+            if self._waits_for_enough(session, key):
+                return Status(key, "failed", reason=TOO_MANY)
             if job is None or self._to_be_done_again(job):
                 job = self._add(key, task, payload, priority)
             if job.status.active:
@@ -134,6 +142,10 @@ class Jobs:
         for old in finished[: max(0, len(finished) - FINISHED_KEPT)]:
             del self._jobs[old]
         return job
+
+    def _waits_for_enough(self, session: str, key: str) -> bool:
+        others = {kept for (who, _), kept in self._slots.items() if who == session and kept != key}
+        return len(others) >= MOST_WAITING
 
     def _to_be_done_again(self, job: Job) -> bool:
         """Whether a new request begins a finished job anew.

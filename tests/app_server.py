@@ -96,12 +96,14 @@ class FakeJobs:
     def __init__(self, status: Status | None = None):
         self.answer = status or Status("", "queued", position=1)
         self.asked: list[tuple[str, str]] = []
+        self.priorities: set[int] = set()
         self.left: list[str] = []
         self.retried: list[str] = []
 
     def request(self, session, key, task, payload, slot="", priority=0):
         """Note the request and give the answer that was set."""
         self.asked.append((task, payload.get("role", "")))
+        self.priorities.add(priority)
         return replace(self.answer, key=key)
 
     def leave(self, session):

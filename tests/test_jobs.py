@@ -137,6 +137,20 @@ def test_a_session_may_wait_in_several_slots(jobs):
     assert jobs.status("one").state == "queued"
 
 
+def test_a_session_waits_for_so_many_jobs_and_no_more(jobs, monkeypatch):
+    """The third is refused with a reason until one of the two is over; others are not held up."""
+    monkeypatch.setattr(jobs_module, "MOST_WAITING", 2)
+    for slot in ("1", "2"):
+        assert jobs.request("a", f"job {slot}", "train", LONG, slot).active
+    refused = jobs.request("a", "job 3", "train", LONG, "3")
+    assert refused.state == "failed" and "Try again" in refused.reason
+    assert jobs.status("job 3") is None
+    assert jobs.request("a", "job 1", "train", LONG, "3").active  # no job more
+    assert jobs.request("b", "job 3", "train", LONG, "3").active
+    jobs.stop("job 2")
+    assert jobs.request("a", "job 4", "train", LONG, "2").active
+
+
 def test_a_running_job_that_nobody_waits_for_is_stopped(jobs):
     """When the last session leaves, the training ends, and the next job begins."""
     jobs.request("a", "k", "train", LONG)

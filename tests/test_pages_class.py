@@ -193,6 +193,20 @@ def test_votes_are_sent_to_the_worker_with_nobodys_name(engine, room, jobs):
     assert any("reward" in str(asked) for asked in jobs.asked)
 
 
+def test_the_presenters_trainings_go_first(engine, room, jobs):
+    """The same page asks with priority 0 for a student and with 1 once the token was shown."""
+    app = open_page("room", heads="3")
+    assert jobs.asked == []
+    app.text_input[0].set_value(TOKEN)
+    app = press(app, "Open the presenter's desk")
+    app.session_state["desk_part"] = "Compare"
+    app.run()
+    assert jobs.asked and jobs.priorities == {1}
+    jobs.priorities.clear()
+    open_page("training", heads="3")
+    assert jobs.priorities == {0}
+
+
 def test_wiping_needs_a_second_thought(engine, room):
     """The button is dead until the box is ticked; then all is gone."""
     students(engine, room, 3)

@@ -12,8 +12,8 @@ from minigpt.classroom.rooms import Room, check_token, find_room, open_room
 from minigpt.classroom.students import Student
 from minigpt.errors import UserError
 from minigpt.serving import ADDRESS_SETTING, TOKEN_SETTING, join_url
+from minigpt.ui.service import PRESENTS
 
-PRESENTER = "presenter_token"  # session key: the token that this session has shown to be right
 STUDENT = "student"  # session key: who this session votes as
 GUESS_PAUSE = 1.0  # seconds that a wrong token costs
 
@@ -56,7 +56,7 @@ def address_to_join(room: Room) -> str:
 
 def presents(room: Room) -> bool:
     """Whether this session has shown the presenter's token of this room."""
-    shown = st.session_state.get(PRESENTER, "")
+    shown = st.session_state.get(PRESENTS, "")
     right = os.environ.get(TOKEN_SETTING, "")
     return bool(shown) and hmac.compare_digest(shown.encode(), f"{room.id}:{right}".encode())
 
@@ -75,7 +75,7 @@ def ask_for_token(room: Room) -> None:
         time.sleep(GUESS_PAUSE)
         st.error(str(error), icon=":material/lock:")
         return
-    st.session_state[PRESENTER] = f"{room.id}:{os.environ[TOKEN_SETTING]}"
+    st.session_state[PRESENTS] = f"{room.id}:{os.environ[TOKEN_SETTING]}"
     st.rerun()
 
 

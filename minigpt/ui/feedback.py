@@ -16,7 +16,6 @@ from minigpt.kl_optimum import Balance, balance, optimum_weights
 from minigpt.ui import service
 from minigpt.ui.classroom import engine
 
-FIRST = 1  # the presenter's requests go before the students'
 PREVIEWED = 1000  # test contexts that the preview looks at
 
 
@@ -36,8 +35,7 @@ def reward_key(config: Config, topic: str, votes: list[list]) -> str:
 def request_reward(config: Config, key: str, topic: str, votes: list[list]) -> Status:
     """Ask the worker to learn from these votes."""
     payload = {"config": asdict(config), "key": key, "topic": topic, "compared": votes}
-    who = service.session()
-    return service.jobs().request(who, f"reward-{key}", "reward", payload, "reward", FIRST)
+    return service.ask(f"reward-{key}", "reward", payload, "reward")
 
 
 @lru_cache(maxsize=32)
@@ -60,7 +58,7 @@ def request_tuned(config: Config, original: str, key: str, found: Reward, beta: 
     """Ask the worker for the original fine-tuned on the reward stored under ``key``."""
     payload = {"config": asdict(config), "reward_key": key, "beta": beta}
     job = f"tuned-{tuned_key(original, found, beta)}"
-    return service.jobs().request(service.session(), job, "fine_tune", payload, "tuned", FIRST)
+    return service.ask(job, "fine_tune", payload, "tuned")
 
 
 @lru_cache(maxsize=16)

@@ -8,6 +8,7 @@ from minigpt.ui import controls, service
 
 LESSON, STEP, NOTES = "lesson", "lesson_step", "lesson_notes"  # session keys
 WARMING = "lesson_warming"  # session key: whether to train what the lesson needs
+AHEAD = 4  # models that warming asks for at once: the worker is never idle, others get a turn
 # Streamlit sets all its sizes by that of the root; it has no setting for one session alone.
 LARGE = "<style>:root { font-size: 125% !important; }</style>"
 
@@ -100,7 +101,7 @@ def draw_warming(lesson: Lesson) -> None:
             st.session_state[WARMING] = True
             st.rerun()
         return
-    for at, config in enumerate(missing):
+    for at, config in enumerate(missing[:AHEAD]):
         status = service.request(config, f"lesson-{at}")
         if status.state == "failed":
             st.error(status.reason)

@@ -28,6 +28,7 @@ from minigpt.store import Store
 from minigpt.vocabulary import Vocabulary
 from minigpt.weights import Weights
 
+PRESENTS = "presenter_token"  # session key: there once this session has shown the right token
 MODELS_IN_MEMORY = 64  # 64 of the largest (3 MB each) are 200 MB; most are a tenth of that
 
 
@@ -60,26 +61,31 @@ def digest(corpus: str) -> str | None:
     return known_digest(store(), corpus)
 
 
+def ask(key: str, task: str, payload: dict, slot: str) -> Status:
+    """Ask the worker for a job in this session's name; the presenter's go first."""
+    return jobs().request(session(), key, task, payload, slot, int(PRESENTS in st.session_state))
+
+
 def request(config: Config, slot: str) -> Status:
     """Ask the worker for the model of ``config``; asking again shows that somebody waits."""
     found = digest(config.corpus)
     if found is None:
-        return jobs().request(session(), *_prepare(config.corpus), slot=slot)
-    return jobs().request(session(), config.key(found), "train", asdict(config), slot=slot)
+        return ask(*_prepare(config.corpus), slot=slot)
+    return ask(config.key(found), "train", asdict(config), slot=slot)
 
 
 def request_corpus(name: str, slot: str = "data") -> Status:
     """Ask the worker for the corpus called ``name`` as numbers; it is downloaded if need be."""
-    return jobs().request(session(), *_prepare(name), slot=slot)
+    return ask(*_prepare(name), slot=slot)
 
 
 def request_data(config: Config, slot: str = "data") -> Status:
     """Ask the worker for the phrases of ``config``, without a training."""
     found = digest(config.corpus)
     if found is None:
-        return jobs().request(session(), *_prepare(config.corpus), slot=slot)
+        return ask(*_prepare(config.corpus), slot=slot)
     key = "data-" + config.data_key(found)
-    return jobs().request(session(), key, "data", asdict(config), slot=slot)
+    return ask(key, "data", asdict(config), slot=slot)
 
 
 def _prepare(corpus: str) -> tuple[str, str, dict]:
@@ -101,13 +107,13 @@ def remembered(most: int):
             return value
 
         @wraps(load)
-        def ask(key: str) -> T | None:
+        def look(key: str) -> T | None:
             try:
                 return found(key)
             except KeyError:
                 return None
 
-        return ask
+        return look
 
     return decorate
 

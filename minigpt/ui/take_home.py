@@ -95,9 +95,7 @@ def keras_content(key: str) -> bytes | None:
 
 def request_keras(config: Config, key: str) -> Status:
     """Ask the worker for the file of the model ``key``."""
-    return service.jobs().request(
-        service.session(), f"keras-{key}", "keras", asdict(config), slot="keras"
-    )
+    return service.ask(f"keras-{key}", "keras", asdict(config), slot="keras")
 
 
 def _offer_keras(key: str, config: Config) -> None:

@@ -57,4 +57,4 @@ def request_map(config: Config, slot: str = "map") -> Status:
 
 def _request(task: str, config: Config, slot: str) -> Status:
     key = f"{task}-{config.key(service.digest(config.corpus))}"
-    return service.jobs().request(service.session(), key, task, asdict(config), slot=slot)
+    return service.ask(key, task, asdict(config), slot)
