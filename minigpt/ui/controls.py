@@ -7,15 +7,13 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from minigpt.config import Config, declaration
-from minigpt.corpus import BUILTIN, OWN, SIMPLE_WIKIPEDIA, keep_own_text, title
-from minigpt.errors import UserError
+from minigpt.corpus import BUILTIN, OWN, SIMPLE_WIKIPEDIA
 from minigpt.ui.address import bound, check_address, config_in_state, take_notes
+from minigpt.ui.own_text import draw_own_text, own_texts, title_here
 
 SLIDERS = ("vocab_size", "context_length", "heads", "adversary_weight")
 CHOICES = ("letter", "recipe", "start", "seed", "corpus")
 BOUND = (*SLIDERS, *CHOICES)
-OWN_TEXT_ERROR = "own_text_error"
-OWN_TEXT = "own_text"  # session key: the corpus name of the text that this session brought
 
 
 def draw(hidden: Collection[str] = (), place: DeltaGenerator | None = None) -> None:
@@ -97,9 +95,9 @@ def _letter_choice() -> None:
 
 def _corpus_choice() -> None:
     about = declaration("corpus")
-    own = {st.session_state.get(OWN_TEXT), st.session_state.get("corpus")}
+    own = {*own_texts(), st.session_state.get("corpus", BUILTIN)}
     options = [BUILTIN, SIMPLE_WIKIPEDIA]
-    options += sorted(name for name in own if name and name.startswith(OWN))
+    options += sorted(name for name in own if name.startswith(OWN))
     given = st.query_params.get("corpus", "")
     options += [given] if given.startswith(OWN) and given not in options else []
     if "corpus" not in st.session_state and given in options:
@@ -107,14 +105,14 @@ def _corpus_choice() -> None:
     chosen = st.selectbox(
         about["label"],
         options,
-        format_func=title,
+        format_func=title_here,
         help=about["help"],
         key="corpus",
         persist_state="session",
     )
     _put_in_address(chosen)
     with st.popover("Use your own text", icon=":material/upload_file:"):
-        _own_text()
+        draw_own_text()
 
 
 def _put_in_address(corpus: str) -> None:
@@ -123,24 +121,3 @@ def _put_in_address(corpus: str) -> None:
         st.query_params.pop("corpus", None)
     elif st.query_params.get("corpus") != corpus:
         st.query_params["corpus"] = corpus
-
-
-def _own_text() -> None:
-    st.caption("It stays on this server. A few hundred pages teach best; ten pages are too few.")
-    file = st.file_uploader("A text file (.txt)", type=["txt"], key="own_file")
-    pasted = st.text_area("Or paste some text", key="own_paste", max_chars=1_000_000)
-    st.button("Learn from this text", disabled=not (file or pasted.strip()), on_click=_take_text)
-    if OWN_TEXT_ERROR in st.session_state:
-        st.error(st.session_state.pop(OWN_TEXT_ERROR))
-
-
-def _take_text() -> None:
-    """Keep the text and let the corpus control stand at it; runs before the controls are drawn."""
-    file = st.session_state.get("own_file")
-    try:
-        name = file.name if file else "your text"
-        kept = keep_own_text(file.getvalue() if file else st.session_state["own_paste"], name)
-    except UserError as error:
-        st.session_state[OWN_TEXT_ERROR] = str(error)
-    else:
-        st.session_state[OWN_TEXT] = st.session_state["corpus"] = kept
