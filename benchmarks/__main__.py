@@ -16,6 +16,7 @@ def sections() -> dict:
     from benchmarks.adversary import adversary_rows
     from benchmarks.app import app_rows
     from benchmarks.data import data_rows
+    from benchmarks.gpt_rows import gpt_rows
     from benchmarks.memory import memory_rows
     from benchmarks.prediction import prediction_rows
     from benchmarks.training import default_rows, position_rows
@@ -29,6 +30,7 @@ def sections() -> dict:
         "training": default_rows,
         "adversary": adversary_rows,
         "positions": position_rows,
+        "gpt": gpt_rows,
         "app": app_rows,
     }
 

@@ -10,9 +10,9 @@ import time
 
 import numpy as np
 import tensorflow as tf
-from threadpoolctl import threadpool_limits
 
 from minigpt.adversary_start import bent_to_ideal
+from minigpt.blas_threads import one_blas_thread
 from minigpt.config import Config
 from minigpt.dataset import Dataset
 from minigpt.history import Epoch, OnEpoch, Trained
@@ -93,7 +93,7 @@ class _Training:
         self.config, self.on_epoch = config, on_epoch
         self.adversary = letter_counts is not None
         counts = letter_counts if self.adversary else np.zeros(config.vocab_size)
-        with threadpool_limits(1, "blas"):  # for matrices so small, more threads only wait
+        with one_blas_thread():
             weights = start_weights or initial_weights(config, dataset)
             if self.adversary:
                 weights = bent_to_ideal(weights, dataset.train_x, counts, config.adversary_weight)

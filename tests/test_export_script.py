@@ -2,10 +2,12 @@
 
 import itertools
 import json
+import re
 import subprocess
 import sys
 import zipfile
 from dataclasses import replace
+from importlib import metadata
 
 import pytest
 
@@ -17,20 +19,55 @@ from minigpt.trainer import Trainer, recipe
 
 ALONE = """
 import runpy, sys
-for name in ("minigpt", "sklearn", "streamlit", "pandas", "scipy"):
+for name in sys.argv[2].split():
     sys.modules[name] = None  # importing it now fails
 runpy.run_path(sys.argv[1], run_name="__main__")
 """
+
+
+def plain(name: str) -> str:
+    """A distribution's name as the package index compares it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def comes_with(name: str, found: set[str]) -> set[str]:
+    """What ``pip install name`` brings: the distribution, and all that it requires."""
+    if plain(name) in found:
+        return found
+    try:
+        required = metadata.requires(name) or []
+    except metadata.PackageNotFoundError:  # for another system or another Python
+        return found
+    found.add(plain(name))
+    for line in required:
+        if "extra ==" not in line:
+            comes_with(re.match(r"[\w.-]+", line).group(), found)
+    return found
+
+
+def beside_tensorflow() -> list[str]:
+    """Every module that is installed here and does not come with tensorflow."""
+    brought = comes_with("tensorflow", set())
+    modules = metadata.packages_distributions().items()
+    others = [name for name, owners in modules if brought.isdisjoint(map(plain, owners))]
+    return ["minigpt", *others]
 
 
 def run_alone(script: str, folder) -> list[str]:
     """The lines that the script prints where nothing but tensorflow can be imported."""
     path = folder / "taken_home.py"
     path.write_text(script, encoding="utf-8")
-    command = [sys.executable, "-c", ALONE, str(path)]
+    command = [sys.executable, "-c", ALONE, str(path), " ".join(beside_tensorflow())]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout.splitlines()
+
+
+def test_what_is_kept_from_the_script():
+    """All but tensorflow and what it requires: neither scikit-learn nor what came with that."""
+    kept_away = set(beside_tensorflow())
+    assert {"minigpt", "sklearn", "threadpoolctl", "streamlit", "pandas"} <= kept_away
+    assert not {"tensorflow", "keras", "numpy"} & kept_away
 
 
 @pytest.mark.parametrize(
