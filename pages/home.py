@@ -3,8 +3,9 @@
 import streamlit as st
 
 from minigpt.prediction import LanguageModel
+from minigpt.ui.bar_table import BLUE
 from minigpt.ui.live import View, draw_status, follow
-from minigpt.ui.next_words import BLUE, draw_likeliest, draw_side_by_side, draw_table
+from minigpt.ui.next_words import draw_likeliest, draw_side_by_side, draw_table
 from minigpt.ui.plain_text import plain
 from minigpt.ui.prompt import prompt_box
 

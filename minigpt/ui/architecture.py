@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from minigpt.config import Config
-from minigpt.ui.next_words import BLUE
+from minigpt.ui.bar_table import draw_bar_table
 from minigpt.weights import (
     FEED_FORWARD_SIZE,
     GPT_EXPANSION,
@@ -119,17 +119,13 @@ def draw_parameters(config: Config) -> None:
     for layer, count in parameters_by_layer(config).items():
         counts[_named(layer)[0]] += count
     total = parameter_count(config)
-    frame = pd.DataFrame(
-        {
-            "Layer": list(counts),
-            "Parameters": list(counts.values()),
-            "Share": [f"{count / total:.1%}" for count in counts.values()],
-        }
-    )
-    style = frame.style.bar(subset=["Parameters"], color=BLUE, vmin=0, vmax=total, height=70)
-    style = style.set_properties(subset=["Parameters"], **{"width": "50%"})
+    columns = {
+        "Layer": list(counts),
+        "Parameters": list(counts.values()),
+        "Share": [f"{count / total:.1%}" for count in counts.values()],
+    }
     st.metric("Parameters in all", f"{total:,}")
-    st.table(style.format("{:,}", subset=["Parameters"]), hide_index=True)
+    draw_bar_table(columns, "Parameters", {"Parameters": "{:,}"}, full=total, width="50%")
 
 
 def output_sum(config: Config) -> str:

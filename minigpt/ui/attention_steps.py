@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from minigpt.ui.next_words import BLUE, percent
+from minigpt.ui.bar_table import PERCENT, draw_bar_table, percent
 from minigpt.ui.plain_text import plain
 from minigpt.weights import KEY_SIZE
 
@@ -83,18 +83,14 @@ def draw_softmax(layer: dict[str, np.ndarray], words: list[str], cell: Cell) -> 
         f"({short(powers.sum())}):"
     )
     divided = [short(s) if ok else "hidden" for s, ok in zip(scores, seen, strict=True)]
-    frame = pd.DataFrame(
-        {
-            "Looks at": [_marked(i, word, cell.column) for i, word in enumerate(words)] + ["sum"],
-            "q · k": [*map(short, keys @ query), ""],
-            f"÷ √{KEY_SIZE}": [*divided, ""],
-            "e to that": [*map(short, powers), short(powers.sum())],
-            "Share": [*shares.astype(np.float64), float(shares.sum())],
-        }
-    )
-    style = frame.style.bar(subset=["Share"], color=BLUE, vmin=0, vmax=1, height=70)
-    style = style.set_properties(subset=["Share"], **{"width": "34%"})
-    st.table(style.format(percent, subset=["Share"]), hide_index=True)
+    columns = {
+        "Looks at": [_marked(i, word, cell.column) for i, word in enumerate(words)] + ["sum"],
+        "q · k": [*map(short, keys @ query), ""],
+        f"÷ √{KEY_SIZE}": [*divided, ""],
+        "e to that": [*map(short, powers), short(powers.sum())],
+        "Share": [*map(float, shares), float(shares.sum())],
+    }
+    draw_bar_table(columns, "Share", {"Share": PERCENT}, width="34%")
     st.markdown(
         f"So “{plain(words[cell.row])}” takes **{percent(shares[cell.column])}** of what “"
         f"{plain(words[cell.column])}” passes on (its *value*, {KEY_SIZE} more numbers), and the "

@@ -1,7 +1,6 @@
 """The corpus and its cleaning, shown on its first lines."""
 
 import re
-from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
@@ -11,6 +10,7 @@ from minigpt.coding import CodedCorpus
 from minigpt.corpus import BUILTIN, SIMPLE_WIKIPEDIA, title
 from minigpt.sample import corpus_sample
 from minigpt.ui.data import DataView, offer_other_corpus
+from minigpt.ui.once import once
 from minigpt.ui.plain_text import plain
 
 LOOKED_AT = 8000  # characters of the corpus in which telling lines are looked for
@@ -50,12 +50,12 @@ def first_lines(name: str) -> str:
     return _beginning(name)[:SAMPLE].rpartition(" ")[0]
 
 
-@lru_cache(maxsize=8)
+@once(8)
 def _beginning(name: str) -> str:
     return corpus_sample(name, LOOKED_AT)  # remembered: pages draw it again and again
 
 
-@lru_cache(maxsize=8)
+@once(8)
 def telling_lines(text: str) -> str:
     """Some lines of ``text`` on which every step has something to do, if there are such lines."""
     starts = [0] + [match.end() for match in re.finditer(r"\n", text)]

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from dataclasses import asdict
-from functools import lru_cache
 
 from minigpt.classroom.reward import Reward, load_reward, tuned_key
 from minigpt.classroom.rooms import Room
@@ -15,6 +14,7 @@ from minigpt.jobs import Status
 from minigpt.kl_optimum import Balance, balance, optimum_weights
 from minigpt.ui import service
 from minigpt.ui.classroom import engine
+from minigpt.ui.once import once
 
 PREVIEWED = 1000  # test contexts that the preview looks at
 
@@ -38,7 +38,7 @@ def request_reward(config: Config, key: str, topic: str, votes: list[list]) -> S
     return service.ask(f"reward-{key}", "reward", payload, "reward")
 
 
-@lru_cache(maxsize=32)
+@once(32)
 def _reward(key: str) -> Reward:
     found = load_reward(service.store(), key)
     if found is None:
@@ -61,7 +61,7 @@ def request_tuned(config: Config, original: str, key: str, found: Reward, beta: 
     return service.ask(job, "fine_tune", payload, "tuned")
 
 
-@lru_cache(maxsize=16)
+@once(16)
 def _tuned(key: str) -> StoredModel:
     found = load_model(service.store(), key)
     if found is None:

@@ -1,7 +1,5 @@
 """Guess first: the student names the next word before it is shown, and so do four others."""
 
-from functools import lru_cache
-
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -11,18 +9,19 @@ from minigpt.dataset import Dataset
 from minigpt.guessing import Rivals, Tally, question_rows, rivals, tally
 from minigpt.prediction import LanguageModel
 from minigpt.ui import service
+from minigpt.ui.once import once
 from minigpt.ui.plain_text import plain
 
 QUESTIONS = 10
 GAME = "guess_game"  # session key: the guesses so far, and which model they were made against
 
 
-@lru_cache(maxsize=32)
+@once(32)
 def _rows(data_key: str, config: Config) -> np.ndarray:
     return question_rows(service.dataset(config), QUESTIONS, config.seed)
 
 
-@lru_cache(maxsize=32)
+@once(32)
 def _rivals(key: str, config: Config) -> Rivals:
     data = service.dataset(config)
     rows = _rows(config.data_key(service.digest(config.corpus)), config)

@@ -3,16 +3,12 @@
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
 import streamlit as st
-from pandas.io.formats.style import Styler
 
 from minigpt.prediction import LanguageModel, NextWord, top_words
+from minigpt.ui.bar_table import BLUE, ORANGE, PERCENT, draw_bar_table
 from minigpt.ui.plain_text import plain
 from minigpt.vocabulary import Vocabulary
-
-# Bars behind text: seen through on light and on dark, so the text keeps its contrast on both.
-BLUE, ORANGE = "rgba(105, 122, 240, 0.38)", "rgba(236, 130, 60, 0.40)"
 
 
 def draw_next_words(model: LanguageModel, prompt: str, count: int = 10) -> None:
@@ -46,7 +42,9 @@ def draw_table(rows: Sequence[NextWord], score: float, words: int, letter: str, 
         letter: the letter that the adversary counts.
         colour: of the bars.
     """
-    st.table(_styled(_next_word_frame(rows, score, words, letter), "Chance", colour))
+    columns, index = _next_word_columns(rows, score, words, letter)
+    formats = {"Chance": PERCENT, "Adversary score": "{:.3f}"}
+    draw_bar_table(columns, "Chance", formats, width="34%", colour=colour, index=index)
     st.caption(
         f"Adversary score: chance × how many times “{letter}” stands in the word. "
         f"Summed over all {words:,} words it is **{score:.3f}**: how many “{letter}” the next "
@@ -54,22 +52,24 @@ def draw_table(rows: Sequence[NextWord], score: float, words: int, letter: str, 
     )
 
 
-def _next_word_frame(rows, score: float, words: int, letter: str) -> pd.DataFrame:
-    frame = pd.DataFrame(
-        {
-            "Word": [plain(row.word) for row in rows],
-            "Chance": [row.chance for row in rows],
-            f"“{letter}” in it": [str(row.letter_count) for row in rows],
-            "Adversary score": [row.adversary_score for row in rows],
-        },
-        index=[str(place) for place in range(1, len(rows) + 1)],
-    ).astype({"Chance": float})
+def _next_word_columns(rows, score: float, words: int, letter: str) -> tuple[dict, list[str]]:
+    columns = {
+        "Word": [plain(row.word) for row in rows],
+        "Chance": [float(row.chance) for row in rows],
+        f"“{letter}” in it": [str(row.letter_count) for row in rows],
+        "Adversary score": [float(row.adversary_score) for row in rows],
+    }
+    index = [str(place) for place in range(1, len(rows) + 1)]
     others = words - len(rows)
     if others > 0:
-        left = max(0.0, 1 - sum(row.chance for row in rows))
-        rest = max(0.0, score - sum(row.adversary_score for row in rows))
-        frame.loc[" "] = [f"the other {others:,}", left, "", rest]
-    return frame
+        left = max(0.0, 1 - sum(columns["Chance"]))
+        rest = max(0.0, score - sum(columns["Adversary score"]))
+        for cells, end in zip(
+            columns.values(), (f"the other {others:,}", left, "", rest), strict=True
+        ):
+            cells.append(end)
+        index.append(" ")
+    return columns, index
 
 
 def draw_side_by_side(
@@ -96,8 +96,9 @@ def draw_side_by_side(
         rows, score = top_words(here, vocabulary, letter, count)
         with column:
             draw_likeliest(rows[0], f"{name}: likeliest next word")
-            frame = _side_frame(rows, here, there, vocabulary, letter, sign)
-            st.table(_styled(frame, "Chance", colour, width="24%"))
+            columns, index = _side_columns(rows, here, there, vocabulary, letter, sign)
+            formats = {"Chance": PERCENT}
+            draw_bar_table(columns, "Chance", formats, width="24%", colour=colour, index=index)
             st.caption(
                 f"Adversary score of the {name.lower()}: **{score:.3f}**, summed over all "
                 f"{len(vocabulary):,} words."
@@ -109,21 +110,19 @@ def draw_side_by_side(
     )
 
 
-def _side_frame(rows, here, there, vocabulary: Vocabulary, letter: str, sign: int) -> pd.DataFrame:
+def _side_columns(rows, here, there, vocabulary: Vocabulary, letter: str, sign: int):
     """``sign`` is 1 where ``here`` is the second model, -1 where it is the first."""
     here_rank, there_rank = ranks(here), ranks(there)
     numbers = [vocabulary.encode(row.word)[0] for row in rows]
     places = [(there_rank[i], here_rank[i])[::sign] for i in numbers]
-    return pd.DataFrame(
-        {
-            "Word": [plain(row.word) for row in rows],
-            "Chance": [row.chance for row in rows],
-            f"“{letter}”": [str(row.letter_count) for row in rows],
-            "Change": [points(sign * (here[i] - there[i])) for i in numbers],
-            "Place": [_move(*pair) for pair in places],
-        },
-        index=[str(place) for place in range(1, len(rows) + 1)],
-    )
+    columns = {
+        "Word": [plain(row.word) for row in rows],
+        "Chance": [float(row.chance) for row in rows],
+        f"“{letter}”": [str(row.letter_count) for row in rows],
+        "Change": [points(sign * (here[i] - there[i])) for i in numbers],
+        "Place": [_move(*pair) for pair in places],
+    }
+    return columns, [str(place) for place in range(1, len(rows) + 1)]
 
 
 def ranks(chances: np.ndarray) -> np.ndarray:
@@ -145,18 +144,3 @@ def points(difference: float) -> str:
 def _move(before: int, after: int) -> str:
     arrow = "▲" if after < before else "▼" if after > before else ""
     return f"{arrow}{before:,}\u2009→\u2009{after:,}" if arrow else f"{before:,}"
-
-
-def _styled(frame: pd.DataFrame, bars: str, colour: str, width: str = "34%") -> Styler:
-    """The table with a bar behind each number of the column ``bars``, full width = 100 %."""
-    scores = [name for name in frame.columns if name == "Adversary score"]
-    styler = frame.style.bar(subset=[bars], color=colour, vmin=0, vmax=1, height=70)
-    styler = styler.set_properties(subset=[bars], **{"width": width})
-    return styler.format(percent, subset=[bars]).format("{:.3f}", subset=scores)
-
-
-def percent(chance: float) -> str:
-    """A chance for a person: ``12.3 %``; what is not quite 0 does not read as 0."""
-    if 0 < chance < 0.0005:
-        return "< 0.1%"
-    return f"{chance:.1%}"

@@ -1,7 +1,5 @@
 """Phrases: how the text is cut into examples to learn from, and some of them."""
 
-from functools import lru_cache
-
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -10,6 +8,7 @@ from minigpt.coding import CodedCorpus
 from minigpt.config import Config, declaration
 from minigpt.dataset import LEAST_PHRASES, Dataset, phrase_starts, unique_phrases
 from minigpt.ui.data import DataView, move_button
+from minigpt.ui.once import once
 from minigpt.ui.plain_text import plain
 from minigpt.vocabulary import Vocabulary
 
@@ -33,7 +32,7 @@ def draw_cutting(view: DataView) -> None:
         draw_too_narrow(corpus, config)
 
 
-@lru_cache(maxsize=32)
+@once(32)
 def cut_piece(corpus: CodedCorpus, vocab_size: int, length: int) -> str:
     """A piece of the text as Markdown: phrases on colour, words outside the vocabulary struck."""
     codes = np.asarray(corpus.codes[:LOOKED_AT])
@@ -76,7 +75,7 @@ def draw_too_narrow(corpus: CodedCorpus, config: Config) -> None:
             move_button(label, name, value, ":material/tune:")
 
 
-@lru_cache(maxsize=32)
+@once(32)
 def ways_out(corpus: CodedCorpus, config: Config) -> tuple[tuple[str, int, int], ...]:
     """The nearest position of each slider that leaves enough phrases, with their number."""
     sizes = declaration("vocab_size")["values"]

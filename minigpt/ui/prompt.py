@@ -4,8 +4,6 @@ The box is one for the whole app: what is typed on one page is there on the othe
 address. As long as nobody has typed anything, it holds an example that fits the sliders.
 """
 
-from functools import lru_cache
-
 import streamlit as st
 
 from minigpt.config import Config
@@ -13,6 +11,7 @@ from minigpt.errors import UserError
 from minigpt.prediction import LanguageModel
 from minigpt.ui import service
 from minigpt.ui.address import bound
+from minigpt.ui.once import once
 from minigpt.ui.shown import View
 from minigpt.vocabulary import Vocabulary
 
@@ -84,7 +83,7 @@ def _offer_help(words: list[str], config: Config, vocabulary: Vocabulary) -> Non
         st.button("An example that fits", on_click=_put, args=(fitting,), icon=":material/undo:")
 
 
-@lru_cache(maxsize=256)
+@once(256)
 def _near(word: str, words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(Vocabulary(words).near(word))
 

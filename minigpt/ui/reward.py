@@ -5,7 +5,6 @@ What needs many contexts looks at the first of the test set, as many as a moment
 """
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 
@@ -17,6 +16,7 @@ from minigpt.ideal import Ideal, ScoreCurve, ideal_adversary, score_curve, score
 from minigpt.prediction import LanguageModel
 from minigpt.twin_run import CollapseWord, collapse_words
 from minigpt.ui import service
+from minigpt.ui.once import once
 
 CHANCES_AT_ONCE = 2_000_000  # contexts × words: about a tenth of a second on one core
 FEW = 500_000  # the same for the mean chance of every word
@@ -44,7 +44,7 @@ def curve(config: Config) -> ScoreCurve | None:
     return _curve(service.digest(config.corpus), of_letter(config))
 
 
-@lru_cache(maxsize=64)
+@once(64)
 def _curve(digest: str, config: Config) -> ScoreCurve:
     return _measure(config, np.array(WEIGHTS))
 
@@ -79,7 +79,7 @@ def trained_point(config: Config) -> Point | None:
     return on_curve(found, config.adversary_weight, at=0.0)
 
 
-@lru_cache(maxsize=256)
+@once(256)
 def _trained(digest: str, config: Config) -> ScoreCurve:
     """The trained adversary's own figures, as the one point of a curve: its answers as they are."""
     return _measure(config, np.zeros(1))
@@ -105,7 +105,7 @@ def collapse(config: Config, weight: float) -> list[CollapseWord]:
     return _collapse(service.digest(config.corpus), chosen)
 
 
-@lru_cache(maxsize=256)
+@once(256)
 def _collapse(digest: str, config: Config) -> list[CollapseWord]:
     stored, data = service.model(replace(config, adversary_weight=0.0)), sample(config, FEW)
     model = service.language_model(stored, config)

@@ -4,7 +4,7 @@ import gc
 import uuid
 from collections.abc import Callable
 from dataclasses import asdict
-from functools import lru_cache, wraps
+from functools import wraps
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,6 +25,7 @@ from minigpt.entries import (
 from minigpt.jobs import Jobs, Status
 from minigpt.prediction import LanguageModel
 from minigpt.store import Store
+from minigpt.ui.once import once
 from minigpt.vocabulary import Vocabulary
 from minigpt.weights import Weights
 
@@ -58,7 +59,7 @@ def session() -> str:
 
 def digest(corpus: str) -> str | None:
     """The digest of a corpus, or None while the worker has yet to read it."""
-    return known_digest(store(), corpus)
+    return _digest(corpus, identity(corpus))
 
 
 def ask(key: str, task: str, payload: dict, slot: str) -> Status:
@@ -98,24 +99,29 @@ def remembered(most: int):
     What is not in the store now may be there the next time.
     """
 
-    def decorate(load: Callable[[str], T | None]) -> Callable[[str], T | None]:
-        @lru_cache(maxsize=most)
-        def found(key: str) -> T:
-            value = load(key)
+    def decorate(load: Callable[..., T | None]) -> Callable[..., T | None]:
+        @once(most)
+        def found(*key: str) -> T:
+            value = load(*key)
             if value is None:
                 raise KeyError(key)
             return value
 
         @wraps(load)
-        def look(key: str) -> T | None:
+        def look(*key: str) -> T | None:
             try:
-                return found(key)
+                return found(*key)
             except KeyError:
                 return None
 
         return look
 
     return decorate
+
+
+@remembered(64)
+def _digest(corpus: str, as_it_is_now: str) -> str | None:
+    return known_digest(store(), corpus)
 
 
 def model(config: Config) -> StoredModel | None:
@@ -134,7 +140,7 @@ def language_model(stored: StoredModel, config: Config) -> LanguageModel:
     return LanguageModel(config, stored.vocabulary, stored.weights)
 
 
-@lru_cache(maxsize=128)
+@once(128)
 def snapshot(path: str, config: Config) -> Weights:
     """The weights in a live snapshot; OSError if the training has ended meanwhile."""
     return read_weights(Path(path), config)

@@ -1,7 +1,6 @@
 """A training as curves, figures and a few sentences, all of them from its diary."""
 
 import math
-from functools import lru_cache
 
 import streamlit as st
 
@@ -10,6 +9,7 @@ from minigpt.evaluation import Baselines, baselines
 from minigpt.history import Epoch
 from minigpt.ui import charts, service
 from minigpt.ui.charts import ADVERSARY, FOURTH, GREY, IDEAL, ORIGINAL, Axes, Line
+from minigpt.ui.once import once
 from minigpt.ui.shown import Shown
 
 
@@ -67,7 +67,7 @@ def known_baselines(config: Config) -> Baselines | None:
     return _baselines(config.data_key(digest), config)
 
 
-@lru_cache(maxsize=64)
+@once(64)
 def _baselines(data_key: str, config: Config) -> Baselines:
     return baselines(service.dataset(config), config.vocab_size)
 

@@ -7,10 +7,11 @@ from minigpt.config import Config
 from minigpt.entries import load_report
 from minigpt.prediction import LanguageModel
 from minigpt.ui import service
+from minigpt.ui.bar_table import BLUE, PERCENT, draw_bar_table
 from minigpt.ui.charts import IDEAL, ORIGINAL, Axes, Line, draw_lines
 from minigpt.ui.generation import draw_text, generate
 from minigpt.ui.live import wait_for
-from minigpt.ui.next_words import BLUE, draw_likeliest, percent
+from minigpt.ui.next_words import draw_likeliest
 from minigpt.ui.plain_text import plain
 from minigpt.ui.shown import Shown, View
 from minigpt.variants import single_switches, variant_name, variants
@@ -144,11 +145,10 @@ def draw_answer(model: LanguageModel, prompt: str, colour: str) -> None:
     """What one model says to the prompt."""
     rows, _ = model.predict(prompt, TOP)
     draw_likeliest(rows[0])
-    frame = pd.DataFrame(
-        {"Word": [plain(row.word) for row in rows], "Chance": [row.chance for row in rows]},
-        index=[str(place) for place in range(1, len(rows) + 1)],
-    ).astype({"Chance": float})
-    style = frame.style.bar(subset=["Chance"], color=colour, vmin=0, vmax=1, height=70)
-    style = style.set_properties(subset=["Chance"], **{"width": "55%"})
-    st.table(style.format(percent, subset=["Chance"]))
+    columns = {
+        "Word": [plain(row.word) for row in rows],
+        "Chance": [float(row.chance) for row in rows],
+    }
+    index = [str(place) for place in range(1, len(rows) + 1)]
+    draw_bar_table(columns, "Chance", {"Chance": PERCENT}, colour=colour, index=index)
     draw_text(model, prompt, list(generate(model, prompt, NEW_WORDS, None)))

@@ -1,15 +1,14 @@
 """The vocabulary: how often its words occur, and how much of the text they make up."""
 
-from functools import lru_cache
-
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from minigpt.coding import CodedCorpus
 from minigpt.config import Config, declaration
+from minigpt.ui.bar_table import draw_bar_table
 from minigpt.ui.charts import ORIGINAL, Axes, Line, draw_lines
-from minigpt.ui.next_words import BLUE
+from minigpt.ui.once import once
 from minigpt.ui.plain_text import plain
 
 COMMONEST = 8  # words in the short table
@@ -40,14 +39,10 @@ def draw_vocabulary(corpus: CodedCorpus, config: Config) -> None:
 def draw_commonest(corpus: CodedCorpus) -> None:
     """The commonest words with their counts as bars."""
     counts = [int(count) for count in corpus.counts[:COMMONEST]]
-    frame = pd.DataFrame(
-        {"Word": [plain(word) for word in corpus.words[:COMMONEST]], "Count": counts},
-        index=[str(number) for number in range(len(counts))],
-    )
-    frame.index.name = "Number"
-    style = frame.style.bar(subset=["Count"], color=BLUE, vmin=0, height=70)
-    style = style.set_properties(subset=["Count"], **{"width": "55%"})
-    st.table(style.format("{:,}", subset=["Count"]))
+    columns = {"Word": [plain(word) for word in corpus.words[:COMMONEST]], "Count": counts}
+    index = [str(number) for number in range(len(counts))]
+    formats = {"Count": "{:,}"}
+    draw_bar_table(columns, "Count", formats, full=None, index=index, index_name="Number")
     st.caption("A word's number is its place in this list, counted from 0.")
 
 
@@ -65,7 +60,7 @@ def draw_coverage(corpus: CodedCorpus, config: Config) -> None:
     )
 
 
-@lru_cache(maxsize=8)
+@once(8)
 def coverage_curve(corpus: CodedCorpus) -> tuple[tuple[float, float], ...]:
     """Coverage for every place of the slider, and for no words at all."""
     slider = declaration("vocab_size")["values"]

@@ -11,8 +11,8 @@ from minigpt.errors import UserError
 from minigpt.moments import Moments
 from minigpt.prediction import LanguageModel
 from minigpt.ui.address import bound
+from minigpt.ui.bar_table import draw_bar_table
 from minigpt.ui.charts import ADVERSARY, FOURTH, GREY, ORIGINAL, colour_by, draw_table_behind
-from minigpt.ui.next_words import BLUE
 from minigpt.ui.plain_text import plain
 from minigpt.vocabulary import Vocabulary
 
@@ -159,13 +159,12 @@ def path_of(moments: Moments | None, basis: MapBasis, number: int) -> np.ndarray
 def draw_nearest(model: LanguageModel, word: str) -> None:
     """The words whose vectors point most nearly the same way, with bars."""
     found = _nearest(model, word)
-    frame = pd.DataFrame(
-        {"Word": [plain(one.word) for one in found], "Cosine": [one.cosine for one in found]},
-        index=[str(place) for place in range(1, len(found) + 1)],
-    )
-    style = frame.style.bar(subset=["Cosine"], color=BLUE, vmin=0, vmax=1, height=70)
-    style = style.set_properties(subset=["Cosine"], **{"width": "55%"})
-    st.table(style.format("{:.2f}", subset=["Cosine"]))
+    columns = {
+        "Word": [plain(one.word) for one in found],
+        "Cosine": [float(one.cosine) for one in found],
+    }
+    index = [str(place) for place in range(1, len(found) + 1)]
+    draw_bar_table(columns, "Cosine", {"Cosine": "{:.2f}"}, index=index)
 
 
 def _nearest(model: LanguageModel, word: str) -> list[Neighbour]:
