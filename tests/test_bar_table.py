@@ -18,10 +18,11 @@ def _two_tables():
 
 def test_a_table_says_its_numbers_and_a_kept_one_is_the_same_again():
     """Chances are written for a person; the second table comes from memory and says the same."""
-    first, again, other = AppTest.from_function(_two_tables).run().table
-    assert first.value.to_dict("list") == {"Word": ["the", "a"], "Chance": [0.25, 0.0001]}
-    assert first.proto.arrow_data.styler.display_values == again.proto.arrow_data.styler.display_values
-    assert first.proto.arrow_data.styler.uuid == again.proto.arrow_data.styler.uuid != other.proto.arrow_data.styler.uuid
+    tables = AppTest.from_function(_two_tables).run().table
+    assert tables[0].value.to_dict("list") == {"Word": ["the", "a"], "Chance": [0.25, 0.0001]}
+    first, again, other = (table.proto.arrow_data.styler for table in tables)
+    assert first.display_values == again.display_values != other.display_values
+    assert first.uuid == again.uuid != other.uuid
 
 
 def test_a_bar_is_as_long_as_its_number():

@@ -8,6 +8,7 @@ from minigpt.config import Choice, Config, Letter, Range, Switch, declaration
 from minigpt.corpus import BUILTIN, OWN, SIMPLE_WIKIPEDIA, own_text_exists
 
 NOTES = "address_notes"  # session key: what was wrong with the address
+NOTED_AT = "address_noted_at"  # session key: where the controls stood when that was first said
 
 
 def check_address(names: tuple[str, ...]) -> None:
@@ -19,19 +20,17 @@ def check_address(names: tuple[str, ...]) -> None:
         names: the fields of :class:`Config` that controls are bound to.
     """
     given = st.query_params.to_dict()
-    notes = []
+    found = []
     for name in (name for name in names if name in given):
         mended = mend(name, given[name])
         if mended != given[name]:
             about = declaration(name)["label"]
-            notes.append(
+            found.append(
                 f"The address asked for {about.lower()} {given[name][:40]!r}; "
                 f"the nearest that there is, is {mended}."
             )
             st.query_params[name] = mended
-    if notes:
-        st.session_state[NOTES] = notes
-        st.rerun()
+    note(found)
 
 
 def mend(name: str, raw: str) -> str:
@@ -65,9 +64,29 @@ def mend_number(values: Range, raw: str, default: float) -> str:
     return raw if same else f"{snapped:g}"
 
 
-def take_notes() -> list[str]:
-    """What was wrong with the address, once."""
-    return st.session_state.pop(NOTES, [])
+def note(found: list[str]) -> None:
+    """Begin the page anew with what was wrong with the address above it; nothing if it was right.
+
+    Args:
+        found: sentences for the reader.
+    """
+    if found:
+        st.session_state[NOTES] = found
+        st.session_state.pop(NOTED_AT, None)
+        st.rerun()
+
+
+def notes(config: Config) -> list[str]:
+    """What was wrong with the address; it stands there until a control moves.
+
+    A training in progress draws the page again and again: said once, it would be gone unread.
+
+    Args:
+        config: where the controls stand now.
+    """
+    if st.session_state.setdefault(NOTED_AT, config) != config:
+        st.session_state.pop(NOTES, None)
+    return st.session_state.get(NOTES, [])
 
 
 def bound(name: str) -> dict:

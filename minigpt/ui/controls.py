@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from minigpt.config import Config, declaration
 from minigpt.corpus import BUILTIN, OWN, SIMPLE_WIKIPEDIA
-from minigpt.ui.address import bound, check_address, config_in_state, take_notes
+from minigpt.ui.address import bound, check_address, config_in_state, notes
 from minigpt.ui.own_text import draw_own_text, own_texts, title_here
 
 SLIDERS = ("vocab_size", "context_length", "heads", "adversary_weight")
@@ -34,7 +34,7 @@ def draw(hidden: Collection[str] = (), place: DeltaGenerator | None = None) -> N
         if "corpus" not in hidden:
             _corpus_choice()
         _more_choices([name for name in CHOICES[:4] if name not in hidden])
-    for note in take_notes():
+    for note in notes(config()):
         st.warning(note, icon=":material/link:")
 
 

@@ -8,7 +8,7 @@ from minigpt.config import Range
 from minigpt.forward import logits
 from minigpt.prediction import LanguageModel
 from minigpt.sampling import TEMPERATURE, TOP_K, TOP_P, Columns, Draw, Sampling, columns, draw
-from minigpt.ui.address import NOTES, bound, mend_number
+from minigpt.ui.address import bound, mend_number, note
 from minigpt.ui.bars import CUT, DRAWN, KEPT, Bar, Piece, draw_bars, draw_pieces
 from minigpt.ui.charts import draw_table_behind
 
@@ -54,16 +54,14 @@ def sampling_controls() -> Sampling:
 
 def _mend_address() -> None:
     """Put what no control can have at the nearest value that one can, and say so."""
-    notes = []
+    found = []
     for name, (label, values, first, _) in CONTROLS.items():
         raw = st.query_params.get(name)
         mended = raw if raw is None else mend_number(values, raw, first)
         if mended != raw:
-            notes.append(f"The address asked for {label.lower()} {raw[:40]!r}; it is now {mended}.")
+            found.append(f"The address asked for {label.lower()} {raw[:40]!r}; it is now {mended}.")
             st.query_params[name] = mended
-    if notes:
-        st.session_state[NOTES] = notes
-        st.rerun()
+    note(found)
 
 
 def draw_steps(raw: np.ndarray, words: tuple[str, ...], sampling: Sampling) -> None:
