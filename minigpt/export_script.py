@@ -39,6 +39,7 @@ import zlib
 from dataclasses import dataclass, replace
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # TensorFlow talks a lot
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as MiniGPT does: more would round otherwise
 
 '''
 

@@ -5,7 +5,7 @@ import streamlit as st
 from minigpt.ui import service
 from minigpt.ui.live import View, draw_status, follow
 from minigpt.ui.prompt import prompt_box
-from minigpt.ui.take_home import draw_keras, draw_link, draw_script, draw_tables
+from minigpt.ui.take_home import draw_charts, draw_keras, draw_link, draw_script, draw_tables
 from minigpt.ui.variant_choice import chosen
 
 ORIGINAL, ADVERSARY, BUILT = "The original", "The adversary", "The model of the page GPT"
@@ -30,18 +30,13 @@ def draw(view: View) -> None:
     st.header("Tables")
     draw_tables(shown, shown.model, prompt)
     st.header("Charts")
-    st.markdown(
-        "Point at a chart on any page, or reach it by the Tab key: small buttons appear above it. "
-        "*Download as PNG* saves a picture. *Copy Vega-Lite spec* copies the drawing itself; put "
-        "into the [Vega editor](https://vega.github.io/editor/), it can be saved as SVG for print. "
-        "The numbers below a chart can be saved as CSV in the same way."
-    )
+    draw_charts(shown)
     st.header("The page as a link")
     draw_link()
 
 
 st.title("Take it home")
-st.markdown("What you made here is yours. Nothing below needs this website any more.")
+st.markdown("What you made here is yours. No file below needs this website any more.")
 which = st.segmented_control(
     "Which model", [ORIGINAL, ADVERSARY, BUILT], default=ORIGINAL, required=True, key="taken_home"
 )

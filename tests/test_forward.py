@@ -106,3 +106,23 @@ def test_equals_the_keras_model(seed):
     tokens = random.integers(0, vocab, (20, context)).astype(np.int32)
     mine = chances(named(arrays, config), tokens)
     np.testing.assert_allclose(mine, np.asarray(model(tokens)), atol=1e-6)
+
+
+def test_attention_and_logits_are_those_of_keras():
+    """What the page Model unfolds: the shares of both layers, each head, to 1e-5; and the logits."""
+    pytest.importorskip("tensorflow")
+    from minigpt.model import build_model
+
+    config = Config(vocab_size=60, context_length=5, heads=3)
+    model = build_model(config, logits=True)
+    random = np.random.default_rng(4)
+    arrays = [random.normal(0, 0.5, array.shape).astype("f") for array in model.get_weights()]
+    model.set_weights(arrays)
+    tokens = random.integers(0, 60, (4, 5)).astype(np.int32)
+    inside = trace(named(arrays, config), tokens)
+    vectors = model.get_layer("embedding")(tokens)
+    for name in ("attention_1", "attention_2"):
+        layer = model.get_layer(name)
+        vectors, shares = layer(vectors, vectors, return_attention_scores=True)
+        np.testing.assert_allclose(inside[name]["attention"], shares, atol=1e-5)
+    np.testing.assert_allclose(inside["logits"], model(tokens), atol=1e-5)

@@ -12,6 +12,7 @@ from minigpt.forward import trace
 from minigpt.prediction import LanguageModel
 from minigpt.ui.address import bound
 from minigpt.ui.attention_steps import Cell, draw_unfolded
+from minigpt.ui.chart_file import draw_save
 from minigpt.weights import ATTENTION_LAYERS
 
 MANY_HEADS = 4  # beyond that only the chosen layer is drawn; the box Layer brings the other
@@ -40,7 +41,8 @@ def draw_attention(model: LanguageModel, prompt: str) -> None:
                 continue  # as many maps again would keep a small computer busy
             st.markdown(f"**Layer {number + 1}**")
             draw_layer(layer["attention"][0], words, number, cell)
-    draw_table_behind(layers, words)
+    shown = 1 if model.config.heads > MANY_HEADS else len(layers)
+    draw_table_behind(layers, words, shown * model.config.heads)
     draw_unfolded(layers[cell.layer], words, cell)
 
 
@@ -163,8 +165,8 @@ def heat_map_spec(title: str) -> dict[str, Any]:
     }
 
 
-def draw_table_behind(layers: list[dict[str, np.ndarray]], words: list[str]) -> None:
-    """All shares of all heads as one table."""
+def draw_table_behind(layers: list[dict[str, np.ndarray]], words: list[str], maps: int) -> None:
+    """All shares of all heads as one table; the ``maps`` drawn before it can be saved."""
     rows = [
         (layer + 1, head + 1, f"{i + 1} {words[i]}", *(f"{share:.1%}" for share in shares))
         for layer, inside in enumerate(layers)
@@ -174,3 +176,4 @@ def draw_table_behind(layers: list[dict[str, np.ndarray]], words: list[str]) -> 
     names = ["Layer", "Head", "Looks", *(f"at {i + 1} {word}" for i, word in enumerate(words))]
     with st.expander("The numbers behind these maps", icon=":material/table:"):
         st.dataframe(pd.DataFrame(rows, columns=names), hide_index=True, key="attention-table")
+        draw_save("attention", maps)

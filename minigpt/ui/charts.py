@@ -11,6 +11,8 @@ from functools import lru_cache
 import pandas as pd
 import streamlit as st
 
+from minigpt.ui.chart_file import draw_save
+
 # Places in the theme's list of chart colours (.streamlit/config.toml), which has a light and a
 # dark version of each; who they belong to is the same on every page.
 ORIGINAL, ADVERSARY, IDEAL, FOURTH, GREY = range(5)
@@ -84,10 +86,17 @@ def draw_lines(
     draw_table_behind(table, key)
 
 
-def draw_table_behind(table: pd.DataFrame, key: str) -> None:
-    """The numbers of a chart, folded away; they can be taken home as CSV."""
+def draw_table_behind(table: pd.DataFrame, key: str, charts: int = 1) -> None:
+    """The numbers of a chart, folded away, to be taken home as CSV; and the chart, as SVG.
+
+    Args:
+        table: the numbers.
+        key: a name that stays the same.
+        charts: how many charts they belong to: the last ones before it on the page.
+    """
     with st.expander("The numbers behind this chart", icon=":material/table:"):
         st.dataframe(table, hide_index=True, key=f"{key}-table", width="stretch")
+        draw_save(key, charts)
 
 
 def _rows(lines: Sequence[Line], axes: Axes, at: float | None) -> pd.DataFrame:

@@ -99,7 +99,7 @@ def draw_steps(raw: np.ndarray, words: tuple[str, ...], sampling: Sampling) -> N
     with places[4]:
         _draw_line(steps, drawn, words)
     _explain(steps, drawn, words, sampling)
-    draw_table_behind(_table(steps, drawn, words), "steps")
+    draw_table_behind(_table(steps, drawn, words), "steps", charts=5)
 
 
 def _values(steps: Columns) -> tuple[np.ndarray, ...]:

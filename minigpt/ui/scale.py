@@ -9,7 +9,7 @@ import streamlit as st
 from minigpt.config import Config
 from minigpt.dataset import Dataset
 from minigpt.published_models import MODELS, Figure, times_larger
-from minigpt.ui.charts import ADVERSARY, ORIGINAL, colour_by
+from minigpt.ui.charts import ADVERSARY, ORIGINAL, colour_by, draw_table_behind
 from minigpt.weights import parameter_count
 
 OURS = "MiniGPT, as set now"
@@ -84,6 +84,8 @@ def draw_measure(measure: Measure, ours: dict[str, float]) -> None:
         alt=f"{measure.title} of {len(rows)} models on a log scale, from {rows[0][0]} with "
         f"{rows[0][2]} to {largest[0]} with {largest[2]}.",
     )
+    table = data[["model", "value"]].set_axis(["Model", measure.title.capitalize()], axis=1)
+    draw_table_behind(table, f"scale-{measure.field}")
 
 
 def _comparison(ours: float, largest: tuple) -> str:

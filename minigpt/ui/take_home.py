@@ -16,6 +16,7 @@ from minigpt.keras_file import load_keras_file
 from minigpt.prediction import LanguageModel
 from minigpt.tables import csv_text
 from minigpt.ui import service
+from minigpt.ui.charts import ADVERSARY, ORIGINAL, Axes, Line, draw_lines
 from minigpt.ui.live import wait_for
 from minigpt.ui.shown import Shown
 from minigpt.ui.tour import pages as toured_pages
@@ -136,6 +137,23 @@ def draw_tables(shown: Shown, model: LanguageModel, prompt: str | None) -> None:
             )
     if prompt is not None:
         st.caption(f"*next-words.csv*: every word's chance after “{prompt}”.")
+
+
+def draw_charts(shown: Shown) -> None:
+    """How every chart of the app is saved, and the training's own chart to save here."""
+    st.markdown(
+        "Below each chart, on every page, *The numbers behind this chart* unfolds to its table and "
+        "the button **Save as SVG**: a drawing that stays sharp however large it is printed. For a "
+        "PNG, point at the chart or reach it by the Tab key, and choose *Download as PNG*. In the "
+        "same way the table can be saved as CSV."
+    )
+    lines = [
+        Line("test", ORIGINAL, [(epoch.epoch, epoch.val_loss) for epoch in shown.history]),
+        Line("training", ADVERSARY, [(epoch.epoch, epoch.loss) for epoch in shown.history]),
+    ]
+    ends = [f"{line.name} {line.points[-1][1]:.2f}" for line in lines if line.points]
+    alt = "The loss after each epoch of this training; at its end: " + ", ".join(ends)
+    draw_lines(lines, Axes("epoch", "loss (nats)", x_step=1), alt, "taken-loss")
 
 
 def page_link(path: str) -> str:

@@ -66,7 +66,7 @@ def draw_distance(view: View) -> None:
 def _draw_found(found: TwinRun) -> None:
     lines = [Line("KL", FOURTH, [(m.epoch, m.kl) for m in found.moments])]
     alt = "Distance of the adversary from the original at the moments that both trainings share."
-    draw_lines(lines, Axes("epoch", "KL (nats, x_step=1)", ".2f", zero=True), alt, "twin-distance")
+    draw_lines(lines, Axes("epoch", "KL (nats)", ".2f", zero=True, x_step=1), alt, "twin-distance")
     last = found.moments[-1]
     st.markdown(
         f"At the end it is **{last.kl:.2f} nats**. Judged by the adversary's objective, the "

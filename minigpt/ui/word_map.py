@@ -122,6 +122,7 @@ def _map_spec() -> dict:
     }
     label = {"type": "text", "align": "left", "dx": 9, "fontSize": 12}
     return {
+        "usermeta": {"embedOptions": {"renderer": "svg"}},  # however many words: it can be saved
         "resolve": {"scale": {"color": "independent"}},
         "layer": [
             _layer("datum.kind != 'path'", {"type": "point", "filled": True}, {**place, **by_rank})
