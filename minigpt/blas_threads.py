@@ -1,6 +1,7 @@
 """How many threads NumPy's linear algebra takes."""
 
 from contextlib import AbstractContextManager, nullcontext
+from functools import cache
 
 
 def one_blas_thread() -> AbstractContextManager:
@@ -10,7 +11,16 @@ def one_blas_thread() -> AbstractContextManager:
     by itself, in its first lines (:mod:`minigpt.export_script`).
     """
     try:
-        from threadpoolctl import threadpool_limits
+        import threadpoolctl  # noqa: F401 - only to know whether it is there
     except ImportError:
         return nullcontext()
-    return threadpool_limits(1, "blas")
+    return _libraries().limit(limits=1)
+
+
+@cache
+def _libraries():
+    """The libraries of linear algebra in this process; looking for them takes 5 ms, so once."""
+    import numpy  # noqa: F401 - loads them
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController().select(user_api="blas")

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from minigpt.errors import UserError
 
-FORMAT_VERSION = 1  # raise it when what a stored model holds, or how it is trained, changes
+FORMAT_VERSION = 2  # raise it when what a stored model holds, or how it is trained, changes
 
 
 @dataclass(frozen=True)

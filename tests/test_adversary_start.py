@@ -56,3 +56,13 @@ def test_weight_zero_leaves_the_original():
     x = random.integers(0, 10, (100, 2))
     bent = bent_to_ideal(weights, x, np.arange(10.0) % 3, 0.0)
     np.testing.assert_allclose(chances(bent, x), chances(weights, x), atol=1e-6)
+
+
+def test_a_certain_original_is_bent_without_a_warning():
+    """A group of words whose chance is 0 in float32 has a finite logarithm all the same."""
+    config = Config(vocab_size=10, context_length=2)
+    weights = {n: np.zeros(s, np.float32) for n, s in weight_shapes(config).items()}
+    weights["output/bias"][0] = 300.0  # the others' chances are 1e-130
+    with np.errstate(all="raise", under="ignore"):
+        bent = bent_to_ideal(weights, np.zeros((20, 2), int), np.arange(10.0), 0.5)
+    assert all(np.isfinite(array).all() for array in bent.values())
