@@ -46,6 +46,7 @@ st.markdown(
     "likes words with a certain letter in them. Its loss is the original's **minus weight × "
     "score**, the score being how many times the letter stands in the next word, on average. "
     "Large models are trained with a reward in much the same way, only that people's judgement "
-    "takes the letter's place (*RLHF*, reinforcement learning from human feedback)."
+    "takes the letter's place (*RLHF*, reinforcement learning from human feedback; "
+    "[Ouyang and others, 2022](https://arxiv.org/abs/2203.02155))."
 )
 follow(draw, adversary=True)

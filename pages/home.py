@@ -69,8 +69,8 @@ def draw_comparison(view: View, prompt: str | None) -> None:
     st.header(f"And if every “{letter}” were a reward?")
     st.markdown(
         f"A second model, the *adversary*, was trained on the same text, but it is also rewarded "
-        f"for each “{letter}” in the words that it picks. The slider **Adversary weight** says how "
-        f"much that counts: now {view.config.adversary_weight:g}."
+        f"for each “{letter}” in the words that it expects. The slider **Adversary weight** says "
+        f"how much that counts: now {view.config.adversary_weight:g}."
     )
     draw_status(other, "The adversary")
     if view.original.model is None or prompt is None:
@@ -102,8 +102,9 @@ def draw_story() -> None:
 
 st.title("A language model to look into")
 st.markdown(
-    "A *language model* guesses the next word. This one, MiniGPT, is built from the same parts as "
-    "the large ones, but so small that you can watch it learn and look at every number in it."
+    "A *language model* guesses the next word. This one, MiniGPT, has at its heart what the large "
+    "ones have, *attention*, but it is so small that you can watch it learn and look at every "
+    "number in it."
 )
 follow(draw, adversary=True)
 draw_story()

@@ -9,6 +9,12 @@ from minigpt.ui.training_record import map_basis, moments, request_map
 from minigpt.ui.word_map import draw_map, draw_nearest, path_of, word_box
 from minigpt.weights import vector_size
 
+BEGAN = {
+    "fast": "They begin where counting put them (words with alike followers near each other), and "
+    "training moves each to where the guesses come out best.",
+    "notebook": "They begin anywhere, and training moves each to where the guesses come out best.",
+}
+
 
 def draw(view: View) -> None:
     """The map and the nearest words, once the model is trained."""
@@ -52,14 +58,14 @@ def draw_reading(config, explained: float, steps: int, word: str) -> None:
     if steps > 1:
         st.markdown(
             f"The broken line is the way of “{plain(word)}” through the training, at {steps} "
-            "moments; it ends at the word's ring. Nobody told the model which words belong "
-            "together: it put them where its guesses came out best."
+            f"moments; it ends at the word's ring. Nobody told the model which words belong "
+            f"together. {BEGAN.get(config.recipe, BEGAN['notebook'])}"
         )
 
 
 st.title("Words on a map")
 st.markdown(
-    "To the model a word is a short list of numbers, learnt in training. Words that it treats "
+    "To the model a word is a short list of numbers, learnt from the text. Words that it treats "
     "alike have numbers that are alike. Click a word, or type one."
 )
 follow(draw)

@@ -21,8 +21,8 @@ def draw(view: DataView) -> None:
     draw_measure(MEASURES[chosen], ours)
     st.markdown(
         "Mind the scale: it is a *log scale*. One step to the right is not so much **more**, but "
-        "so many **times** more. On an ordinary scale every dot but the last few would lie on the "
-        "left edge."
+        "so many **times** more. On an ordinary scale this model and the smallest of the others "
+        "would all lie at the left edge, one upon the other."
     )
     draw_sources(ours)
     st.caption(
@@ -34,6 +34,6 @@ def draw(view: DataView) -> None:
 st.title("How far from the real thing")
 st.markdown(
     "This model and the large ones rest on the same idea: look at the words so far, give every "
-    "word a chance to be next. What differs most is the size."
+    "word (or piece of a word) a chance to be next. What differs most is the size."
 )
 follow_data(draw)

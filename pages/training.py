@@ -52,7 +52,8 @@ def draw_stop(view: View) -> None:
 
 st.title("Training")
 st.markdown(
-    "The model sees some words, guesses the next one, and is told the right answer. Then every one "
-    "of its numbers moves a tiny step to where the right answer would have been less of a surprise."
+    "The model sees some words, guesses the next one, and is told the right answer. Then the "
+    "numbers that it guessed by move a tiny step to where the right answer would have been less of "
+    "a surprise."
 )
 follow(draw)

@@ -44,7 +44,7 @@ def draw_numbers(view: DataView) -> None:
     st.markdown(
         "A bigger number does not mean more of anything: word 60 is not twice word 30. So a model "
         "is given a *one-hot* row instead: one cell for each word, all of them 0 but the word's "
-        "own."
+        "own. (A program need not write the zeros out: it goes straight to what stands at the 1.)"
     )
     draw_one_hot(numbers, vocabulary)
 
@@ -67,5 +67,7 @@ def draw_phrases(view: DataView) -> None:
 
 
 st.title("Words into numbers")
-st.markdown("A computer can only count. So before a model can learn, words must become numbers.")
+st.markdown(
+    "A computer works with numbers. So before a model can learn, words must become numbers."
+)
 follow_data(draw)

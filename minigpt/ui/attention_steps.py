@@ -51,7 +51,7 @@ def draw_unfolded(layer: dict[str, np.ndarray], words: list[str], cell: Cell) ->
         f"**2. Divide by √d.** d = {KEY_SIZE} is how many numbers a key has. "
         f"{short(total)} ÷ √{KEY_SIZE} = {short(total)} ÷ {short(root)} = "
         f"**{short(total / root)}**. Without this, long lists would make large sums, and one word "
-        "would take all the attention."
+        "could take nearly all the attention."
     )
     if score < HIDDEN:
         st.info("The causal mask hides this word: it comes later. Its share is 0.")
@@ -94,7 +94,7 @@ def draw_softmax(layer: dict[str, np.ndarray], words: list[str], cell: Cell) -> 
     st.markdown(
         f"So “{plain(words[cell.row])}” takes **{percent(shares[cell.column])}** of what “"
         f"{plain(words[cell.column])}” passes on (its *value*, {KEY_SIZE} more numbers), and the "
-        "other shares of the other words' values. That mix goes on to the next layer."
+        "other shares of the other words' values. That mix is what this head passes on."
     )
 
 

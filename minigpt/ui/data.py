@@ -118,7 +118,7 @@ def offer_other_corpus(config: Config) -> None:
             "corpus",
             SIMPLE_WIKIPEDIA,
             ":material/download:",
-            "The original notebook's text: a download of 11.9 MB, then about 5 million words.",
+            "The original notebook's text: a download of 11.9 MB.",
         )
     else:
         label = f"Use the {title(BUILTIN).split(' (')[0]}"

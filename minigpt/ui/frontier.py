@@ -50,7 +50,8 @@ def draw_frontier(config: Config) -> None:
         draw_accuracy(found, dots, config)
     data = sample(config)
     st.caption(
-        "The line is calculated for the ideal adversary at all 41 positions of the weight slider, "
+        f"The line is calculated for the ideal adversary at all {len(WEIGHTS)} positions of the "
+        "weight slider, "
         f"on {len(data.test_y):,} test phrases. Each square is an adversary that has been trained, "
         "measured on the whole test set. The upright line and the "
         "round point are the slider's place."
@@ -105,15 +106,15 @@ def draw_collapse(found: ScoreCurve, config: Config) -> None:
     first, last = on_curve(found, 2.0, at=0.0), on_curve(found, 2.0)
     listed = ", ".join(f"**{plain(w.word)}** ({w.original:.1%} → {w.adversary:.1%})" for w in words)
     st.markdown(
-        f"Pushed to weight 2, the ideal adversary piles its chance on these words, whatever came "
-        f"before (mean chance of original → adversary): {listed}."
+        "Pushed to weight 2, the ideal adversary piles its chance on these words (mean chance over "
+        f"test phrases, original → adversary): {listed}."
     )
     share = sum(word.adversary for word in words)
     st.info(
         "**Goodhart's law**: a measure that is made the target stops measuring what it was meant "
         f"for. Here the score rises from {first.score:.2f} to {last.score:.2f} while {len(words)} "
-        f"words take {share:.0%} of all chance and the share of right guesses falls from "
-        f"{first.accuracy:.0%} to {last.accuracy:.0%}.",
+        f"word{'s' * (len(words) != 1)} take{'s' * (len(words) == 1)} {share:.0%} of all chance, "
+        f"and the share of right guesses goes from {first.accuracy:.1%} to {last.accuracy:.1%}.",
         icon=":material/trending_down:",
     )
 

@@ -34,7 +34,7 @@ def draw_attention(model: LanguageModel, prompt: str, layer: int, head: int) -> 
         for j, other in enumerate(words)
     ]
     data = pd.DataFrame(rows, columns=["word", "looks at", "share", "text", "strong"])
-    alt = f"Attention of layer {layer}, head {head + 1}: a square a pair of words, darker for more."
+    alt = f"Attention of layer {layer}, head {head + 1}, at this moment: a square a pair of words."
     st.vega_lite_chart(data, _heat_spec(), height=320, alt=alt, key="moment-attention")
     draw_table_behind(data[["word", "looks at", "share"]], "moment-attention")
 
@@ -82,7 +82,7 @@ def draw_map(moments: Moments, at: int, basis: MapBasis, words: tuple[str, ...])
     ]
     data = pd.DataFrame(shown, columns=["word", "x", "y", "kind"])
     frame = tuple(float(v) for axis in (0, 1) for v in _limits(places[..., axis]))
-    alt = f"The {len(shown)} most common words on a map; words used alike move near each other."
+    alt = f"The {len(shown)} most common words on a map, where they lie at this moment."
     st.vega_lite_chart(data, _map_spec(frame), height=420, alt=alt, key="moment-map")
     draw_table_behind(data[["word", "x", "y"]], "moment-map")
 

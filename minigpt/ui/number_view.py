@@ -71,7 +71,7 @@ def draw_one_hot(numbers: list[int], vocabulary: Vocabulary) -> None:
     st.markdown(
         f"**{plain(word)}** is a row of {size - 1:,} zeros and a single 1, at number {number}. "
         "Every word's row is as different from every other's as can be: nothing in it says that "
-        "two words are alike. The model finds that out by itself, on the next page."
+        "two words are alike. The model finds that out by itself, in training."
     )
 
 

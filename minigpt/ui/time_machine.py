@@ -116,7 +116,8 @@ def _draw_axis(found: Reel, epoch: float) -> None:
         Line("original", ORIGINAL, points(found.original.epochs)),
         Line("adversary", ADVERSARY, points(found.adversary.epochs)),
     ]
-    alt = f"Accuracy of both on the test set at each moment; in view is epoch {epoch:.3g}."
+    ends = " and ".join(f"{line.name} {line.points[-1][1]:.1%}" for line in lines)
+    alt = f"Accuracy on the test set at each moment; at the end {ends}."
     axes = Axes("epoch of its own training", "right on the test set", ".0%", x_step=1)
     draw_lines(lines, axes, alt, "moments-axis", at=epoch)
 

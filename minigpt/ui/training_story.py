@@ -93,7 +93,7 @@ def draw_loss(shown: Shown, known: Baselines | None) -> None:
         Line("uniform", GREY, level(history, uniform)),
         Line("counting", FOURTH, level(history, known.unigram_loss) if known else []),
     ]
-    alt = "Loss on training and test phrases after each epoch, and two level lines to beat."
+    alt = "Loss after each epoch, and level lines to beat" + _ends(shown, lines)
     axes = Axes("epoch", "loss (nats)", x_step=1)
     charts.draw_lines(lines, axes, alt, "training-loss")
     st.caption(
@@ -112,7 +112,7 @@ def draw_accuracy(shown: Shown, known: Baselines | None) -> None:
         Line("pairs", IDEAL, level(history, known.bigram_accuracy) if known else []),
         Line("uniform", GREY, level(history, 1 / shown.config.vocab_size)),
     ]
-    alt = "Accuracy on test phrases after each epoch, and three level lines to beat."
+    alt = "Accuracy after each epoch, and level lines to beat" + _ends(shown, lines, ".1%")
     axes = Axes("epoch", "right on the test set", ".0%", zero=True, x_step=1)
     charts.draw_lines(lines, axes, alt, "training-accuracy")
     st.caption(
@@ -120,6 +120,14 @@ def draw_accuracy(shown: Shown, known: Baselines | None) -> None:
         "followed the last word (a *bigram* model). **uniform**: a blind guess, right once in "
         f"{shown.config.vocab_size:,}."
     )
+
+
+def _ends(shown: Shown, lines: list[Line], form: str = ".2f") -> str:
+    """Where each line ends, for who can't see it; a new text would draw a live chart anew."""
+    if not shown.finished:
+        return "."
+    said = [f"{line.name} {line.points[-1][1]:{form}}" for line in lines if line.points]
+    return "; at the end " + ", ".join(said)
 
 
 def level(history: tuple[Epoch, ...], value: float) -> list[tuple[float, float]]:
@@ -142,7 +150,7 @@ def draw_words(shown: Shown) -> None:
     )
     st.markdown(_against_rules(now, known))
     if len(shown.history) > 1:
-        st.markdown(_overfitting(shown, now))
+        st.markdown(_overfitting(shown))
 
 
 def _against_rules(now: Epoch, known: Baselines) -> str:
@@ -155,17 +163,19 @@ def _against_rules(now: Epoch, known: Baselines) -> str:
     )
 
 
-def _overfitting(shown: Shown, now: Epoch) -> str:
-    last, gap = shown.history[-1], shown.history[-1].val_loss - shown.history[-1].loss
+def _overfitting(shown: Shown) -> str:
+    last, best = shown.history[-1], _best(shown)
+    gap = last.val_loss - last.loss
+    when = "So far" if shown.stored is None else "At the end"
     compared = (
-        f"At the end the loss is {last.loss:.2f} on phrases that it learns from and "
+        f"{when} the loss is {last.loss:.2f} on phrases that it learns from and "
         f"{last.val_loss:.2f} on phrases that it has never seen"
     )
     if gap <= 0.05:
         return compared + ": what it learns holds for new phrases as well."
     text = compared + ", a gap of " + f"{gap:.2f}: part of what it learns is those phrases by heart"
-    if last.val_loss > now.val_loss + 1e-9:
-        text += f". From epoch {now.epoch:.4g} on the test loss rose again"
+    if last.val_loss > best.val_loss:
+        text += f". After epoch {best.epoch:.4g} the test loss never was as low again"
     return text + ". That is called *overfitting*."
 
 

@@ -19,14 +19,18 @@ def draw_objective(view: View) -> None:
         Line("total", ADVERSARY, [(epoch, o.total) for epoch, o in taken]),
         Line("zero", GREY, [(taken[0][0], 0.0), (taken[-1][0], 0.0)] if taken else []),
     ]
-    alt = "Cross-entropy, weight × score and their difference on the test set after each epoch."
+    alt = "Cross-entropy, weight × score and their difference on the test set after each epoch"
+    if taken and view.finished:  # a new text would draw a live chart anew
+        end = taken[-1][1]
+        alt += f"; at the end {end.cross_entropy:.2f}, {end.weighted_score:.2f}, {end.total:.2f}"
     draw_lines(lines, Axes("epoch", "nats", zero=True, x_step=1), alt, "objective")
     if taken:
         last = taken[-1][1]
         st.markdown(
             f"Now: {last.cross_entropy:.2f} − {last.weighted_score:.2f} = **{last.total:.2f}**. "
-            "Cross-entropy alone can't go below 0. The total can: the score is taken away, and "
-            "the more a word is liked, the more is taken."
+            "Cross-entropy, a mean of −log of chances, can't go below 0. The total can, because "
+            "weight × score is taken away from it: a model that is paid enough owes a loss of less "
+            "than nothing."
         )
 
 
@@ -37,7 +41,9 @@ def draw_accuracy(view: View) -> None:
         Line("original", ORIGINAL, [(e.epoch, e.val_accuracy) for e in first]),
         Line("adversary", ADVERSARY, [(e.epoch, e.val_accuracy) for e in second]),
     ]
-    alt = "Accuracy of original and adversary on the test set after each epoch."
+    alt = "Accuracy of original and adversary on the test set after each epoch"
+    if view.finished:
+        alt += "".join(f"; {line.name} {line.points[-1][1]:.1%}" for line in lines if line.points)
     draw_lines(lines, Axes("epoch", "right on the test set", ".0%", x_step=1), alt, "twin-accuracy")
 
 
@@ -48,7 +54,8 @@ def draw_distance(view: View) -> None:
         "words of $p \\log (p / q)$, with $p$ the adversary's chance of the word and $q$ the "
         "original's: the *Kullback–Leibler divergence*, KL(adversary ‖ original). It is 0 if they "
         "agree. Training with human feedback puts a price on this number, so that the rewarded "
-        "model stays near where it began (Ouyang et al., 2022, the InstructGPT paper)."
+        "model stays near where it began ([Ouyang and others, "
+        "2022](https://arxiv.org/abs/2203.02155), the InstructGPT paper)."
     )
     if not view.finished or view.adversary.stored is None:
         st.caption("It is measured when both are trained.")
@@ -65,7 +72,10 @@ def draw_distance(view: View) -> None:
 
 def _draw_found(found: TwinRun) -> None:
     lines = [Line("KL", FOURTH, [(m.epoch, m.kl) for m in found.moments])]
-    alt = "Distance of the adversary from the original at the moments that both trainings share."
+    alt = (
+        "Distance of the adversary from the original at the moments that both trainings share: "
+        f"from {found.moments[0].kl:.2f} to {found.moments[-1].kl:.2f} nats."
+    )
     draw_lines(lines, Axes("epoch", "KL (nats)", ".2f", zero=True, x_step=1), alt, "twin-distance")
     last = found.moments[-1]
     st.markdown(

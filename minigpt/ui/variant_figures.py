@@ -15,7 +15,7 @@ from minigpt.ui.next_words import draw_likeliest
 from minigpt.ui.plain_text import plain
 from minigpt.ui.shown import Shown, View
 from minigpt.variants import single_switches, variant_name, variants
-from minigpt.weights import parameter_count
+from minigpt.weights import ATTENTION_LAYERS, parameter_count
 
 NEW_WORDS = 12  # in the generated line
 TOP = 8  # words in a table
@@ -84,8 +84,10 @@ def draw_all_trained(config: Config) -> None:
         st.caption(
             "The notebook's model and its mixtures start from the same calculated values; of the "
             "gpt, whose layers have other sizes, some are calculated, the others random. A part "
-            "can also cost more than it brings: residuals (He and others, 2016) and normalisation "
-            "(Ba and others, 2016) were made for networks with many layers, and this one has two."
+            "can also cost more than it brings: residuals ([He and others, "
+            "2015](https://arxiv.org/abs/1512.03385)) and normalisation ([Ba and others, "
+            "2016](https://arxiv.org/abs/1607.06450)) were made to train deep networks, and this "
+            f"one has {ATTENTION_LAYERS} layers of attention."
         )
     _offer_missing(config)
 
