@@ -38,6 +38,7 @@ CLASS = [
 ]
 
 st.set_page_config(page_title="MiniGPT", page_icon=":material/auto_awesome:", layout="wide")
+lesson_mode.resume()
 chosen = st.navigation(
     {"": STORY, "Look inside": INSIDE, "In class": CLASS},
     position="hidden" if lesson_mode.active() else "top",

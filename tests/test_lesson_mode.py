@@ -103,3 +103,67 @@ def test_warming_asks_for_what_is_missing_once_it_is_told_to(jobs, monkeypatch):
     app.button[0].click()
     app.run()
     assert {role for _, role in jobs.asked} == {"original", "adversary"}
+
+
+def router():
+    """What the router does with a lesson: resume, draw, and say what the session holds."""
+    import streamlit as st
+
+    from minigpt.ui import controls, lesson_mode, service
+
+    lesson_mode.resume()
+    if lesson_mode.active():
+        lesson_mode.draw()
+    else:
+        controls.draw()
+    st.text(f"{st.session_state['vocab_size']} {service.PRESENTS in st.session_state}")
+
+
+def reloaded(**address: str) -> AppTest:
+    """A new session that comes with an address."""
+    app = AppTest.from_function(router, default_timeout=60)
+    for name, value in address.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def test_a_reload_goes_on_where_the_lesson_was(jobs):
+    """The third step moves the vocabulary to 100; nobody becomes a presenter by a link."""
+    app = reloaded(lesson="story", step="3")
+    assert not app.exception and not app.warning
+    assert any("**3 of 9**" in element.value for element in app.markdown)
+    assert app.text[0].value == "100 False"
+    assert app.query_params["lesson"] == "story" and app.query_params["step"] == "3"
+
+
+def test_what_was_moved_by_hand_stays_moved(jobs):
+    """The address has the vocabulary; a control that the step hides stands as the lesson says."""
+    assert reloaded(lesson="story", step="3", vocab_size="300").text[0].value == "300 False"
+    assert reloaded(lesson="story", step="4", vocab_size="300").text[0].value == "500 False"
+
+
+@pytest.mark.parametrize(
+    ("asked", "at", "said"), [("99", 9, "'99' of a lesson of 9"), ("<b>", 1, "'<b>'")]
+)
+def test_a_step_that_there_is_not_is_mended_and_said(jobs, asked, at, said):
+    """The nearest one, or the first where it is no number."""
+    app = reloaded(lesson="story", step=asked)
+    assert any(f"**{at} of 9**" in element.value for element in app.markdown)
+    assert said in app.warning[0].value.replace("\\", "")
+    assert app.query_params["step"] == str(at)
+
+
+def test_an_unknown_lesson_is_said_and_leaves_the_page_as_it_is(jobs):
+    """No presenter mode; the address is clean again."""
+    app = reloaded(lesson="../secret", step="2")
+    assert not app.exception and "there is no lesson" in app.warning[0].value
+    assert app.slider and "lesson" not in app.query_params
+
+
+def test_ending_the_lesson_takes_it_out_of_the_address(jobs):
+    """So that the next reload is an ordinary page."""
+    app = reloaded(lesson="story", step="3")
+    next(button for button in app.button if button.label == "End").click()
+    app = app.run()
+    assert "lesson" not in app.query_params and "step" not in app.query_params
+    assert len(app.slider) == 4

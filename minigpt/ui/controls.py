@@ -10,6 +10,7 @@ from minigpt.config import Config, declaration
 from minigpt.corpus import BUILTIN, OWN, SIMPLE_WIKIPEDIA
 from minigpt.ui.address import bound, check_address, config_in_state, notes
 from minigpt.ui.own_text import draw_own_text, own_texts, title_here
+from minigpt.ui.plain_text import plain
 
 SLIDERS = ("vocab_size", "context_length", "heads", "adversary_weight")
 CHOICES = ("letter", "recipe", "start", "seed", "corpus")
@@ -35,7 +36,7 @@ def draw(hidden: Collection[str] = (), place: DeltaGenerator | None = None) -> N
             _corpus_choice()
         _more_choices([name for name in CHOICES[:4] if name not in hidden])
     for note in notes(config()):
-        st.warning(note, icon=":material/link:")
+        st.warning(plain(note), icon=":material/link:")
 
 
 def _more_choices(names: list[str]) -> None:

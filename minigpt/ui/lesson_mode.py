@@ -1,12 +1,22 @@
-"""Presenter mode: a lesson, one step at a time, in large type, without the side bar."""
+"""Presenter mode: a lesson, one step at a time, in large type, without the side bar.
+
+The address holds the lesson and the step, so that a reload goes on where it was. Such a link is a
+way of reading and no power: whoever opens it gets the lesson for themselves, and the presenter's
+desk still asks for the token, which is in no address.
+"""
 
 import streamlit as st
 
-from minigpt.config import Config
+from minigpt.config import Config, Range
+from minigpt.errors import UserError
 from minigpt.lesson import Lesson, Step
+from minigpt.lesson_shelf import find_lesson
 from minigpt.ui import controls, service
+from minigpt.ui.address import mend_number, note
+from minigpt.ui.plain_text import plain
 
 LESSON, STEP, NOTES = "lesson", "lesson_step", "lesson_notes"  # session keys
+LESSON_ASKED, STEP_ASKED = "lesson", "step"  # in the address; the step counts from 1
 WARMING = "lesson_warming"  # session key: whether to train what the lesson needs
 AHEAD = 4  # models that warming asks for at once: the worker is never idle, others get a turn
 # Streamlit sets all its sizes by that of the root; it has no setting for one session alone.
@@ -16,6 +26,41 @@ LARGE = "<style>:root { font-size: 125% !important; }</style>"
 def active() -> bool:
     """Whether this session plays a lesson."""
     return LESSON in st.session_state
+
+
+def resume() -> None:
+    """Begin where the address says, in a session that is new; the router calls this first."""
+    name = st.query_params.get(LESSON_ASKED)
+    if active() or name is None:
+        return
+    try:
+        lesson = find_lesson(name)
+    except UserError as error:
+        _forget_address()
+        note([str(error)])
+        return
+    number = _step_asked(lesson)
+    st.session_state.update({LESSON: lesson, NOTES: False, STEP: number})
+    hidden = lesson.steps[number].hide
+    for control, value in lesson.moved(number).items():
+        if control in hidden or control not in st.query_params:
+            st.session_state[control] = value
+
+
+def _step_asked(lesson: Lesson) -> int:
+    """The step in the address, counted from 0; the nearest that there is, and a note."""
+    raw, last = st.query_params.get(STEP_ASKED, "1"), len(lesson.steps)
+    mended = mend_number(Range(1, last, 1, 1, last), raw, 1)
+    if mended != raw:
+        note(
+            f"The address asked for step {raw[:40]!r} of a lesson of {last}; this is step {mended}."
+        )
+    return int(float(mended)) - 1
+
+
+def _forget_address() -> None:
+    for asked in (LESSON_ASKED, STEP_ASKED):
+        st.query_params.pop(asked, None)
 
 
 def start(lesson: Lesson) -> None:
@@ -32,13 +77,18 @@ def go_to(number: int) -> None:
     for name, value in lesson.moved(number).items():
         st.session_state[name] = value
     page = f"pages/{lesson.steps[number].page}.py"
-    st.switch_page(page, query_params={})  # without {}, it refuses where a box is in the address
+    st.switch_page(page, query_params=_address(lesson, number))
+
+
+def _address(lesson: Lesson, number: int) -> dict[str, str]:
+    return {LESSON_ASKED: lesson.name, STEP_ASKED: str(number + 1)}
 
 
 def leave() -> None:
     """End the lesson; the page and the sliders stay."""
     for key in (LESSON, STEP, NOTES):
         st.session_state.pop(key, None)
+    _forget_address()
 
 
 def draw() -> None:
@@ -46,6 +96,9 @@ def draw() -> None:
     lesson: Lesson = st.session_state[LESSON]
     number: int = st.session_state[STEP]
     step = lesson.steps[number]
+    for asked, value in _address(lesson, number).items():  # a link in a page may have dropped it
+        if st.query_params.get(asked) != value:
+            st.query_params[asked] = value
     st.html(LARGE)
     _draw_bar(lesson, number)
     if st.session_state[NOTES]:
@@ -65,7 +118,7 @@ def _draw_bar(lesson: Lesson, number: int) -> None:
             icon=":material/arrow_forward:",
             disabled=number == last,
         )
-        st.markdown(f"**{number + 1} of {last + 1}** · {lesson.steps[number].title}")
+        st.markdown(f"**{number + 1} of {last + 1}** · {plain(lesson.steps[number].title)}")
         notes = st.button("Notes", shortcut="N", icon=":material/sticky_note_2:")
         st.button("End", icon=":material/close:", on_click=leave)
     if notes:

@@ -20,7 +20,8 @@ from minigpt.classroom.votes import (
 )
 from minigpt.dataset import Dataset
 from minigpt.errors import UserError
-from minigpt.lesson import lesson_names, load_lesson, parse_lesson
+from minigpt.lesson import Lesson, lesson_names, load_lesson, parse_lesson
+from minigpt.lesson_shelf import keep_lesson
 from minigpt.prediction import LanguageModel
 from minigpt.ui import lesson_mode, service
 from minigpt.ui.classroom import address_to_join, engine
@@ -154,7 +155,17 @@ def draw_lessons() -> None:
     lesson_mode.draw_warming(lesson)
     st.caption("In the lesson: Page Down goes on, Page Up goes back, N shows the notes.")
     if st.button("Begin the lesson", type="primary", icon=":material/slideshow:"):
-        lesson_mode.start(lesson)
+        _begin(lesson, file)
+
+
+def _begin(lesson: Lesson, file) -> None:
+    """Go to the first step; a file of one's own is kept first, so that a reload finds it."""
+    try:
+        lesson = keep_lesson(file.getvalue(), file.name) if file else lesson
+    except UserError as error:
+        st.error(str(error), icon=":material/menu_book:")
+        return
+    lesson_mode.start(lesson)
 
 
 def draw_keeping(room: Room) -> None:

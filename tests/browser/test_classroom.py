@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from actions import settle
 from axe_playwright_python.sync_playwright import Axe
 from conftest import PATIENCE, free_port, start_app
 from playwright.sync_api import Page, expect
@@ -124,25 +125,49 @@ def test_two_students_vote_and_nothing_is_lost_or_doubled(class_url, engine, peo
     assert broken_rules(presenter) == []
 
 
-def test_a_lesson_goes_on_and_back_by_keyboard(class_url, people):
-    """Page Down, Page Up and N; the list of pages is gone until the lesson ends."""
+def press_key(page: Page, key: str, step: int) -> None:
+    """Press a key and wait for this step of the shipped lesson, drawn to its end."""
+    page.keyboard.press(key)
+    expect(page.get_by_text(f"{step} of 9")).to_be_visible(timeout=PATIENCE)
+    expect(page).to_have_url(re.compile(f"lesson=story&step={step}|step={step}&lesson=story"))
+    settle(page)
+
+
+def test_the_shipped_lesson_plays_through_by_keyboard(class_url, people):
+    """Once it is warm nothing in it is trained; a reload goes on at the same step."""
     presenter = people(1280)
     present(presenter, class_url)
     part(presenter, "Lesson")
+    presenter.get_by_role("button", name="Train the others now").click()
+    expect(presenter.get_by_text("models of this lesson are ready")).to_be_visible(timeout=240_000)
     presenter.get_by_role("button", name="Begin the lesson").click()
     expect(presenter.get_by_text("1 of 9")).to_be_visible(timeout=PATIENCE)
     expect(presenter.get_by_role("link", name="Words", exact=True)).to_have_count(0)
     presenter.keyboard.press("n")
     expect(presenter.get_by_text("Cover the table")).to_be_visible(timeout=PATIENCE)
-    presenter.keyboard.press("PageDown")
-    expect(presenter.get_by_text("2 of 9")).to_be_visible(timeout=PATIENCE)
-    expect(presenter).to_have_url(re.compile("/words"))
-    presenter.keyboard.press("PageDown")
-    expect(presenter.get_by_text("3 of 9")).to_be_visible(timeout=PATIENCE)
-    expect(presenter).to_have_url(re.compile("vocab_size=100"))
-    presenter.keyboard.press("PageUp")
-    expect(presenter.get_by_text("2 of 9")).to_be_visible(timeout=PATIENCE)
+    for step in range(2, 10):
+        press_key(presenter, "PageDown", step)
+        expect(presenter.get_by_text(re.compile("^(in training|waiting)$"))).to_have_count(0)
+    press_key(presenter, "PageUp", 8)
+    presenter.reload()
+    expect(presenter.get_by_text("8 of 9")).to_be_visible(timeout=PATIENCE)
+    expect(presenter.get_by_role("link", name="Words", exact=True)).to_have_count(0)
+    assert TOKEN not in presenter.url
+    press_key(presenter, "PageDown", 9)
     presenter.get_by_role("button", name="End").click()
     expect(presenter.get_by_role("link", name="Words", exact=True).first).to_be_visible(
         timeout=PATIENCE
     )
+    expect(presenter).not_to_have_url(re.compile("lesson="))
+
+
+def test_a_link_into_a_lesson_makes_no_presenter(class_url, people):
+    """Who opens it reads along on their own; the desk still asks for the token."""
+    student = people()
+    student.goto(f"{class_url}/words?lesson=story&step=3")
+    expect(student.get_by_text("3 of 9")).to_be_visible(timeout=PATIENCE)
+    expect(student).to_have_url(re.compile("vocab_size=100"))
+    student.goto(f"{class_url}/room?lesson=story&step=3")
+    expect(student.get_by_label("Presenter's token")).to_be_visible(timeout=PATIENCE)
+    student.goto(f"{class_url}/words?lesson=nothing&step=3")
+    expect(student.get_by_text("there is no lesson 'nothing'")).to_be_visible(timeout=PATIENCE)
