@@ -60,14 +60,15 @@ def running_app(script: Path, home: Path) -> Iterator[tuple[str, subprocess.Pope
     with (home / "benchmark.log").open("ab") as log:
         app = subprocess.Popen(command, cwd=script.parent, env=variables, stdout=log, stderr=log)
     try:
-        _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
+        wait_for(f"http://127.0.0.1:{port}/_stcore/health")
         yield f"http://127.0.0.1:{port}", app, started
     finally:
         app.terminate()
         app.wait(20)
 
 
-def _wait_for(url: str) -> None:
+def wait_for(url: str) -> None:
+    """Wait until this address answers."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         try:

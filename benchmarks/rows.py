@@ -11,6 +11,8 @@ UNITS = {
     "times more": "{} ×",
     "MB": "{} MB",
     "ms": "{} ms",
+    "votes": "{} votes",
+    "trainings": "{} trainings",
     "nats below": "{:+.3f} nats",
     "points": "{:+.1f} points",
     "%": "{:.1f} %",

@@ -1,0 +1,181 @@
+"""``python -m benchmarks.classroom``: a whole class on one server, and what it feels of that.
+
+Only this machine is visited, by at most 100 sessions. Votes are sent by visitors of our own, who
+also play the part of the browser that keeps the student's id; sliders are moved by the load tool
+that lies beside the project (``shared/tools/load_streamlit.py``), where there is one.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from statistics import median, quantiles
+
+from benchmarks.browser import ROOT
+from benchmarks.class_loads import (
+    Seen,
+    asking,
+    mixed,
+    voting,
+    voting_through_a_crash,
+    wrong_votes,
+)
+from benchmarks.class_server import ClassServer, running_class
+from benchmarks.rows import Row, as_json, from_json, markdown, put_into
+
+TOOL = ROOT.parent / "shared" / "tools" / "load_streamlit.py"
+POSITIONS = [200, 250, 300, 350, 400, 450, 550, 600, 650, 700]  # vocabularies; none is shipped
+LOADS = ("asked", "few", "many", "votes", "crash", "memory")
+SETTLED = 180.0  # seconds until memory is looked at
+
+
+def p95(took: list[float]) -> float:
+    """The 95th percentile in milliseconds."""
+    return 1000 * quantiles(took, n=20)[-1]
+
+
+def busy() -> str:
+    """How many programs want a core of this machine now."""
+    return f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+
+
+def troubles(seen: Seen) -> str:
+    """What went wrong, in a few words."""
+    first = f": {seen.troubles[0][:80]}" if seen.troubles else ""
+    return f"{len(seen.troubles)} errors{first}"
+
+
+def asked_row(server: ClassServer) -> Row:
+    """30 sessions ask for 10 new positions."""
+    before = server.trainings()
+    seen = asyncio.run(asking(server, 30, POSITIONS))
+    made = server.trainings() - before
+    note = f"{seen.done} served, the last after {max(seen.took, default=0):.0f} s; "
+    note += f"{troubles(seen)}; {busy()}"
+    met = made == 10 and seen.done == 30 and not seen.troubles
+    what = "30 sessions ask for 10 new positions: trainings"
+    return Row(what, "builtin", "trainings", (made,), "10 trainings, all served", met, note)
+
+
+def slider_row(server: ClassServer, sessions: int, think: int, goal: int) -> Row | None:
+    """A slider moved between trained positions, by the load tool; None where that is absent."""
+    if not TOOL.exists():
+        print(f"sliders: skipped, {TOOL} is not there", flush=True)
+        return None
+    command = [sys.executable, str(TOOL), "--url", server.url, "--page", "prediction"]
+    command += ["--widget", "Vocabulary size", "--values", ",".join(map(str, POSITIONS))]
+    command += ["--sessions", str(sessions), "--think", str(think), "--changes", "10"]
+    command += ["--ramp", str(2 * think), "--pid", str(server.pid), "--compact"]
+    found = json.loads(subprocess.run(command, capture_output=True, text=True).stdout)
+    slow, errors = found["change"]["p95_ms"], found["errors"]
+    note = f"median {found['change']['p50_ms']:.0f} ms, {sum(errors.values())} errors; {busy()}"
+    met = slow < goal and not errors and found["sessions_completed"] == sessions
+    what = f"{sessions} sessions, a slider every {think} s, trained positions: p95"
+    return Row(what, "builtin", "ms", (slow,), f"under {goal} ms, no error", met, note)
+
+
+def votes_row(server: ClassServer) -> Row:
+    """100 phones vote."""
+    server.open_round(20)
+    seen = asyncio.run(voting(server, 100, 60, 5.0))
+    wrong = wrong_votes(server, seen)
+    note = f"median {1000 * median(seen.took):.0f} ms, {len(seen.votes):,} votes, {len(wrong)} not "
+    note += f"stored once; {troubles(seen)}; {busy()}"
+    slow = p95(seen.took)
+    met = slow < 700 and not wrong and not seen.troubles and seen.done == 100
+    what = "100 phones vote once in 5 s: p95"
+    return Row(what, "builtin", "ms", (slow,), "under 700 ms, every vote stored once", met, note)
+
+
+def crash_row(server: ClassServer) -> Row:
+    """100 phones vote while the server is killed and started again."""
+    server.open_round(20)
+    code = server.code
+    seen = asyncio.run(voting_through_a_crash(server, 100, 60))
+    wrong = wrong_votes(server, seen)
+    note = f"{len(seen.votes):,} votes acknowledged, {seen.lost} connections lost, {seen.done} of "
+    note += f"100 phones came back by themselves, room {'kept' if code == server.code else 'lost'};"
+    note += f" {troubles(seen)}; {busy()}"
+    met = not wrong and seen.done == 100 and seen.lost >= 100 and not seen.troubles
+    what = "Server killed and started again under 100 voting phones: acknowledged votes missing"
+    return Row(what, "builtin", "votes", (len(wrong),), "none", met, note)
+
+
+def memory_row(server: ClassServer, minutes: float) -> Row:
+    """100 sessions of all kinds for some minutes."""
+    server.open_round(12)
+    seen, weighed = asyncio.run(mixed(server, minutes, POSITIONS))
+    settled = min(SETTLED, 60 * minutes / 3)
+    first = [mb for at, mb in weighed if settled <= at < settled + 60]
+    last = [mb for at, mb in weighed if at >= weighed[-1][0] - 60]
+    grown = median(last) - median(first)
+    note = f"from minute {settled / 60:.0f} to {minutes:.0f}; {median(last):.0f} MB at the end, "
+    note += f"{seen.done} sessions to the end, {seen.lost} lost, {len(wrong_votes(server, seen))} "
+    note += f"of {len(seen.votes):,} votes wrong, p95 of all acts {p95(seen.took):.0f} ms; "
+    note += f"{troubles(seen)}; {busy()}"
+    met = grown < 30 and seen.done == 100 and not seen.lost and not seen.troubles
+    what = f"100 sessions, {minutes:g} minutes, mixed: the server's memory grows by"
+    met = met if minutes >= 15 else None
+    return Row(what, "builtin", "MB", (grown,), "under 30 MB, no session lost", met, note)
+
+
+def class_rows(chosen: list[str], minutes: float) -> Iterator[Row]:
+    """The chosen loads, one after the other, on one server."""
+    with tempfile.TemporaryDirectory() as home, running_class(Path(home)) as server:
+        if "asked" in chosen:
+            yield asked_row(server)
+        elif {"few", "many", "memory"} & set(chosen):
+            asyncio.run(asking(server, len(POSITIONS), POSITIONS))
+        if "few" in chosen and (row := slider_row(server, 30, 3, 300)):
+            yield row
+        if "many" in chosen and (row := slider_row(server, 100, 6, 700)):
+            yield row
+        if "votes" in chosen:
+            yield votes_row(server)
+        if "memory" in chosen:
+            yield memory_row(server, minutes)
+        if "crash" in chosen:
+            yield crash_row(server)
+
+
+def merged(old: list[Row], new: list[Row]) -> list[Row]:
+    """The old rows, those measured anew in their places."""
+    fresh = {row.what: row for row in new}
+    kept = [fresh.pop(row.what, row) for row in old]
+    return [*kept, *fresh.values()]
+
+
+def main() -> None:
+    """Measure as the command line says."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.classroom", description=__doc__)
+    parser.add_argument("--only", nargs="*", default=LOADS, choices=LOADS, help="some loads")
+    parser.add_argument("--minutes", type=float, default=15, help="of the mixed load")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="keep the figures; adds to FILE")
+    parser.add_argument("--readme", type=Path, metavar="FILE", help="put the table into FILE")
+    asked = parser.parse_args()
+    about = (
+        f"Measured on {date.today().isoformat()} with {os.cpu_count()} cores, server and visitors "
+        "on the same machine (`python -m benchmarks.classroom`)."
+    )
+    rows: list[Row] = []
+    if asked.json and asked.json.exists():
+        rows, _ = from_json(asked.json.read_text(encoding="utf-8"))
+    for row in class_rows(asked.only, asked.minutes):
+        rows = merged(rows, [row])
+        print(f"= {row.what}: {row.summary()} [goal: {row.goal}] ({row.note})", flush=True)
+        if asked.json:
+            asked.json.write_text(as_json(rows, about), encoding="utf-8")
+    if asked.readme:
+        text = asked.readme.read_text(encoding="utf-8")
+        table = markdown(rows, about)
+        asked.readme.write_text(put_into(text, table, "class"), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
