@@ -52,9 +52,9 @@ def _step_asked(lesson: Lesson) -> int:
     raw, last = st.query_params.get(STEP_ASKED, "1"), len(lesson.steps)
     mended = mend_number(Range(1, last, 1, 1, last), raw, 1)
     if mended != raw:
-        note(
-            f"The address asked for step {raw[:40]!r} of a lesson of {last}; this is step {mended}."
-        )
+        st.query_params[STEP_ASKED] = mended
+        said = f"The address asked for step {raw[:40]!r} of a lesson of {last}"
+        note([f"{said}; this is step {mended}."])
     return int(float(mended)) - 1
 
 
