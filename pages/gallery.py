@@ -6,6 +6,7 @@ from minigpt.errors import UserError
 from minigpt.ui.classroom import served_room
 from minigpt.ui.controls import config
 from minigpt.ui.gallery_view import draw_gallery, draw_hanging
+from minigpt.ui.plain_text import sentence
 
 st.title("What the class tried")
 try:
@@ -13,4 +14,4 @@ try:
     draw_hanging(room, config())
     draw_gallery(room)
 except UserError as error:
-    st.info(str(error), icon=":material/school:")
+    st.info(sentence(error), icon=":material/school:")

@@ -8,6 +8,7 @@ from minigpt.ui import service
 from minigpt.ui.classroom import ask_for_token, engine, presents, served_room
 from minigpt.ui.controls import config as chosen_config
 from minigpt.ui.feedback_view import draw_blind, draw_reward, draw_tuning
+from minigpt.ui.plain_text import sentence
 from minigpt.ui.room_view import (
     draw_compare,
     draw_invitation,
@@ -64,14 +65,14 @@ def desk(code: str) -> None:
     try:
         draw_part(find_room(engine(), code), part)
     except UserError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(sentence(error), icon=":material/error:")
 
 
 st.title("The class")
 try:
     room = served_room()
 except UserError as error:
-    st.info(str(error), icon=":material/school:")
+    st.info(sentence(error), icon=":material/school:")
 else:
     if presents(room):
         desk(room.code)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from minigpt.errors import UserError
 from minigpt.ui.ballot import draw_ballot, find_ballot_room, find_voter
+from minigpt.ui.plain_text import sentence
 
 with st.container(width=640):
     try:
@@ -13,5 +14,5 @@ with st.container(width=640):
             draw_ballot(room.code, student)
     except UserError as error:  # the database does not answer
         st.title("One moment")
-        st.error(str(error), icon=":material/cloud_off:")
+        st.error(sentence(error), icon=":material/cloud_off:")
         st.button("Try again")

@@ -5,6 +5,7 @@ import streamlit as st
 from minigpt.classroom.rooms import find_room
 from minigpt.errors import UserError
 from minigpt.ui.classroom import ask_for_token, engine, presents, served_room
+from minigpt.ui.plain_text import sentence
 from minigpt.ui.watch_view import draw_class, draw_machine, draw_queue, draw_troubles
 
 LOOK_EVERY = 3.0  # seconds; one presenter
@@ -16,7 +17,7 @@ def watch(code: str) -> None:
     try:
         draw_class(find_room(engine(), code))
     except UserError as error:
-        st.error(str(error), icon=":material/cloud_off:")
+        st.error(sentence(error), icon=":material/cloud_off:")
     draw_machine()
     draw_queue()
     draw_troubles()
@@ -26,7 +27,7 @@ st.title("Watch the server")
 try:
     room = served_room()
 except UserError as error:
-    st.info(str(error), icon=":material/school:")
+    st.info(sentence(error), icon=":material/school:")
 else:
     if presents(room):
         watch(room.code)

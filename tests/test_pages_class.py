@@ -82,7 +82,7 @@ def test_a_student_joins_in_one_tap_and_waits(engine, room, phone):
 def test_an_unknown_code_is_asked_for_again(engine, phone):
     """With a message, and a box for the right one."""
     app = open_page("vote", room="' OR 1=1 --")
-    assert "there is no room" in app.warning[0].value
+    assert "There is no room" in app.warning[0].value
     assert app.text_input[0].label == "Join code"
 
 

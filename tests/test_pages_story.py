@@ -78,7 +78,7 @@ def test_an_unknown_word_keeps_the_prompt_and_offers_near_ones(jobs):
     typed = PROMPT.replace("eea", "eeaa")
     app = open_page("home", prompt=typed)
     assert app.text_input(key="prompt").value == typed
-    assert 'the word "eeaa" is not in the vocabulary' in app.error[0].value
+    assert 'The word "eeaa" is not in the vocabulary' in app.error[0].value
     next(b for b in app.button if b.label.endswith("for “eeaa”")).click()
     app.run()
     assert not app.error
@@ -113,7 +113,7 @@ def test_words_shows_vocabulary_numbers_and_pairs(jobs):
 def test_words_tells_an_unknown_word_of_the_sentence(jobs):
     """The sentence stays in its box and the unknown word is named."""
     app = open_page("words", sentence="eee zebra")
-    assert 'the word "zebra" is not in the vocabulary' in app.error[0].value
+    assert 'The word "zebra" is not in the vocabulary' in app.error[0].value
     assert app.text_input(key="sentence").value == "eee zebra"
 
 
@@ -122,7 +122,7 @@ def test_too_narrow_sliders_say_how_many_phrases_they_leave(jobs):
     reason = "a vocabulary of 50 words with a context of 12 leaves 3 phrases"
     jobs.answer = Status("", "failed", reason=reason)
     app = open_page("words", vocab_size="50", context_length="12")
-    assert reason in app.error[0].value
+    assert reason[1:] in app.error[0].value
     assert "Which way to move" in text(app)
     assert not app.exception
 
@@ -131,7 +131,7 @@ def test_a_failed_download_says_so_and_leads_back(jobs):
     """Without a network the notebook's text can't be had; one click leads back."""
     jobs.answer = Status("", "failed", reason="the download broke off; use the built-in corpus")
     app = open_page("words", corpus=SIMPLE_WIKIPEDIA)
-    assert "the download broke off" in app.error[0].value
+    assert "The download broke off" in app.error[0].value
     next(b for b in app.button if b.label == "Back to the built-in text").click()
     app.run()
     assert app.selectbox(key="corpus").value == "builtin"

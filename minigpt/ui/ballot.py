@@ -8,7 +8,7 @@ from minigpt.classroom.votes import Tally, cast_vote, next_pair
 from minigpt.errors import UserError
 from minigpt.ui.browser_id import browser_id
 from minigpt.ui.classroom import STUDENT, engine
-from minigpt.ui.plain_text import plain
+from minigpt.ui.plain_text import plain, sentence
 
 # Streamlit has no large button; a thumb needs one.
 LARGE = """<style>
@@ -28,14 +28,14 @@ def find_ballot_room() -> Room | None:
         try:
             return find_room(engine(), code)
         except UserError as error:
-            st.warning(str(error), icon=":material/search_off:")
+            st.warning(sentence(error), icon=":material/search_off:")
     st.title("Join the class")
     typed = st.text_input("Join code", placeholder="five letters", max_chars=12, key="typed_code")
     if typed.strip():
         try:
             st.query_params["room"] = find_room(engine(), typed).code
         except UserError as error:
-            st.error(str(error))
+            st.error(sentence(error))
             return None
         st.rerun()
     return None
@@ -68,7 +68,7 @@ def _offer_to_join(room: Room, secret: str) -> Student | None:
     try:
         student = join(engine(), room, secret, nickname)
     except UserError as error:
-        st.error(str(error))
+        st.error(sentence(error))
         return None
     st.session_state[STUDENT] = student
     st.rerun()
@@ -84,7 +84,7 @@ def draw_ballot(code: str, student: Student) -> None:
         try:
             _draw_now(find_room(engine(), code), student, waiting)
         except UserError as error:  # the database does not answer: what is asked for stays
-            st.warning(str(error), icon=":material/cloud_off:")
+            st.warning(sentence(error), icon=":material/cloud_off:")
 
     st.fragment(draw, run_every=LOOK_EVERY if waiting else None)()
 
@@ -140,7 +140,7 @@ def _vote(room: Room, student: Student, tally: Tally, choice: str) -> None:
     try:
         cast_vote(engine(), room, student, tally.id, choice)
     except UserError as error:
-        st.session_state[TROUBLE] = str(error)
+        st.session_state[TROUBLE] = sentence(error)
         st.session_state.pop(STUDENT, None)  # the room may have been wiped: look again who it is
         return
     st.session_state[LAST] = (tally, choice, room.open_round)

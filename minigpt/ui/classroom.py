@@ -12,6 +12,7 @@ from minigpt.classroom.rooms import Room, check_token, find_room, open_room
 from minigpt.classroom.students import Student
 from minigpt.errors import UserError
 from minigpt.serving import ADDRESS_SETTING, TOKEN_SETTING, join_url
+from minigpt.ui.plain_text import sentence
 from minigpt.ui.service import PRESENTS
 
 STUDENT = "student"  # session key: who this session votes as
@@ -73,7 +74,7 @@ def ask_for_token(room: Room) -> None:
         check_token(engine(), room, typed)
     except UserError as error:
         time.sleep(GUESS_PAUSE)
-        st.error(str(error), icon=":material/lock:")
+        st.error(sentence(error), icon=":material/lock:")
         return
     st.session_state[PRESENTS] = f"{room.id}:{os.environ[TOKEN_SETTING]}"
     st.rerun()

@@ -13,6 +13,7 @@ from minigpt.jobs import Status
 from minigpt.ui import service, tour
 from minigpt.ui.controls import config as chosen_config
 from minigpt.ui.live import routed
+from minigpt.ui.plain_text import sentence
 
 LOOK = 0.4  # seconds between two looks while the worker reads or cuts
 
@@ -91,7 +92,7 @@ def draw_data_status(view: DataView) -> None:
 def _draw_failure(view: DataView) -> None:
     """Why there is no text, or why it can't be cut into phrases; and ways on."""
     status, config = view.status, view.config
-    st.error(status.reason or "It was stopped.", icon=":material/error:")
+    st.error(sentence(status.reason or "it was stopped."), icon=":material/error:")
     with st.container(horizontal=True):
         if st.button("Try again", icon=":material/refresh:"):
             service.jobs().retry(status.key)

@@ -14,7 +14,7 @@ from minigpt.jobs import Status
 from minigpt.kl_optimum import BETA
 from minigpt.ui import feedback, service
 from minigpt.ui.classroom import engine
-from minigpt.ui.plain_text import plain
+from minigpt.ui.plain_text import plain, sentence
 from minigpt.ui.room_view import attempt, draw_open_round, open_round
 
 WORDS_SHOWN = 8
@@ -63,7 +63,7 @@ def _learnt(room: Room, config: Config) -> Reward | None:
 def _draw_progress(status: Status) -> None:
     """How a job stands, with a way out where it failed."""
     if status.state == "failed":
-        st.error(status.reason, icon=":material/error:")
+        st.error(sentence(status.reason), icon=":material/error:")
         if st.button("Try again", key=f"again-{status.key}"):
             service.jobs().retry(status.key)
             st.rerun()

@@ -19,6 +19,7 @@ from minigpt.errors import UserError
 from minigpt.ui import service
 from minigpt.ui.classroom import engine, joined
 from minigpt.ui.controls import BOUND
+from minigpt.ui.plain_text import sentence
 from minigpt.ui.status import position
 
 NEWEST = Contest("Newest", "", largest=True)
@@ -35,7 +36,7 @@ def draw_hanging(room: Room, config: Config) -> None:
         try:
             add_exhibit(engine(), room.id, exhibit(stored, config))
         except UserError as error:
-            st.error(str(error))
+            st.error(sentence(error))
         else:
             st.toast("It hangs.")
 

@@ -13,7 +13,7 @@ from minigpt.lesson import Lesson, Step
 from minigpt.lesson_shelf import find_lesson
 from minigpt.ui import controls, service
 from minigpt.ui.address import mend_number, note
-from minigpt.ui.plain_text import plain
+from minigpt.ui.plain_text import plain, sentence
 
 LESSON, STEP, NOTES = "lesson", "lesson_step", "lesson_notes"  # session keys
 LESSON_ASKED, STEP_ASKED = "lesson", "step"  # in the address; the step counts from 1
@@ -157,4 +157,4 @@ def draw_warming(lesson: Lesson) -> None:
     for at, config in enumerate(missing[:AHEAD]):
         status = service.request(config, f"lesson-{at}")
         if status.state == "failed":
-            st.error(status.reason)
+            st.error(sentence(status.reason))

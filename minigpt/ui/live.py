@@ -16,6 +16,7 @@ from minigpt.jobs import Status
 from minigpt.prediction import LanguageModel
 from minigpt.ui import service, tour
 from minigpt.ui.controls import config as chosen_config
+from minigpt.ui.plain_text import sentence
 from minigpt.ui.shown import Shown, View
 from minigpt.ui.status import draw_status, stopped
 
@@ -88,7 +89,7 @@ def wait_for(ready: Callable[[], bool], ask: Callable[[], Status]) -> None:
             st.rerun()
         status = ask()
         if status.state == "failed":
-            st.error(status.reason, icon=":material/error:")
+            st.error(sentence(status.reason), icon=":material/error:")
         elif status.state == "queued":
             st.caption(f"Waiting for the worker: number {status.position} in the queue.")
         else:

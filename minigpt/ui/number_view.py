@@ -6,7 +6,7 @@ import streamlit as st
 from minigpt.errors import UserError
 from minigpt.ui.address import bound
 from minigpt.ui.charts import draw_table_behind
-from minigpt.ui.plain_text import plain
+from minigpt.ui.plain_text import plain, sentence
 from minigpt.vocabulary import Vocabulary
 
 EXAMPLE = "all of the people"  # the notebook's; others stand in where it does not fit
@@ -25,7 +25,7 @@ def sentence_box(vocabulary: Vocabulary) -> list[int] | None:
     try:
         numbers = vocabulary.encode(typed)
     except UserError as error:
-        st.error(str(error), icon=":material/edit:")
+        st.error(sentence(error), icon=":material/edit:")
         return None
     if not numbers:
         st.info("Type some words of the vocabulary.", icon=":material/edit:")

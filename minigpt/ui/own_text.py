@@ -4,6 +4,7 @@ import streamlit as st
 
 from minigpt.corpus import keep_own_text, title
 from minigpt.errors import UserError
+from minigpt.ui.plain_text import sentence
 
 MOST_TEXTS = 5  # of one session; a hundred students share one disk
 MOST_MEGABYTES = 20  # of one session in all; .streamlit/config.toml stops a larger file before
@@ -42,7 +43,7 @@ def _take_text() -> None:
     try:
         st.session_state["corpus"] = take(raw, name)
     except UserError as error:
-        st.session_state[TROUBLE] = str(error)
+        st.session_state[TROUBLE] = sentence(error)
 
 
 def take(raw: bytes, name: str) -> str:

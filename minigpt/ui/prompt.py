@@ -12,6 +12,7 @@ from minigpt.prediction import LanguageModel
 from minigpt.ui import service
 from minigpt.ui.address import bound
 from minigpt.ui.once import once
+from minigpt.ui.plain_text import sentence
 from minigpt.ui.shown import View
 from minigpt.vocabulary import Vocabulary
 
@@ -44,7 +45,7 @@ def prompt_box(
     try:
         LanguageModel(config, vocabulary, {}).context(typed)  # checks the words, needs no weights
     except UserError as error:
-        st.error(str(error), icon=":material/edit:")
+        st.error(sentence(error), icon=":material/edit:")
         _offer_help(words, config, vocabulary)
         return None
     _say_what_is_read(words, config.context_length)
@@ -56,7 +57,10 @@ def _fill(fitting: str) -> None:
     state = st.session_state
     if KEY not in state and KEY in st.query_params:
         state[KEY] = st.query_params[KEY][:LONGEST]
-    if not state.get(KEY, "").strip() or state[KEY] == state.get(EXAMPLE):
+    held = state.get(KEY, "")
+    if held == fitting:
+        state[EXAMPLE] = fitting  # not set again: that would wipe out what is being typed just now
+    elif not held.strip() or held == state.get(EXAMPLE):
         state[KEY] = state[EXAMPLE] = fitting
 
 

@@ -25,7 +25,7 @@ from minigpt.lesson_shelf import keep_lesson
 from minigpt.prediction import LanguageModel
 from minigpt.ui import lesson_mode, service
 from minigpt.ui.classroom import address_to_join, engine
-from minigpt.ui.plain_text import plain
+from minigpt.ui.plain_text import plain, sentence
 
 PAIR_COUNTS = (6, 12, 20, 30)
 
@@ -68,7 +68,7 @@ def attempt(work) -> None:
     try:
         work()
     except UserError as error:
-        st.error(str(error))
+        st.error(sentence(error))
         return
     st.rerun()
 
@@ -146,7 +146,7 @@ def draw_lessons() -> None:
     try:
         lesson = parse_lesson(file.getvalue(), file.name) if file else load_lesson(name)
     except UserError as error:
-        st.error(str(error), icon=":material/menu_book:")
+        st.error(sentence(error), icon=":material/menu_book:")
         return
     st.markdown(
         f"**{plain(lesson.title)}**: {len(lesson.steps)} steps, about {lesson.minutes:g} minutes. "

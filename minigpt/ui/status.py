@@ -8,6 +8,7 @@ from minigpt.config import Config
 from minigpt.corpus import title
 from minigpt.jobs import Status
 from minigpt.ui import service
+from minigpt.ui.plain_text import sentence
 from minigpt.ui.shown import Shown
 from minigpt.variants import variant_name
 
@@ -39,7 +40,7 @@ def draw_status(shown: Shown, name: str = "The model") -> None:
     if status is None:
         return
     if status.state == "failed":
-        st.error(status.reason, icon=":material/error:")
+        st.error(sentence(status.reason), icon=":material/error:")
         _offer_again(status.key, "Try again")
     elif status.state == "cancelled":
         _offer_again(status.key, "Train on")

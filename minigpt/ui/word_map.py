@@ -13,7 +13,7 @@ from minigpt.prediction import LanguageModel
 from minigpt.ui.address import bound
 from minigpt.ui.bar_table import draw_bar_table
 from minigpt.ui.charts import ADVERSARY, FOURTH, GREY, ORIGINAL, colour_by, draw_table_behind
-from minigpt.ui.plain_text import plain
+from minigpt.ui.plain_text import plain, sentence
 from minigpt.vocabulary import Vocabulary
 
 KEY = "word"  # of the box, and of its value in the address
@@ -34,7 +34,7 @@ def word_box(vocabulary: Vocabulary) -> str | None:
         if len(numbers) != 1:
             raise UserError(f"the box has {len(numbers)} words", "one word", "Type a single word")
     except UserError as error:
-        st.error(str(error), icon=":material/edit:")
+        st.error(sentence(error), icon=":material/edit:")
         near = vocabulary.near(typed.strip()) or [_telling(vocabulary)]
         with st.container(horizontal=True):
             for word in near:
