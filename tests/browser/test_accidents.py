@@ -75,3 +75,37 @@ def test_pages_answer_while_a_training_runs(page: Page, app_url, new_context):
     expect(in_training(busy)).to_be_visible()
     busy.get_by_role("button", name="Stop").click()
     expect(busy.get_by_role("button", name="Train on")).to_be_visible()
+
+
+def test_an_unknown_word_keeps_what_was_typed(page: Page, app_url):
+    """The message names the word and offers others; the sentence stays in the box."""
+    open_page(page, app_url, "/prediction")
+    box = page.get_by_role("textbox", name=re.compile("goes on from these words"))
+    box.fill("the people of the wurld")
+    box.press("Enter")
+    expect(page.get_by_text('"wurld" is not in the vocabulary').first).to_be_visible()
+    expect(box).to_have_value("the people of the wurld")
+
+
+def test_typing_goes_on_while_a_training_draws_the_page_again(page: Page, app_url):
+    """Three looks at the training pass; what is half typed stays in the box."""
+    open_page(page, app_url, "/prediction?recipe=notebook&vocab_size=300&seed=5")
+    expect(in_training(page)).to_be_visible()
+    box = page.get_by_role("textbox", name=re.compile("goes on from these words"))
+    box.fill("the people of the ci")
+    before = in_training(page).inner_text()
+    for _ in range(3):
+        expect(in_training(page)).not_to_have_text(before, use_inner_text=True)
+        before = in_training(page).inner_text()
+    expect(box).to_have_value("the people of the ci")
+
+
+def test_a_text_of_one_s_own_that_is_too_short_says_so(page: Page, app_url):
+    """A pasted text is taken; the page says what is missing for the sliders as they stand."""
+    open_page(page, app_url, "/training?vocab_size=50&context_length=2")
+    page.get_by_role("button", name="Use your own text").click()
+    box = page.get_by_label("Or paste some text")
+    box.fill("the cat sat on the mat and the dog sat on the cat . " * 3)
+    box.press("Control+Enter")
+    page.get_by_role("button", name="Learn from this text").click()
+    expect(page.get_by_text(re.compile("has only 7 different words")).first).to_be_visible()

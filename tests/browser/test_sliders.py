@@ -1,12 +1,22 @@
 """A student moves sliders: each trains a model that is new, and what was there answers at once."""
 
+import json
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from actions import open_page, press, settle, slider
 from playwright.sync_api import Page, expect
 
+LOAD_TOOL = Path(__file__).resolve().parents[3] / "shared" / "tools" / "load_streamlit.py"
 TRAINING = 120_000  # ms: a safety net on a busy machine
+
+
+def top_ten(page: Page):
+    """The table of the ten likeliest next words."""
+    return page.locator("[data-testid=stTable]").filter(has_text="Adversary score").first
 
 
 def badge(page: Page, text: str):
@@ -59,13 +69,13 @@ def test_a_shared_address_shows_the_same_page_to_somebody_else(page: Page, app_u
         timeout=TRAINING
     )
     settle(page)
-    mine = page.locator("[data-testid=stTable]").first.inner_text()
+    mine = top_ten(page).inner_text()
     other = new_context().new_page()
     other.goto(page.url)
     expect(other.get_by_text(re.compile("trained in.*3 heads")).first).to_be_visible()
     settle(other)
     assert slider(other, "Attention heads").input_value() == "3"
-    assert other.locator("[data-testid=stTable]").first.inner_text() == mine
+    expect(top_ten(other)).to_have_text(mine, use_inner_text=True)
 
 
 def test_sliders_keep_their_place_from_page_to_page(page: Page, app_url):
@@ -96,3 +106,15 @@ def test_a_bad_address_is_mended_and_said(page: Page, app_url, address, said):
     expect(note).to_contain_text(said)
     raw = address.split("=")[1]
     assert f"={raw}" not in page.url
+
+
+@pytest.mark.skipif(not LOAD_TOOL.exists(), reason=f"{LOAD_TOOL} is not here")
+def test_thirty_sessions_with_one_wish_cause_one_training(app_url, app_home):
+    """Thirty sessions that ask for the same new position are all served by one training."""
+    command = [sys.executable, str(LOAD_TOOL), "--url", app_url, "--page", "training"]
+    command += ["--widget", "Vocabulary size", "--sessions", "30", "--changes", "1"]
+    command += ["--values", "250", "--until", "trained in.*{value} words", "--op-timeout", "120"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert json.loads(done.stdout)["sessions_completed"] == 30, done.stdout[-2000:]
+    log = (app_home / "logs" / "worker.log").read_text()
+    assert len(re.findall(r"job \d+: train .*'vocab_size': 250,.*'role': 'original'", log)) == 1
