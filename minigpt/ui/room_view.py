@@ -163,7 +163,7 @@ def _begin(lesson: Lesson, file) -> None:
     try:
         lesson = keep_lesson(file.getvalue(), file.name) if file else lesson
     except UserError as error:
-        st.error(str(error), icon=":material/menu_book:")
+        st.error(sentence(error), icon=":material/menu_book:")
         return
     lesson_mode.start(lesson)
 
