@@ -17,10 +17,10 @@ KINDS = ("models", "datasets", "digests", embedding_map.KIND, twin_run.KIND)
 
 
 def shipped_configs() -> list[Config]:
-    """What is shipped: the default pair, the notebook's original, and the default gpt."""
-    default = Config()
+    """What is shipped: the default pair, its twin, the notebook's original, the default gpt."""
+    default, twin = Config(), Config(start="scratch")  # the page Twins starts its adversary so
     others = [Config(recipe="notebook"), Config(variant="gpt")]
-    return [default.original(), default.adversary(), *others]
+    return [default.original(), default.adversary(), twin.adversary(), *others]
 
 
 def ship(folder: Path = FOLDER) -> list[str]:
@@ -38,10 +38,10 @@ def ship(folder: Path = FOLDER) -> list[str]:
 
 
 def _look_inside(trainer: Trainer, model: StoredModel) -> None:
-    """Make the map of the words and, for an adversary, the twin run."""
+    """Make the map of the words and, for an adversary from scratch, the twin run."""
     basis = embedding_map.fit_basis(model.weights["embedding"])
     embedding_map.save_basis(trainer.store, model.key, basis)
-    if model.config.role == "adversary":
+    if model.config.role == "adversary" and model.config.start == "scratch":
         pair = (trainer.moments(model.config.original()), trainer.moments(model.config))
         counts = model.vocabulary.letter_counts(model.config.letter)
         run = twin_run.twin_run(*pair, trainer.dataset(model.config), counts)

@@ -55,7 +55,7 @@ def as_shipped(tmp_path_factory):
 
 
 @pytest.mark.parametrize(
-    "config", shipped_configs(), ids=["original", "adversary", "notebook", "gpt"]
+    "config", shipped_configs(), ids=["original", "adversary", "twin", "notebook", "gpt"]
 )
 def test_what_ships_is_what_the_defaults_ask_for(as_shipped, config):
     """The default sliders find their models on this text; else run: python -m minigpt ship."""
@@ -70,6 +70,14 @@ def test_what_ships_is_what_the_defaults_ask_for(as_shipped, config):
         counts = model.vocabulary.letter_counts(config.letter)
         loss -= config.adversary_weight * mean_score(model.weights, x, counts)
     assert loss == pytest.approx(model.report["val_loss"], abs=1e-4)
+
+
+def test_the_twins_open_without_a_training(as_shipped):
+    """The page Twins asks for an adversary from scratch, its moments and the twin run."""
+    twin = Config(start="scratch").adversary()
+    key = twin.key(known_digest(as_shipped.store, twin.corpus))
+    assert load_twin_run(as_shipped.store, key).moments[-1].kl > 0
+    assert load_moments(as_shipped.store, key) is not None
 
 
 def test_what_ships_is_what_the_recipe_makes_now(as_shipped, tmp_path):
