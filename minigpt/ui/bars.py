@@ -54,7 +54,7 @@ def _bar_spec() -> dict:
         "layer": [
             {"mark": {"type": "bar", "height": {"band": 0.7}, "aria": False}},
             {
-                "transform": [{"calculate": "max(0, datum.value) * 1.5", "as": "room"}],
+                "transform": [{"calculate": "max(0, datum.value) * 2", "as": "room"}],
                 "mark": {"type": "point", "opacity": 0, "aria": False},  # room for the numbers
                 "encoding": {"x": {"field": "room", "type": "quantitative", "axis": None}},
             },

@@ -110,12 +110,11 @@ def _percent(chance: float) -> str:
     return f"{chance:.1%}" if chance else "✕ cut"
 
 
-WRITTEN = (
-    lambda v: f"{v:.2f}",
-    lambda v: f"{v:.2f}" if np.isfinite(v) else "−∞",
-    _percent,
-    _percent,
-)
+def _number(value: float) -> str:
+    return f"{value:.2f}".replace("-", "−") if np.isfinite(value) else "−∞"
+
+
+WRITTEN = (_number, _number, _percent, _percent)
 
 
 def _finite(value: float) -> float | None:
