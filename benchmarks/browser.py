@@ -27,15 +27,14 @@ STOPWATCH = """
   const text = () => (document.querySelector(selector) || {}).innerText || "";
   window.changed = null; window.pressed = null;
   const before = text();
-  const stop = () => {
-    if (window.pressed !== null && window.changed === null && text() && text() !== before)
-      window.changed = performance.now();
-  };
-  new MutationObserver(stop).observe(
-    document.body, {subtree: true, childList: true, characterData: true});
-  document.addEventListener("keydown", () => {
-    if (window.pressed === null) window.pressed = performance.now();
-  }, true);
+  const watch = new MutationObserver(() => {
+    if (window.pressed === null || !text() || text() === before) return;
+    window.changed = performance.now();
+    watch.disconnect();  // it knows only this press: at the next, what it waits for has long been
+  });
+  watch.observe(document.body, {subtree: true, childList: true, characterData: true});
+  const press = () => { window.pressed = performance.now(); };
+  document.addEventListener("keydown", press, {capture: true, once: true});
 }
 """
 FIRST_TABLE = "[data-testid=stTable]"

@@ -1,14 +1,14 @@
-"""Fetching the notebook's own corpus, Simple English Wikipedia, when somebody asks for it."""
+"""Fetching the notebook's own corpus, Simple English Wikipedia, when somebody asks for it.
+
+What fetches is loaded when it is needed: the server asks only where the file lies, and would start
+a tenth of a second later.
+"""
 
 import hashlib
 import logging
 import os
 from collections.abc import Callable
 from pathlib import Path
-
-import pooch
-import requests
-from urllib3.exceptions import ReadTimeoutError
 
 from minigpt.errors import UserError
 from minigpt.home import home
@@ -80,6 +80,9 @@ def download(progress: Progress = lambda done, total: None) -> Path:
 
 
 def _fetch(url: str, path: Path, progress: Progress) -> None:
+    import pooch
+    import requests
+
     pooch.get_logger().setLevel(logging.WARNING)  # its hash hint is for programmers
     fetcher = pooch.create(
         path=path.parent,
@@ -101,12 +104,13 @@ def _fetch(url: str, path: Path, progress: Progress) -> None:
         raise _failed(f"the download could not be kept in {path.parent}: {error}") from error
 
 
-def _stalled(error: requests.exceptions.RequestException) -> bool:
+def _stalled(error: OSError) -> bool:
     """Whether time ran out; once bytes have come, requests calls that a ConnectionError."""
+    from requests.exceptions import Timeout
+    from urllib3.exceptions import ReadTimeoutError
+
     causes = (error, *error.args)
-    return any(
-        isinstance(cause, requests.exceptions.Timeout | ReadTimeoutError) for cause in causes
-    )
+    return any(isinstance(cause, Timeout | ReadTimeoutError) for cause in causes)
 
 
 def _failed(received: str) -> UserError:

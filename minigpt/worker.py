@@ -18,6 +18,8 @@ from minigpt.errors import Stopped, UserError
 from minigpt.store import Store
 from minigpt.tasks import TASKS, Desk
 
+NICENESS = 5  # beside a server that is busy all the time the worker still gets a quarter
+
 log = logging.getLogger(__name__)
 
 
@@ -56,6 +58,7 @@ class Line:
 def main() -> None:
     """Work until stdin closes."""
     logging.basicConfig(level=logging.INFO)
+    _let_others_go_first()
     line = Line(_own_stdout())
     threading.Thread(target=line.listen, args=(sys.stdin,), daemon=True).start()
     store = Store()
@@ -63,6 +66,12 @@ def main() -> None:
     while True:
         job = line.jobs.get()
         _do(job, line, store)
+
+
+def _let_others_go_first() -> None:
+    """Give way to the server and the browser where cores are short: a page is a moment's work."""
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(NICENESS)
 
 
 def warm_up(line: Line) -> None:
