@@ -58,7 +58,7 @@ class Line:
 def main() -> None:
     """Work until stdin closes."""
     logging.basicConfig(level=logging.INFO)
-    _let_others_go_first()
+    give_way()
     line = Line(_own_stdout())
     threading.Thread(target=line.listen, args=(sys.stdin,), daemon=True).start()
     store = Store()
@@ -68,7 +68,7 @@ def main() -> None:
         _do(job, line, store)
 
 
-def _let_others_go_first() -> None:
+def give_way() -> None:
     """Give way to the server and the browser where cores are short: a page is a moment's work."""
     if hasattr(os, "nice"):  # not on Windows
         os.nice(NICENESS)
