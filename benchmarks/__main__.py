@@ -72,6 +72,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to FILE")
     parser.add_argument("--table", type=Path, metavar="FILE", help="measure nothing: show FILE")
     parser.add_argument("--readme", type=Path, metavar="FILE", help="put the table into FILE")
+    parser.add_argument("--mark", default="benchmark", help="between which markers of it")
     parser.add_argument("--only", nargs="*", default=[], metavar="SECTION", help="some sections")
     parser.add_argument("--corpora", nargs="*", metavar="NAME", help="some texts")
     parser.add_argument("--seeds", type=int, default=5, metavar="N", help="how many seeds (5)")
@@ -90,7 +91,7 @@ def main() -> None:
     print(table)
     if asked.readme:
         text = asked.readme.read_text(encoding="utf-8")
-        asked.readme.write_text(put_into(text, table), encoding="utf-8")
+        asked.readme.write_text(put_into(text, table, asked.mark), encoding="utf-8")
 
 
 if __name__ == "__main__":
