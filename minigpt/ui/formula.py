@@ -24,12 +24,19 @@ def draw_formula(config: Config) -> None:
 | softmax | | makes each row of scores positive and lets it add up to 1 |
 """
     )
-    heads = config.heads
+    if config.heads == 1:
+        heads = (
+            "This model does all this once in a layer: it has one *head*. What the head finds is "
+        )
+    else:
+        heads = (
+            f"All this happens {config.heads} times side by side, in {config.heads} *heads*, each "
+            "with weights of its own. What the heads find is joined and "
+        )
     st.markdown(
-        f"All this happens {heads} time{'s' * (heads != 1)} side by side, in {heads} *head"
-        f"{'s' * (heads != 1)}*, each with weights of its own. What the heads find is joined and "
-        f"brought back to {size} numbers a word by one more layer of weights. (Source: Vaswani and "
-        "others, [Attention Is All You Need](https://arxiv.org/abs/1706.03762), 2017, section 3.2.)"
+        f"{heads}brought back to {size} numbers a word by one more layer of weights. (Source: "
+        "Vaswani and others, [Attention Is All You Need](https://arxiv.org/abs/1706.03762), 2017, "
+        "section 3.2.)"
     )
 
 
