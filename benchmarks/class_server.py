@@ -17,6 +17,7 @@ from minigpt.classroom.pairs import Pair
 from minigpt.classroom.rooms import digest, find_room, new_token, open_room, set_topic
 from minigpt.classroom.schema import STUDENTS, VOTES
 from minigpt.classroom.votes import Round, begin_round
+from minigpt.store import Store
 
 TOPIC = "shorter"
 
@@ -93,10 +94,9 @@ class ClassServer:
             found.setdefault((who, pair), []).append(choice)
         return found
 
-    def trainings(self) -> int:
-        """How many trainings the worker has begun."""
-        log = self._home / "logs" / "worker.log"
-        return log.read_text().count(": train {") if log.exists() else 0
+    def models(self) -> int:
+        """How many trained models the server's store holds; none of them is shipped."""
+        return len(Store(self._home, shipped=None).keys("models"))
 
 
 @contextmanager

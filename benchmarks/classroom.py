@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import date
+from math import inf
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -36,8 +37,13 @@ SETTLED = 180.0  # seconds until memory is looked at
 
 
 def p95(took: list[float]) -> float:
-    """The 95th percentile in milliseconds."""
-    return 1000 * quantiles(took, n=20)[-1]
+    """The 95th percentile in milliseconds; infinite if next to nothing came back."""
+    return 1000 * quantiles(took, n=20)[-1] if len(took) > 1 else inf
+
+
+def middle(took: list[float]) -> float:
+    """The median in milliseconds, infinite if nothing came back."""
+    return 1000 * median(took) if took else inf
 
 
 def busy() -> str:
@@ -53,9 +59,9 @@ def troubles(seen: Seen) -> str:
 
 def asked_row(server: ClassServer) -> Row:
     """30 sessions ask for 10 new positions."""
-    before = server.trainings()
+    before = server.models()
     seen = asyncio.run(asking(server, 30, POSITIONS))
-    made = server.trainings() - before
+    made = server.models() - before
     note = f"{seen.done} served, the last after {max(seen.took, default=0):.0f} s; "
     note += f"{troubles(seen)}; {busy()}"
     met = made == 10 and seen.done == 30 and not seen.troubles
@@ -85,7 +91,7 @@ def votes_row(server: ClassServer) -> Row:
     server.open_round(20)
     seen = asyncio.run(voting(server, 100, 60, 5.0))
     wrong = wrong_votes(server, seen)
-    note = f"median {1000 * median(seen.took):.0f} ms, {len(seen.votes):,} votes, {len(wrong)} not "
+    note = f"median {middle(seen.took):.0f} ms, {len(seen.votes):,} votes, {len(wrong)} not "
     note += f"stored once; {troubles(seen)}; {busy()}"
     slow = p95(seen.took)
     met = slow < 700 and not wrong and not seen.troubles and seen.done == 100
@@ -99,7 +105,8 @@ def crash_row(server: ClassServer) -> Row:
     code = server.code
     seen = asyncio.run(voting_through_a_crash(server, 100, 60))
     wrong = wrong_votes(server, seen)
-    note = f"{len(seen.votes):,} votes acknowledged, {seen.lost} connections lost, {seen.done} of "
+    note = f"{len(seen.votes):,} votes acknowledged, {seen.gap} taps into the gap (their pairs are "
+    note += f"asked again), {seen.lost} connections lost, {seen.done} of "
     note += f"100 phones came back by themselves, room {'kept' if code == server.code else 'lost'};"
     note += f" {troubles(seen)}; {busy()}"
     met = not wrong and seen.done == 100 and seen.lost >= 100 and not seen.troubles

@@ -41,6 +41,7 @@ class Visitor:
         said: what the page says now: path -> text.
         troubles: exceptions shown and connections lost, in words.
         lost: how often the connection was lost.
+        drawn: whether what is in view was drawn over the present connection.
     """
 
     def __init__(self, url: str, page: str, query: str = ""):
@@ -51,6 +52,7 @@ class Visitor:
         self.said: dict[tuple, tuple[str, str]] = {}
         self.troubles: list[str] = []
         self.lost = 0
+        self.drawn = False
         self._state: dict[str, tuple[str, object]] = {}
         self._cache: dict[str, tuple[int, ForwardMsg]] = {}
         self._runs, self._hash, self._closing = 0, "", False
@@ -156,6 +158,7 @@ class Visitor:
                         self._news.notify_all()
             if not self._closing:
                 self.lost += 1
+                self.drawn = False
                 await self._come_back()
 
     async def _come_back(self) -> None:
@@ -188,6 +191,7 @@ class Visitor:
         elif kind == "script_finished" and message.script_finished in FINISHED:
             for fragment in list(message.metadata.run.fragment_ids) or [""]:
                 self._finished[fragment] += 1
+                self.drawn = self.drawn or not fragment
         elif kind == "page_not_found":
             self.troubles.append(f"page not found: {self.page}")
 

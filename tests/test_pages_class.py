@@ -79,6 +79,17 @@ def test_a_student_joins_in_one_tap_and_waits(engine, room, phone):
     assert count_students(engine, room.id) == 1
 
 
+def test_who_comes_back_to_a_new_server_is_told(engine, room, monkeypatch):
+    """The browser sends its id at once; one that opens the page says it a moment later."""
+    students(engine, room, 1)
+    monkeypatch.setattr(ballot, "browser_id", lambda: secret(1))
+    assert "asked again" in open_page("vote", room=room.code).toast[0].value
+    answers = iter([None, secret(1)])
+    monkeypatch.setattr(ballot, "browser_id", lambda: next(answers))
+    app = open_page("vote", room=room.code).run()
+    assert app.title[0].value == "You are in" and not app.toast
+
+
 def test_an_unknown_code_is_asked_for_again(engine, phone):
     """With a message, and a box for the right one."""
     app = open_page("vote", room="' OR 1=1 --")

@@ -29,6 +29,10 @@ GONE = (OperationalError, InterfaceError, PoolTimeout)
 T = TypeVar("T")
 
 
+class NoAnswer(UserError):
+    """The database is away for the moment; what it holds is not lost."""
+
+
 def database_url() -> URL:
     """Where the classroom is kept.
 
@@ -143,8 +147,8 @@ def _insist(engine: Engine, work: Callable[[Connection], T]) -> T:
     raise AssertionError("the last pause is None")
 
 
-def _no_answer() -> UserError:
-    return UserError(
+def _no_answer() -> NoAnswer:
+    return NoAnswer(
         "the classroom's database does not answer",
         "an answer within a few seconds",
         "Nothing that was stored is lost. Try again in a moment",

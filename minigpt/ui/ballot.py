@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from minigpt.classroom.database import NoAnswer
 from minigpt.classroom.rooms import Room, find_room
 from minigpt.classroom.students import NICKNAME_LENGTH, Student, find_student, join
 from minigpt.classroom.votes import Tally, cast_vote, next_pair
@@ -18,6 +19,8 @@ LARGE = """<style>
 LOOK_EVERY = 4.0  # seconds between looks for a new round; 100 waiting phones are 25 a second
 LAST = "ballot_last"  # session key: the pair voted on last, and the choice
 CHANGING = "ballot_changing"  # session key: whether that vote is being changed
+ARRIVED = "ballot_arrived"  # session key: whether this session began with a page being opened
+AWAY = "The server was away for a moment. If you tapped just then, that pair is asked again."
 TROUBLE = "ballot_trouble"  # session key: why a vote was not stored
 
 
@@ -27,6 +30,8 @@ def find_ballot_room() -> Room | None:
     if code:
         try:
             return find_room(engine(), code)
+        except NoAnswer:
+            raise  # the code may be right: nobody is to type it anew
         except UserError as error:
             st.warning(sentence(error), icon=":material/search_off:")
     st.title("Join the class")
@@ -48,8 +53,12 @@ def find_voter(room: Room) -> Student | None:
         return known
     secret = browser_id()
     if secret is None:
+        st.session_state[ARRIVED] = True
         st.skeleton(height=120)
         return None
+    if ARRIVED not in st.session_state:  # a page that was open already came back to a new server
+        st.session_state[ARRIVED] = True
+        st.toast(AWAY, icon=":material/sync_problem:")
     found = find_student(engine(), room, secret) or _offer_to_join(room, secret)
     if found is not None:
         st.session_state[STUDENT] = found
