@@ -132,12 +132,12 @@ def memory_row(server: ClassServer, minutes: float) -> Row:
     return Row(what, "builtin", "MB", (grown,), "under 30 MB, no session lost", met, note)
 
 
-def class_rows(chosen: list[str], minutes: float) -> Iterator[Row]:
-    """The chosen loads, one after the other, on one server."""
-    with tempfile.TemporaryDirectory() as home, running_class(Path(home)) as server:
+def class_rows(chosen: list[str], minutes: float, home: Path) -> Iterator[Row]:
+    """The chosen loads, one after the other, on one server whose store is in ``home``."""
+    with running_class(home) as server:
         if "asked" in chosen:
             yield asked_row(server)
-        elif {"few", "many", "memory"} & set(chosen):
+        elif {"few", "many", "memory"} & set(chosen) and server.models() < len(POSITIONS):
             asyncio.run(asking(server, len(POSITIONS), POSITIONS))
         if "few" in chosen and (row := slider_row(server, 30, 3, 300)):
             yield row
@@ -165,6 +165,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=15, help="of the mixed load")
     parser.add_argument("--json", type=Path, metavar="FILE", help="keep the figures; adds to FILE")
     parser.add_argument("--readme", type=Path, metavar="FILE", help="put the table into FILE")
+    parser.add_argument("--home", type=Path, metavar="DIR", help="a store to go on with")
     asked = parser.parse_args()
     about = (
         f"Measured on {date.today().isoformat()} with {os.cpu_count()} cores, server and visitors "
@@ -173,11 +174,12 @@ def main() -> None:
     rows: list[Row] = []
     if asked.json and asked.json.exists():
         rows, _ = from_json(asked.json.read_text(encoding="utf-8"))
-    for row in class_rows(asked.only, asked.minutes):
-        rows = merged(rows, [row])
-        print(f"= {row.what}: {row.summary()} [goal: {row.goal}] ({row.note})", flush=True)
-        if asked.json:
-            asked.json.write_text(as_json(rows, about), encoding="utf-8")
+    with tempfile.TemporaryDirectory() as fresh:
+        for row in class_rows(asked.only, asked.minutes, asked.home or Path(fresh)):
+            rows = merged(rows, [row])
+            print(f"= {row.what}: {row.summary()} [goal: {row.goal}] ({row.note})", flush=True)
+            if asked.json:
+                asked.json.write_text(as_json(rows, about), encoding="utf-8")
     if asked.readme:
         text = asked.readme.read_text(encoding="utf-8")
         table = markdown(rows, about)

@@ -27,6 +27,7 @@ from minigpt.ui import lesson_mode, service
 from minigpt.ui.classroom import address_to_join, engine
 from minigpt.ui.plain_text import plain, sentence
 
+WIPED = "room_wiped"  # session key: how many times
 PAIR_COUNTS = (6, 12, 20, 30)
 
 
@@ -189,9 +190,17 @@ def draw_keeping(room: Room) -> None:
             "text/csv",
             on_click="ignore",
         )
-    sure = st.checkbox("I have what I need: delete all that the class left in this room")
+    times = st.session_state.get(WIPED, 0)  # each time has a box of its own, not yet ticked
+    label = "I have what I need: delete all that the class left in this room"
+    sure = st.checkbox(label, key=f"sure-{times}")
+
+    def empty() -> None:
+        wipe(engine(), room.id)
+        st.session_state[WIPED] = times + 1
+        st.toast("The room is empty.", icon=":material/check:")
+
     if st.button("Wipe the room", disabled=not sure, icon=":material/delete_forever:"):
-        attempt(lambda: wipe(engine(), room.id))
+        attempt(empty)
 
 
 def prompts_ready(config) -> Dataset | None:
