@@ -7,8 +7,9 @@ import numpy as np
 
 from minigpt.coding import CodedCorpus
 from minigpt.config import Config
-from minigpt.corpus import read_corpus, title
+from minigpt.corpus import BUILTIN, read_corpus, title
 from minigpt.dataset import unique_phrases
+from minigpt.encyclopedia import shipped
 from minigpt.entries import load_model
 from minigpt.evaluation import baselines
 from minigpt.trainer import Trainer
@@ -27,6 +28,7 @@ def corpus_figures(trainer: Trainer, config: Config) -> dict:
         "words": coded.word_count,
         "distinct_words": len(coded.words),
         **sentence_figures(raw),
+        **generator_figures(config.corpus),
         "top_six_word_run_share": six_word_run_share(coded),
         "coverage": {str(size): coded.coverage(size) for size in (100, 500, 2000)},
         "phrases": {
@@ -37,6 +39,11 @@ def corpus_figures(trainer: Trainer, config: Config) -> dict:
         "letters": letter_figures(coded, config),
         "learning": learning_figures(trainer, config),
     }
+
+
+def generator_figures(name: str) -> dict:
+    """For the built-in corpus: the share of sentences that the generator's top pattern made."""
+    return {"top_generator_pattern_share": shipped.top_pattern()[1]} if name == BUILTIN else {}
 
 
 def sentences(raw: str) -> list[str]:

@@ -18,7 +18,7 @@ from minigpt.encyclopedia.draw import Draw
 from minigpt.encyclopedia.grammar import Scope, applies, expand
 from minigpt.encyclopedia.source_files import read_articles, read_rules, read_table
 from minigpt.evaluation import baselines
-from minigpt.figures import sentence_figures, six_word_run_share
+from minigpt.figures import generator_figures, sentence_figures, six_word_run_share
 
 CLASSIC = (
     "the united states is one",
@@ -217,8 +217,14 @@ def test_the_shipped_text_is_what_the_sources_give(paragraphs):
 def test_no_pattern_makes_up_much_of_the_text(paragraphs):
     """Each of the generator's own patterns makes at most 0.7 % of the sentences."""
     patterns = Counter(s.pattern for paragraph in paragraphs for s in paragraph.sentences)
-    assert patterns.most_common(1)[0][1] / patterns.total() <= 0.007
+    most = patterns.most_common(1)[0]
+    assert most[1] / patterns.total() <= 0.007
     assert len(patterns) > 500
+    assert shipped.top_pattern() == corpus.top_pattern(paragraphs)
+    assert generator_figures("builtin") == {
+        "top_generator_pattern_share": most[1] / patterns.total()
+    }
+    assert generator_figures("own:0") == {}
 
 
 def test_size_and_sentences():

@@ -1,5 +1,6 @@
 """The whole text: how much of each kind of document, in which order."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from .compose import SENTENCE_END, Sentence, Writer
@@ -74,6 +75,13 @@ def paragraphs() -> list[Paragraph]:
         if sentences:
             made.append(Paragraph(kind, sentences))
     return draw.shuffled(hand_written + made)
+
+
+def top_pattern(corpus: list[Paragraph]) -> tuple[str, float]:
+    """Return the pattern that made the most sentences, and its share of all sentences."""
+    made_by = Counter(s.pattern for paragraph in corpus for s in paragraph.sentences)
+    pattern, count = made_by.most_common(1)[0]
+    return pattern, count / made_by.total()
 
 
 def as_text(corpus: list[Paragraph]) -> str:

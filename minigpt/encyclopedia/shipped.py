@@ -1,12 +1,14 @@
-"""The corpus as it ships: compressed in ``assets/corpus``, with its digest beside it."""
+"""The corpus as it ships: compressed in ``assets/corpus``, with what is known of it beside it."""
 
 import hashlib
+import json
 import lzma
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[2] / "assets" / "corpus"
 TEXT_FILE = FOLDER / "builtin.txt.xz"
 DIGEST_FILE = FOLDER / "builtin.sha256"
+PATTERN_FILE = FOLDER / "builtin.pattern.json"
 
 
 def digest(text: str) -> str:
@@ -23,12 +25,20 @@ def read() -> str:
     return lzma.decompress(TEXT_FILE.read_bytes()).decode("utf-8")
 
 
-def write(text: str) -> str:
-    """Write ``text`` compressed, and its digest; return the digest.
+def top_pattern() -> tuple[str, float]:
+    """Return the generator's pattern that made the most sentences, and its share of them."""
+    found = json.loads(PATTERN_FILE.read_text(encoding="utf-8"))
+    return found["pattern"], found["share"]
+
+
+def write(text: str, pattern: str, share: float) -> str:
+    """Write ``text`` compressed, its digest and its top pattern; return the digest.
 
     The digest is that of the text, since compressed bytes may differ between versions of xz.
     """
     FOLDER.mkdir(parents=True, exist_ok=True)
     TEXT_FILE.write_bytes(lzma.compress(text.encode("utf-8"), preset=9 | lzma.PRESET_EXTREME))
+    told = json.dumps({"pattern": pattern, "share": share})
+    PATTERN_FILE.write_text(told + "\n", encoding="utf-8")
     DIGEST_FILE.write_text(digest(text) + "\n", encoding="ascii")
     return digest(text)
