@@ -137,7 +137,11 @@ def _map_spec() -> dict:
                 {"type": "point", "size": 260, "strokeWidth": 2.5},
                 named,
             ),
-            _layer("datum.label != null", label, {**named, "text": {"field": "label"}}),
+            _layer(
+                "datum.label != null && datum.label != ''",
+                label,
+                {**named, "text": {"field": "label"}},
+            ),
         ],
     }
 
