@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from benchmarks.rows import Row, as_json, from_json, markdown, put_into
+from benchmarks.rows import Row, as_json, joined, markdown, put_into
 from benchmarks.setting import Setting, full_setting, quick_setting
 
 
@@ -70,7 +70,9 @@ def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="try the plumbing in under a minute")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to FILE")
-    parser.add_argument("--table", type=Path, metavar="FILE", help="measure nothing: show FILE")
+    parser.add_argument(
+        "--table", type=Path, nargs="+", metavar="FILE", help="measure nothing: show these files"
+    )
     parser.add_argument("--readme", type=Path, metavar="FILE", help="put the table into FILE")
     parser.add_argument("--mark", default="benchmark", help="between which markers of it")
     parser.add_argument("--only", nargs="*", default=[], metavar="SECTION", help="some sections")
@@ -84,7 +86,7 @@ def main() -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     asked = options()
     if asked.table:
-        table = markdown(*from_json(asked.table.read_text(encoding="utf-8")))
+        table = markdown(*joined([file.read_text(encoding="utf-8") for file in asked.table]))
     else:
         setting = quick_setting() if asked.quick else full_setting(asked.corpora, asked.seeds)
         table = markdown(measure(setting, asked.only, asked.json), about(setting))

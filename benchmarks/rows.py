@@ -96,6 +96,19 @@ def from_json(text: str) -> tuple[list[Row], str]:
     return rows, held["about"]
 
 
+def joined(texts: list[str]) -> tuple[list[Row], str]:
+    """The rows of several runs, each thing once, as measured last; every run is told of.
+
+    Args:
+        texts: what :func:`as_json` wrote in each run.
+    """
+    rows, about = {}, []
+    for some, said in map(from_json, texts):
+        rows |= {(row.what, row.corpus): row for row in some}
+        about.append(said)
+    return list(rows.values()), " ".join(dict.fromkeys(about))
+
+
 def put_into(text: str, table: str, mark: str = "benchmark") -> str:
     """``text`` with ``table`` between the two markers of ``mark``.
 

@@ -11,7 +11,7 @@ from benchmarks import notebook_way
 from benchmarks.adversary import first_near
 from benchmarks.data import check_equal
 from benchmarks.prediction import prediction_rows
-from benchmarks.rows import Row, as_json, at_least, from_json, markdown, put_into, seconds
+from benchmarks.rows import Row, as_json, at_least, from_json, joined, markdown, put_into, seconds
 from benchmarks.setting import POSITIONS, TUNED_SEEDS, Corpus, Setting, find_corpora, quick_setting
 from benchmarks.training import Comparison, default_rows, first_to, one_hot_data, position_rows
 from minigpt.config import Config
@@ -86,6 +86,14 @@ def test_table_and_json():
     assert "| Thing (a note) | tiny | 20 × (10 × to 1,234 ×) | 20 × | **no** |" in table
     assert from_json(as_json([row], "About.")) == ([row], "About.")
     assert json.loads(as_json([row], "About."))["rows"][0]["unit"] == "times less"
+
+
+def test_several_runs_make_one_table():
+    """A thing measured twice counts as measured last, in its place; equal sentences stand once."""
+    first = [Row("A", "tiny", "MB", (1.0,)), Row("B", "tiny", "MB", (2.0,))]
+    second = [Row("A", "tiny", "MB", (3.0,)), Row("A", "large", "MB", (4.0,))]
+    texts = [as_json(first, "One."), as_json(second, "Two."), as_json([], "One.")]
+    assert joined(texts) == ([second[0], first[1], second[1]], "One. Two.")
 
 
 def test_the_table_goes_between_the_markers():
