@@ -22,7 +22,7 @@ class Seen:
     Attributes:
         took: seconds from each act until the page was drawn.
         votes: what was acknowledged: (hash of the student, pair) -> choice.
-        gap: taps into a dead server, or before the page was drawn anew; the pair is asked again.
+        gap: taps into a dead server, a page not drawn anew, or a round that had just ended.
         troubles: everything that went wrong, in words.
         lost: connections that were lost.
         done: visitors who came to the end.
@@ -70,7 +70,8 @@ async def _tap(phone: Visitor, button: str, number: int, seen: Seen) -> None:
     pair, choice = CHOICE.search(button).groups()
     before, drawn = phone.lost, phone.drawn
     took = await phone.use(button, "trigger_value", True)
-    if drawn and phone.lost == before:
+    refused = phone.says("not being voted on")  # the round had ended: the page says so
+    if drawn and phone.lost == before and not refused:
         seen.took.append(took)
         seen.votes[hashed(number), int(pair)] = choice
     else:
