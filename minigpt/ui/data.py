@@ -12,7 +12,7 @@ from minigpt.dataset import Dataset
 from minigpt.jobs import Status
 from minigpt.ui import service, tour
 from minigpt.ui.controls import config as chosen_config
-from minigpt.ui.live import routed
+from minigpt.ui.live import begin_anew_on_news, routed
 from minigpt.ui.plain_text import sentence
 
 LOOK = 0.4  # seconds between two looks while the worker reads or cuts
@@ -35,6 +35,11 @@ class DataView:
     status: Status | None = None
 
     @property
+    def news(self) -> tuple:
+        """What is different when there is something new to show; to be compared."""
+        return self.status, self.corpus is None, self.dataset is None
+
+    @property
     def waiting(self) -> bool:
         """Whether more is to come."""
         return self.status is not None and self.status.active
@@ -44,16 +49,15 @@ def follow_data(draw: Callable[[DataView], None]) -> None:
     """Draw a page from the text and the phrases of the sliders, again until both are there."""
     routed()
     config = chosen_config()
-    waiting = look(config).waiting
+    first = look(config)
 
-    def keep_looking() -> None:
-        now = look(config)
-        if now.waiting != waiting:
-            st.rerun()
+    def page() -> None:
         tour.draw()
-        draw(now)
+        draw(look(config))
 
-    st.fragment(keep_looking, run_every=LOOK if waiting else None)()
+    st.fragment(page)()
+    every = LOOK if first.waiting else None
+    begin_anew_on_news(lambda: look(config).news, first.news, every)
 
 
 def look(config: Config) -> DataView:

@@ -24,7 +24,7 @@ __all__ = ["Shown", "View", "draw_status", "follow"]  # all that a page needs
 
 FIRST_LOOK = 0.25  # seconds between looks while a first table is owed
 FEW_WATCHERS = 4  # for so many only; a server does about 60 reruns a second in all
-SHARE_OF_SERVER = 8  # reruns a second that following may take together: 50 ms each, half a core
+SHARE_OF_SERVER = 8  # looks a second that all may take together; one with news costs 50 ms
 GONE = (OSError, KeyError, ValueError)  # a snapshot thrown away between two looks
 LAST = "live_last"  # session key: the original that was shown last
 
@@ -37,8 +37,8 @@ def follow(
 ) -> None:
     """Draw a page from the models of the sliders, again and again until they are trained.
 
-    The page always lies in one fragment, so that nothing moves when the looking ends, and what
-    is typed or chosen in it reruns the fragment alone.
+    The page lies in one fragment: what is typed or chosen in it reruns that alone. Beside it a
+    second one, which draws nothing, looks for news while a training goes on.
 
     Args:
         draw: draws everything that depends on a model; must be fit for a half-trained one.
@@ -52,14 +52,36 @@ def follow(
     first = look(config, adversary, beside)
     seen = [first]  # the fragment runs once within this very run: it need not look again
 
-    def keep_looking() -> None:
+    def page() -> None:
         now = seen.pop() if seen else look(config, adversary, beside)
-        if (now.finished, now.waiting) != (first.finished, first.waiting):
-            st.rerun()  # a finished page looks no more; one with a table looks less often
         tour.draw(now)
         draw(now)
 
-    st.fragment(keep_looking, run_every=interval(first))()
+    st.fragment(page)()
+    begin_anew_on_news(lambda: look(config, adversary, beside).news, first.news, interval(first))
+
+
+def begin_anew_on_news(news: Callable[[], object], seen: object, every: float | None) -> None:
+    """Look from time to time, and draw the page anew when there is something new to show.
+
+    A look draws nothing: thirty students who wait in a queue cost next to nothing, where drawing
+    the page at each look would take the server from those who move sliders.
+
+    Args:
+        news: what there is to show now; asking shows that somebody still waits.
+        seen: what the page shows.
+        every: seconds between two looks; None for no look at all.
+    """
+    drawn_just_now = [True]  # the fragment runs once within this very run
+
+    def watch() -> None:
+        if drawn_just_now:
+            drawn_just_now.pop()
+        elif news() != seen:
+            st.rerun()
+
+    if every is not None:
+        st.fragment(watch, run_every=every)()
 
 
 def routed() -> None:

@@ -55,6 +55,11 @@ class View:
         return all(shown.finished for shown in self.shown)
 
     @property
+    def news(self) -> list[tuple]:
+        """What is different when there is something new to show; to be compared."""
+        return [(one.status, one.stored is None, one.model is None) for one in self.shown]
+
+    @property
     def waiting(self) -> bool:
         """Whether a first table is owed."""
         owed = self.original.model is None or self.original.previous
