@@ -18,6 +18,7 @@ from benchmarks.browser import (
     resident_megabytes,
     running_app,
 )
+from benchmarks.reruns import rerun_rows
 from benchmarks.rows import Row
 from benchmarks.setting import Setting
 
@@ -151,31 +152,3 @@ def _seconds_to_table(browser: Browser, script: Path, home: Path) -> float:
         took = time.monotonic() - started
         page.close()
     return took
-
-
-def rerun_rows() -> Iterator[Row]:
-    """A rerun of each page on cached models, without a browser (Streamlit's AppTest)."""
-    from streamlit.testing.v1 import AppTest
-
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60).run()
-    slowest: dict[str, float] = {}
-    for path in sorted((ROOT / "pages").glob("*.py")):
-        app.switch_page(f"pages/{path.name}").run()
-        app.run()
-        slowest[path.stem] = median(_milliseconds(app.run) for _ in range(7))
-    worst = max(slowest, key=slowest.__getitem__)
-    yield Row(
-        "Rerun of a page on cached models, each page's median",
-        "builtin",
-        "ms",
-        tuple(slowest.values()),
-        "no page over 150 ms",
-        slowest[worst] <= 150,
-        f"slowest: {worst}",
-    )
-
-
-def _milliseconds(work) -> float:
-    started = time.perf_counter()
-    work()
-    return 1000 * (time.perf_counter() - started)

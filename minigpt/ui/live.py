@@ -22,7 +22,7 @@ from minigpt.ui.status import draw_status, stopped
 
 __all__ = ["Shown", "View", "draw_status", "follow"]  # all that a page needs
 
-FIRST_LOOK = 0.25  # seconds between looks while a first table is owed
+FIRST_LOOK = 0.1  # seconds between looks while a first table is owed; 5 ms each
 FEW_WATCHERS = 4  # for so many only; a server does about 60 reruns a second in all
 SHARE_OF_SERVER = 8  # looks a second that all may take together; one with news costs 50 ms
 GONE = (OSError, KeyError, ValueError)  # a snapshot thrown away between two looks
