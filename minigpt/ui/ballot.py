@@ -9,6 +9,7 @@ from minigpt.classroom.votes import Tally, cast_vote, next_pair
 from minigpt.errors import UserError
 from minigpt.ui.browser_id import browser_id
 from minigpt.ui.classroom import STUDENT, engine
+from minigpt.ui.emphasis import main_button
 from minigpt.ui.plain_text import plain, sentence
 
 # Streamlit has no large button; a thumb needs one.
@@ -70,7 +71,7 @@ def _offer_to_join(room: Room, secret: str) -> Student | None:
     with st.form("join", border=False):
         label = f"Nickname (if you like, at most {NICKNAME_LENGTH} characters)"
         nickname = st.text_input(label, autocomplete="off")
-        pressed = st.form_submit_button("Join the class", type="primary", width="stretch")
+        pressed = st.form_submit_button("Join the class", type=main_button(), width="stretch")
     st.caption("No name is asked for. Your votes are stored under a random number.")
     if not pressed:
         return None

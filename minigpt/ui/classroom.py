@@ -12,6 +12,7 @@ from minigpt.classroom.rooms import Room, check_token, find_room, open_room
 from minigpt.classroom.students import Student
 from minigpt.errors import UserError
 from minigpt.serving import ADDRESS_SETTING, TOKEN_SETTING, join_url
+from minigpt.ui.emphasis import main_button
 from minigpt.ui.plain_text import sentence
 from minigpt.ui.service import PRESENTS
 
@@ -66,7 +67,7 @@ def ask_for_token(room: Room) -> None:
     """A box for the token; a wrong one is answered slowly, so that guessing is hopeless."""
     with st.form("token", width=420):
         typed = st.text_input("Presenter's token", type="password", autocomplete="off")
-        sent = st.form_submit_button("Open the presenter's desk", type="primary")
+        sent = st.form_submit_button("Open the presenter's desk", type=main_button())
     if not sent:
         st.caption("It was printed in the terminal when the server started.")
         return

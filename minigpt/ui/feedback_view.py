@@ -14,6 +14,7 @@ from minigpt.jobs import Status
 from minigpt.kl_optimum import BETA
 from minigpt.ui import feedback, service
 from minigpt.ui.classroom import engine
+from minigpt.ui.emphasis import main_button
 from minigpt.ui.plain_text import plain, sentence
 from minigpt.ui.room_view import attempt, draw_open_round, open_round
 
@@ -157,7 +158,7 @@ def _draw_training(room: Room, config: Config, original, found: Reward, beta: fl
     model = feedback.tuned(key)
     asked = st.session_state.get(ASKED) == key
     if model is None and not asked:
-        if st.button("Fine-tune the model", type="primary", icon=":material/model_training:"):
+        if st.button("Fine-tune the model", type=main_button(), icon=":material/model_training:"):
             st.session_state[ASKED] = key
             st.rerun()
         return
@@ -199,7 +200,7 @@ def draw_blind(room: Room, config: Config, old, dataset: Dataset) -> None:
 
     if new is None:
         st.info("Fine-tune a model first.")
-    elif st.button("Begin the blind vote", type="primary", icon=":material/visibility_off:"):
+    elif st.button("Begin the blind vote", type=main_button(), icon=":material/visibility_off:"):
         attempt(begin)
     _draw_results(room)
 

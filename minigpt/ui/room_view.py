@@ -25,6 +25,7 @@ from minigpt.lesson_shelf import keep_lesson
 from minigpt.prediction import LanguageModel
 from minigpt.ui import lesson_mode, service
 from minigpt.ui.classroom import address_to_join, engine
+from minigpt.ui.emphasis import main_button
 from minigpt.ui.plain_text import plain, sentence
 
 WIPED = "room_wiped"  # session key: how many times
@@ -91,7 +92,7 @@ def draw_compare(room: Room, model: LanguageModel, dataset: Dataset | None) -> N
         prompts = draw_prompts(dataset, model.vocabulary, count, seed)
         begin_round(engine(), room.id, "compare", make_pairs(model, prompts, seed))
 
-    if st.button("Begin a round", type="primary", icon=":material/play_arrow:"):
+    if st.button("Begin a round", type=main_button(), icon=":material/play_arrow:"):
         attempt(begin)
 
 
@@ -155,7 +156,7 @@ def draw_lessons() -> None:
     )
     lesson_mode.draw_warming(lesson)
     st.caption("In the lesson: Page Down goes on, Page Up goes back, N shows the notes.")
-    if st.button("Begin the lesson", type="primary", icon=":material/slideshow:"):
+    if st.button("Begin the lesson", type=main_button(), icon=":material/slideshow:"):
         _begin(lesson, file)
 
 
