@@ -9,6 +9,7 @@ from minigpt.entries import load_report
 from minigpt.ideal import ScoreCurve
 from minigpt.ui import service
 from minigpt.ui.charts import ADVERSARY, GREY, IDEAL, ORIGINAL, Axes, Line, draw_lines
+from minigpt.ui.live import look_every
 from minigpt.ui.plain_text import plain
 from minigpt.ui.reward import WEIGHTS, collapse, curve, on_curve, sample
 from minigpt.ui.service import remembered
@@ -131,7 +132,7 @@ def draw_more_dots(config: Config, there: set[float]) -> None:
         st.session_state[WANTED] = replace(config, adversary_weight=0.0)
         st.rerun()
     if wanted:
-        st.fragment(_ask_for_dots, run_every=LOOK)(config, missing)
+        look_every(LOOK, lambda: _ask_for_dots(config, missing))
 
 
 def _ask_for_dots(config: Config, missing: list[float]) -> None:

@@ -26,6 +26,7 @@ FIRST_LOOK = 0.1  # seconds between looks while a first table is owed; 5 ms each
 FEW_WATCHERS = 4  # for so many only; a server does about 60 reruns a second in all
 SHARE_OF_SERVER = 8  # looks a second that all may take together; one with news costs 50 ms
 GONE = (OSError, KeyError, ValueError)  # a snapshot thrown away between two looks
+LOOKS = "live_looks"  # session key: how many times this session began to look
 LAST = "live_last"  # session key: the original that was shown last
 
 
@@ -61,6 +62,23 @@ def follow(
     begin_anew_on_news(lambda: look(config, adversary, beside).news, first.news, interval(first))
 
 
+def look_every(seconds: float, look: Callable[[], None]) -> None:
+    """Call ``look`` now and every so many seconds, in a fragment that this run of the page alone has.
+
+    Streamlit tells fragments apart by the function's name and place. Were it the same one after
+    each ``st.rerun``, a look that the browser sent just before could arrive just after the page
+    was drawn anew, start a script runner of its own, and Streamlit would throw away what the page
+    sent: the new table, and the timer of all further looks.
+
+    Args:
+        seconds: between two looks.
+        look: draws what there is, or begins the page anew.
+    """
+    st.session_state[LOOKS] = number = st.session_state.get(LOOKS, 0) + 1
+    look.__qualname__ = f"{look.__qualname__}-{number}"
+    st.fragment(look, run_every=seconds)()
+
+
 def begin_anew_on_news(news: Callable[[], object], seen: object, every: float | None) -> None:
     """Look from time to time, and draw the page anew when there is something new to show.
 
@@ -81,7 +99,7 @@ def begin_anew_on_news(news: Callable[[], object], seen: object, every: float | 
             st.rerun()
 
     if every is not None:
-        st.fragment(watch, run_every=every)()
+        look_every(every, watch)
 
 
 def routed() -> None:
@@ -117,7 +135,7 @@ def wait_for(ready: Callable[[], bool], ask: Callable[[], Status]) -> None:
         else:
             st.caption(f"{status.stage or 'Nearly there'} …")
 
-    st.fragment(keep_asking, run_every=1.0)()
+    look_every(1.0, keep_asking)
 
 
 def interval(view: View) -> float | None:

@@ -35,6 +35,7 @@ def test_no_page_breaks_a_rule(page, app_url, path):
     assert violations(page) == []
     page.emulate_media(color_scheme="dark")
     open_page(page, app_url, path)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
     page.wait_for_timeout(1500)
     assert violations(page) == []
 
