@@ -20,7 +20,7 @@ LARGE = """<style>
 LOOK_EVERY = 4.0  # seconds between looks for a new round; 100 waiting phones are 25 a second
 LAST = "ballot_last"  # session key: the pair voted on last, and the choice
 CHANGING = "ballot_changing"  # session key: whether that vote is being changed
-ARRIVED = "ballot_arrived"  # session key: whether this session began with a page being opened
+WAS_AWAY = "ballot_was_away"  # session key: whether that was said
 AWAY = "The server was away for a moment. If you tapped just then, that pair is asked again."
 TROUBLE = "ballot_trouble"  # session key: why a vote was not stored
 
@@ -52,14 +52,13 @@ def find_voter(room: Room) -> Student | None:
     known: Student | None = st.session_state.get(STUDENT)
     if known is not None and known.room_id == room.id:
         return known
-    secret = browser_id()
+    secret, away = browser_id()
     if secret is None:
-        st.session_state[ARRIVED] = True
         st.skeleton(height=120)
         return None
-    if ARRIVED not in st.session_state:  # a page that was open already came back to a new server
-        st.session_state[ARRIVED] = True
-        st.toast(AWAY, icon=":material/sync_problem:")
+    if away and not st.session_state.get(WAS_AWAY):
+        st.session_state[WAS_AWAY] = True
+        st.toast(AWAY, icon=":material/sync_problem:", duration="long")
     found = find_student(engine(), room, secret) or _offer_to_join(room, secret)
     if found is not None:
         st.session_state[STUDENT] = found

@@ -1,9 +1,14 @@
 """The student's secret id: made in the browser, kept in its localStorage, never in an address.
 
-A reload or a second visit brings the same id back; a shared link does not carry it.
+A reload or a second visit brings the same id back; a shared link does not carry it. The same piece
+notices when a page that was open all the while comes back to another server process.
 """
 
+import uuid
+
 import streamlit as st
+
+SERVER = uuid.uuid4().hex  # this server process; no secret
 
 SCRIPT = """
 const NAME = "minigpt-student";
@@ -28,6 +33,12 @@ function id() {
 }
 
 export default function (component) {
+  const server = component.data.server;
+  const before = (globalThis.minigptServer ??= server);
+  if (before !== server) {
+    globalThis.minigptServer = server;
+    component.setStateValue("away", true);
+  }
   component.setStateValue("secret", id());
 }
 """
@@ -35,7 +46,13 @@ export default function (component) {
 _component = st.components.v2.component("minigpt_browser_id", js=SCRIPT)
 
 
-def browser_id() -> str | None:
-    """The id of this browser, or None until it has answered."""
-    answer = _component(key="browser_id", on_secret_change=lambda: None, height=1)
-    return answer.get("secret")
+def browser_id() -> tuple[str | None, bool]:
+    """The browser's id, or None until it has answered; and whether its server was replaced."""
+    answer = _component(
+        key="browser_id",
+        data={"server": SERVER},
+        on_secret_change=lambda: None,
+        on_away_change=lambda: None,
+        height=1,
+    )
+    return answer.get("secret"), bool(answer.get("away"))
