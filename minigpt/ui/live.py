@@ -63,7 +63,7 @@ def follow(
 
 
 def look_every(seconds: float, look: Callable[[], None]) -> None:
-    """Call ``look`` now and every so many seconds, in a fragment that only this run of the page has.
+    """Call ``look`` now and every so many seconds, in a fragment that only this run has.
 
     Streamlit tells fragments apart by the function's name and place. Were it the same one after
     each ``st.rerun``, a look that the browser sent just before could arrive just after the page
