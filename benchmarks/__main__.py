@@ -68,7 +68,7 @@ def measure(setting: Setting, chosen: list[str], json_file: Path | None) -> list
 def options() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="try the plumbing in under a minute")
+    parser.add_argument("--quick", action="store_true", help="try the plumbing in about a minute")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to FILE")
     parser.add_argument(
         "--table", type=Path, nargs="+", metavar="FILE", help="measure nothing: show these files"

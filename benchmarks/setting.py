@@ -104,7 +104,7 @@ def full_setting(names: list[str] | None, seed_count: int) -> Setting:
 
 
 def quick_setting() -> Setting:
-    """One seed, a part of the built-in text, few words and two epochs: under a minute."""
+    """One seed, a part of the built-in text, few words and two epochs: about a minute."""
     text = read_corpus("builtin")[:400_000]
     return Setting(
         (Corpus("builtin", text),),
