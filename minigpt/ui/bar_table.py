@@ -6,13 +6,13 @@ from hashlib import sha256
 import pandas as pd
 import streamlit as st
 
-TABLES_KEPT = 512  # of a few kilobytes each
+from minigpt.ui.once import draw_once
+
 # Bars behind text: seen through on light and on dark, so the text keeps its contrast on both.
 BLUE, ORANGE = "rgba(105, 122, 240, 0.38)", "rgba(236, 130, 60, 0.40)"
 PERCENT = "percent"  # the format of a chance
 
 
-@st.cache_data(max_entries=TABLES_KEPT, show_spinner=False)
 def draw_bar_table(
     columns: Mapping[str, Sequence],
     bar: str,
@@ -25,9 +25,6 @@ def draw_bar_table(
 ) -> None:
     """Draw a table.
 
-    Streamlit keeps what was drawn and draws it again for the next session that wants the same:
-    pandas' styling costs 10 ms and more a table, most of what a page of tables takes.
-
     Args:
         columns: the cells by column.
         bar: the column with bars; its cells are numbers.
@@ -38,6 +35,10 @@ def draw_bar_table(
         index: what stands at the left of each row; None for nothing.
         index_name: what stands above that.
     """
+    draw_once(_draw_bars, columns, bar, formats, full, width, colour, index, index_name)
+
+
+def _draw_bars(columns, bar, formats, full, width, colour, index, index_name) -> None:
     frame = pd.DataFrame(dict(columns), index=index)
     frame.index.name = index_name
     style = frame.style.bar(subset=[bar], color=colour, vmin=0, vmax=full, height=70)

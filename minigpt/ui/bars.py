@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from minigpt.ui.charts import ADVERSARY, GREY, ORIGINAL, colour_by
+from minigpt.ui.once import draw_once
 
 ROW = 26  # pixels a bar
 KEPT, CUT, DRAWN = "can be drawn", "cut away", "drawn"
@@ -33,6 +34,10 @@ class Bar:
 
 def draw_bars(bars: Sequence[Bar], alt: str, key: str) -> None:
     """Bars below each other, in the order given."""
+    draw_once(_draw_bars, bars, alt, key)
+
+
+def _draw_bars(bars: Sequence[Bar], alt: str, key: str) -> None:
     data = pd.DataFrame([vars(bar) for bar in bars])
     data["place"] = range(len(bars))
     height = ROW * len(bars) + 10
@@ -90,6 +95,10 @@ class Piece:
 
 def draw_pieces(pieces: Sequence[Piece], point: float, alt: str, key: str, height: int) -> None:
     """The line from 0 to 1, cut into a piece a word, and the point that fell on it."""
+    draw_once(_draw_pieces, pieces, point, alt, key, height)
+
+
+def _draw_pieces(pieces: Sequence[Piece], point: float, alt: str, key: str, height: int) -> None:
     rows = [
         ("piece", p.start, p.end, p.word if p.end - p.start > 0.06 else "", p.state) for p in pieces
     ]

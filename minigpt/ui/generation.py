@@ -12,6 +12,7 @@ from minigpt.forward import logits
 from minigpt.novelty import NEW, ORIGINS, TEST, TRAINING, runs
 from minigpt.prediction import LanguageModel
 from minigpt.sampling import Sampling, columns, draw
+from minigpt.ui.once import draw_once
 from minigpt.ui.plain_text import plain
 
 BADGES = {  # colour, icon and word: any one of them is enough
@@ -93,16 +94,21 @@ def draw_origins(model: LanguageModel, prompt: str, steps: list[Step], origins: 
 def draw_window(model: LanguageModel, steps: list[Step], origins: list[str] | None) -> None:
     """One line a new word: the words in the window, the word that came, its chance."""
     decode = model.vocabulary.decode
-    columns = {
+    rows = {
         "What the model sees": [f"[ {plain(decode(step.context))} ]" for step in steps],
         "Next word": [f"**{plain(model.vocabulary.words[step.word])}**" for step in steps],
         "Chance": [f"{step.chance:.1%}" for step in steps],
         "Place": [str(step.place) for step in steps],
     }
     if origins:
-        columns["Together"] = [BADGES[origin] for origin in origins]
-    st.table(pd.DataFrame(columns, index=pd.RangeIndex(1, len(steps) + 1, name="#")))
+        rows["Together"] = [BADGES[origin] for origin in origins]
+    draw_once(_draw_table, rows)
     st.caption(
         "Each new word goes in at the right of the window and pushes the oldest one out: what left "
         "the window is forgotten. Place: 1 is the likeliest of all words."
     )
+
+
+def _draw_table(rows: dict[str, list[str]]) -> None:
+    count = len(next(iter(rows.values())))
+    st.table(pd.DataFrame(rows, index=pd.RangeIndex(1, count + 1, name="#")))

@@ -8,7 +8,10 @@ from collections.abc import Callable
 from threading import Condition
 from typing import TypeVar
 
+import streamlit as st
 from cachetools import LRUCache, cached
+
+DRAWINGS_KEPT = 2048  # of a few kilobytes each
 
 F = TypeVar("F", bound=Callable)
 
@@ -19,3 +22,21 @@ def once(most: int) -> Callable[[F], F]:
     What raises is not kept.
     """
     return cached(LRUCache(most), condition=Condition())
+
+
+def draw_once(draw: Callable[..., None], *arguments) -> None:
+    """Draw, or draw again what was drawn from equal arguments, in whatever session.
+
+    Streamlit keeps the finished elements. Turning small tables into Arrow, and pandas' styling,
+    is most of what a page of tables and charts costs.
+
+    Args:
+        draw: draws elements, none of them a widget.
+        arguments: its arguments, plain values: they are told apart by how they are written.
+    """
+    _kept(f"{draw.__module__}.{draw.__qualname__}{arguments!r}", lambda: draw(*arguments))
+
+
+@st.cache_data(max_entries=DRAWINGS_KEPT, show_spinner=False)
+def _kept(name: str, _draw: Callable[[], None]) -> None:
+    _draw()  # the leading underscore keeps Streamlit from hashing it: the name says it all
