@@ -1,12 +1,16 @@
 """Asking a trained model: the likeliest next words, and text made word by word."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from minigpt.config import Config
 from minigpt.errors import UserError
+from minigpt.folded_forward import fold
 from minigpt.forward import logits, softmax
+from minigpt.gpt_forward import is_plain
 from minigpt.vocabulary import Vocabulary
 from minigpt.weights import Weights
 
@@ -63,6 +67,13 @@ class LanguageModel:
         """How likely each word comes next, float64, ``(vocab_size,)``, summing to 1."""
         return softmax(logits(self.weights, context[None, :])[0].astype(np.float64))
 
+    @cached_property
+    def _answer(self) -> Callable[[np.ndarray], np.ndarray]:
+        """The logits of one context: folded once where the model is as the notebook's."""
+        if is_plain(self.weights):
+            return fold(self.weights).logits
+        return lambda context: logits(self.weights, context[None, :])[0]
+
     def predict(self, prompt: str, count: int = 10) -> tuple[list[NextWord], float]:
         """The ``count`` likeliest next words, and the adversary score of the whole distribution."""
         chances = self.chances(self.context(prompt))
@@ -76,8 +87,7 @@ class LanguageModel:
         context = list(self.context(prompt))
         length = self.config.context_length
         for _ in range(words):
-            window = np.array(context[-length:], np.int32)
-            context.append(int(np.argmax(logits(self.weights, window[None, :])[0])))
+            context.append(int(self._answer(np.array(context[-length:], np.int32)).argmax()))
         made = self.vocabulary.decode(context[length:])
         return " ".join(prompt.lower().split() + ([made] if made else []))
 
