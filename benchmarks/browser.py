@@ -24,7 +24,7 @@ FLAGS = (
 # From a key on a slider to another text in the page's first table, both read in the browser.
 STOPWATCH = """
 (selector) => {
-  const text = () => (document.querySelector(selector) || {}).innerText || "";
+  const text = () => (document.querySelector(selector) || {}).textContent || "";  // no layout
   window.changed = null; window.pressed = null;
   const before = text();
   const watch = new MutationObserver(() => {

@@ -1,6 +1,7 @@
 """What the worker can be asked to do, by name."""
 
 import shutil
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,8 @@ from minigpt.store import Store
 from minigpt.trainer import Trainer
 from minigpt.twin_run import save_twin_run, twin_run
 from minigpt.weights import Weights
+
+MOMENT = 0.15  # seconds: a page's run and its way to the browser
 
 
 @dataclass
@@ -39,6 +42,15 @@ class Desk:
         """Raise :class:`Stopped` if nobody waits for this job any more."""
         if self.number in self.stops:
             raise Stopped
+
+    def wait_a_moment(self) -> None:
+        """Let the page that asked draw first: the ideal adversary is in view before this begins.
+
+        A weight that moves step by step with the arrow keys asks for an adversary at each step;
+        those that are stopped within the moment cost nothing.
+        """
+        time.sleep(MOMENT)
+        self.check()
 
     def stage(self, stage: str, share: float | None) -> None:
         """Say what is being done."""
@@ -67,6 +79,8 @@ def data(desk: Desk, payload: dict) -> dict:
 def train(desk: Desk, payload: dict) -> dict:
     """Train the model of a config (``payload`` is its fields); gives its key."""
     config, trainer = Config(**payload), _trainer(desk.store)
+    if config.role == "adversary":
+        desk.wait_a_moment()
     key = config.key(trainer.digest(config.corpus, desk.stage))
     live = Live(desk, key)
     try:

@@ -18,7 +18,7 @@ from minigpt.errors import Stopped, UserError
 from minigpt.store import Store
 from minigpt.tasks import TASKS, Desk
 
-NICENESS = 5  # beside a server that is busy all the time the worker still gets a quarter
+NICENESS = 10  # beside a server that is busy all the time the worker still gets a tenth
 
 log = logging.getLogger(__name__)
 

@@ -6,6 +6,7 @@ from minigpt.prediction import LanguageModel
 from minigpt.sampling import Sampling
 from minigpt.ui import service
 from minigpt.ui.address import bound
+from minigpt.ui.answer_first import answer_first
 from minigpt.ui.generation import (
     draw_origins,
     draw_text,
@@ -29,6 +30,7 @@ def draw(view: View) -> None:
     if model is None or prompt is None:
         return
     draw_next_words(model, prompt)
+    answer_first()
     st.header("Word by word: text")
     writing = st.container()
     st.header("From logits to a word")

@@ -49,6 +49,8 @@ def test_the_page_says_why_a_text_was_not_taken(engine, monkeypatch):  # noqa: F
     """The control stays where it stood."""
     monkeypatch.setattr(own_text, "MOST_TEXTS", 0)
     app = open_page("vote")
+    app.session_state["own-text"] = True  # unfolded
+    app = app.run()
     next(box for box in app.text_area if box.key == "own_paste").set_value("My text.")
     app = app.run()
     next(b for b in app.button if b.label == "Learn from this text").click()

@@ -153,7 +153,8 @@ def test_the_ideal_adversary_follows_weight_and_letter_without_a_training(jobs):
     assert float(app.metric[1].value) > float(first) > float(app.metric[0].value)
     assert app.metric[2].value == "…"
     assert ("train", "original") not in jobs.asked
-    app.selectbox(key="letter").set_value("o").run()
+    app.session_state["more-choices"] = True  # unfolded
+    app.run().selectbox(key="letter").set_value("o").run()
     assert "“o”" in text(app)
     assert ("train", "original") not in jobs.asked
 

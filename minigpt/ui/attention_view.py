@@ -13,6 +13,7 @@ from minigpt.prediction import LanguageModel
 from minigpt.ui.address import bound
 from minigpt.ui.attention_steps import Cell, draw_unfolded
 from minigpt.ui.chart_file import draw_save
+from minigpt.ui.folded import TABLE, draw_folded
 from minigpt.weights import ATTENTION_LAYERS
 
 MANY_HEADS = 4  # beyond that only the chosen layer is drawn; the box Layer brings the other
@@ -167,6 +168,15 @@ def heat_map_spec(title: str) -> dict[str, Any]:
 
 def draw_table_behind(layers: list[dict[str, np.ndarray]], words: list[str], maps: int) -> None:
     """All shares of all heads as one table; the ``maps`` drawn before it can be saved."""
+
+    def draw() -> None:
+        st.dataframe(_every_share(layers, words), hide_index=True, key="attention-table")
+        draw_save("attention", maps)
+
+    draw_folded("The numbers behind these maps", "attention", draw, TABLE)
+
+
+def _every_share(layers: list[dict[str, np.ndarray]], words: list[str]) -> pd.DataFrame:
     rows = [
         (layer + 1, head + 1, f"{i + 1} {words[i]}", *(f"{share:.1%}" for share in shares))
         for layer, inside in enumerate(layers)
@@ -174,6 +184,4 @@ def draw_table_behind(layers: list[dict[str, np.ndarray]], words: list[str], map
         for i, shares in enumerate(matrix)
     ]
     names = ["Layer", "Head", "Looks", *(f"at {i + 1} {word}" for i, word in enumerate(words))]
-    with st.expander("The numbers behind these maps", icon=":material/table:"):
-        st.dataframe(pd.DataFrame(rows, columns=names), hide_index=True, key="attention-table")
-        draw_save("attention", maps)
+    return pd.DataFrame(rows, columns=names)

@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from minigpt.ui.chart_file import draw_save
+from minigpt.ui.folded import TABLE, draw_folded
 
 # Places in the theme's list of chart colours (.streamlit/config.toml), which has a light and a
 # dark version of each; who they belong to is the same on every page.
@@ -94,9 +95,12 @@ def draw_table_behind(table: pd.DataFrame, key: str, charts: int = 1) -> None:
         key: a name that stays the same.
         charts: how many charts they belong to: the last ones before it on the page.
     """
-    with st.expander("The numbers behind this chart", icon=":material/table:"):
+
+    def draw() -> None:
         st.dataframe(table, hide_index=True, key=f"{key}-table", width="stretch")
         draw_save(key, charts)
+
+    draw_folded("The numbers behind this chart", key, draw, TABLE)
 
 
 def _rows(lines: Sequence[Line], axes: Axes, at: float | None) -> pd.DataFrame:

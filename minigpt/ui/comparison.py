@@ -8,6 +8,7 @@ from minigpt.evaluation import compare_rows
 from minigpt.forward import log_softmax, logits
 from minigpt.prediction import LanguageModel
 from minigpt.ui import service
+from minigpt.ui.answer_first import answer_first
 from minigpt.ui.ideal_formula import draw_worked
 from minigpt.ui.next_words import draw_side_by_side
 from minigpt.ui.plain_text import plain
@@ -83,6 +84,7 @@ def draw_answers(view: View, prompt: str) -> None:
     names = ("Original", "Ideal adversary")
     words = model.vocabulary
     draw_side_by_side(np.exp(log_q), ideal.chances[0], words, config.letter, names)
+    answer_first()
     st.header("Original and trained adversary")
     draw_status(view.adversary, "The adversary")
     trained = view.adversary.model

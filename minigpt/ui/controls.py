@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from minigpt.config import Config, declaration
 from minigpt.corpus import BUILTIN, OWN, SIMPLE_WIKIPEDIA
 from minigpt.ui.address import bound, check_address, config_in_state, notes
+from minigpt.ui.folded import once_open
 from minigpt.ui.own_text import draw_own_text, own_texts, title_here
 from minigpt.ui.plain_text import plain
 
@@ -42,7 +43,11 @@ def draw(hidden: Collection[str] = (), place: DeltaGenerator | None = None) -> N
 def _more_choices(names: list[str]) -> None:
     if not names:
         return
-    with st.expander("More choices"):
+    fold = st.expander("More choices", key="more-choices", on_change="rerun")
+    chosen = any(name in st.session_state or name in st.query_params for name in names)
+    if not (fold.open or chosen):
+        return  # all stand where they stand by default
+    with fold:
         for name in names:
             if name == "letter":
                 _letter_choice()
@@ -112,8 +117,12 @@ def _corpus_choice() -> None:
         persist_state="session",
     )
     _put_in_address(chosen)
-    with st.popover("Use your own text", icon=":material/upload_file:"):
-        draw_own_text()
+    fold = st.popover(
+        "Use your own text", icon=":material/upload_file:", key="own-text", on_change="rerun"
+    )
+    if once_open("own-text", fold.open):
+        with fold:
+            draw_own_text()
 
 
 def _put_in_address(corpus: str) -> None:

@@ -11,6 +11,7 @@ from functools import cache
 import streamlit as st
 
 from minigpt.home import ASSETS
+from minigpt.ui.folded import draw_folded
 from minigpt.ui.shown import View
 from minigpt.ui.tour_memory import exchange
 from minigpt.ui.tour_rules import RULES
@@ -124,12 +125,15 @@ def _draw_steps(page: Page, now: Progress) -> None:
     left = [step for step in page.steps if step.name not in now.done]
     here = f"Tour: {len(page.steps) - len(left)} of {len(page.steps)} done here"
     label = f"{here} · next: {left[0].say}" if left else f"{here} · go on to the next page"
-    with st.expander(label, key="tour-steps", icon=":material/tour:"):
+
+    def unfold() -> None:
         for number, step in enumerate(page.steps, start=1):
             mark = f"{number}." if step in left else ":green[:material/check_circle:] done:"
             st.markdown(f"{mark} {step.say}")
         st.caption(summary(now))
         st.button("Skip the tour", on_click=_hide, args=(True,), icon=":material/close:")
+
+    draw_folded(label, "tour-steps", unfold, ":material/tour:")
 
 
 def summary(now: Progress) -> str:
