@@ -2,6 +2,7 @@
 
 import pytest
 from app_server import WORDS, FakeJobs, keep, open_page, ready_store, text
+from app_tables import bar_tables
 
 from minigpt.config import Config
 from minigpt.store import Store
@@ -36,7 +37,7 @@ def test_the_gpt_stands_beside_the_notebooks_model(jobs, stored):
     """Both tables are the models' own; nothing has to be trained."""
     app = open_page("gpt", prompt=PROMPT)
     assert not app.exception and jobs.asked == []
-    tables = [table.value for table in app.table]
+    tables = bar_tables(app)
     for config, table in zip((Config(), GPT), tables, strict=False):
         model = service.language_model(service.model(config), config)
         rows, _ = model.predict(PROMPT, 8)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import streamlit as st
 from app_server import DIGEST, WORDS, FakeJobs, open_page, ready_store, text
+from app_tables import bar_tables
 
 from minigpt.config import Config
 from minigpt.corpus import SIMPLE_WIKIPEDIA
@@ -15,6 +16,7 @@ from minigpt.published_models import MODELS
 from minigpt.store import Store
 from minigpt.ui import service
 from minigpt.ui.attention_steps import short
+from minigpt.ui.bar_table import percent
 from minigpt.weights import parameters_by_layer
 
 PROMPT = " ".join(WORDS.words[:5])
@@ -55,13 +57,13 @@ def test_start_shows_table_line_and_comparison_at_once(jobs, stored):
     app = open_page("home", prompt=PROMPT)
     model = service.language_model(original(stored), Config())
     rows, score = model.predict(PROMPT)
-    table = app.table[0].value
+    table = bar_tables(app)[0]
     assert list(table["Word"])[:10] == [row.word for row in rows]
-    assert np.allclose(table["Chance"][:10], [row.chance for row in rows])
-    assert table["Chance"].sum() == pytest.approx(1)
+    assert list(table["Chance"])[:10] == [percent(row.chance) for row in rows]
+    assert list(table["Chance"])[10] == percent(1 - sum(row.chance for row in rows))
     assert f"**{score:.3f}**" in text(app)
     assert app.metric[0].value == rows[0].word
-    assert len(app.table) == 3
+    assert len(bar_tables(app)) == 3
     assert [metric.label.split(":")[0] for metric in app.metric[1:]] == ["Original", "Adversary"]
 
 
@@ -102,8 +104,8 @@ def test_a_longer_prompt_says_what_is_read(jobs):
 def test_words_shows_vocabulary_numbers_and_pairs(jobs):
     """Counts are the corpus's, the sentence comes back, ten pairs come from the training set."""
     app = open_page("words", sentence="eee eea")
-    commonest = next(t.value for t in app.table if "Count" in t.value.columns)
-    assert list(commonest["Count"][:2]) == [500, 499]
+    commonest = next(table for table in bar_tables(app) if "Count" in table.columns)
+    assert list(commonest["Count"][:2]) == ["500", "499"]
     assert "`[0, 1]` → “eee eea”" in text(app)
     pairs = next(t.value for t in app.table if "Next word" in t.value.columns)
     assert len(pairs) == 10
@@ -141,8 +143,9 @@ def test_a_failed_download_says_so_and_leads_back(jobs):
 def test_model_counts_its_parameters_by_layer(jobs):
     """The bars are the layers of the model and their sum is 85,924."""
     app = open_page("model", prompt=PROMPT)
-    table = next(t.value for t in app.table if "Parameters" in t.value.columns)
-    assert list(table["Parameters"]) == list(parameters_by_layer(Config()).values())
+    table = next(table for table in bar_tables(app) if "Parameters" in table.columns)
+    counts = parameters_by_layer(Config()).values()
+    assert list(table["Parameters"]) == [f"{count:,}" for count in counts]
     assert app.metric[0].value == "85,924"
     assert "160 × 500 + 500 = 80,500" in text(app)
 
@@ -159,9 +162,9 @@ def test_a_chosen_share_unfolds_to_the_models_own_numbers(jobs, stored):
     dot = float(inside["query"][0, 1, 2] @ inside["key"][0, 1, 3])
     assert f"q · k = {short(dot)}" in text(app)
     assert f"= **{short(score)}**" in text(app)
-    row = app.table[-1].value
-    assert row["Share"][3] == pytest.approx(share, abs=1e-5)
-    assert row["Share"][:5].sum() == pytest.approx(1, abs=1e-5)
+    row = bar_tables(app)[-1]
+    assert row["Share"][3] == percent(share)
+    assert row["Share"][5] == "100.0%"
 
 
 def test_a_share_that_is_not_there_is_replaced(jobs):
@@ -176,7 +179,7 @@ def test_nearest_words_are_those_of_the_cosine(jobs, stored):
     """The table beside the map is the embedding's own."""
     app = open_page("meaning", word="eet")
     found = nearest_words(original(stored).weights["embedding"], WORDS, "eet")
-    assert list(app.table[0].value["Word"]) == [one.word for one in found]
+    assert list(bar_tables(app)[0]["Word"]) == [one.word for one in found]
 
 
 def test_the_map_needs_one_known_word(jobs):

@@ -90,7 +90,7 @@ def draw_softmax(layer: dict[str, np.ndarray], words: list[str], cell: Cell) -> 
         "e to that": [*map(short, powers), short(powers.sum())],
         "Share": [*map(float, shares), float(shares.sum())],
     }
-    draw_bar_table(columns, "Share", {"Share": PERCENT}, width="34%")
+    draw_bar_table(columns, "Share", {"Share": PERCENT}, width="34%", strong=cell.column)
     st.markdown(
         f"So “{plain(words[cell.row])}” takes **{percent(shares[cell.column])}** of what “"
         f"{plain(words[cell.column])}” passes on (its *value*, {KEY_SIZE} more numbers), and the "
@@ -107,5 +107,5 @@ def short(number: float) -> str:
 
 
 def _marked(place: int, word: str, chosen: int) -> str:
-    text = f"{place + 1} {plain(word)}"
-    return f"**▸ {text}**" if place == chosen else text
+    text = f"{place + 1} {word}"
+    return f"▸ {text}" if place == chosen else text

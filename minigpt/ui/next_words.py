@@ -54,7 +54,7 @@ def draw_table(rows: Sequence[NextWord], score: float, words: int, letter: str, 
 
 def _next_word_columns(rows, score: float, words: int, letter: str) -> tuple[dict, list[str]]:
     columns = {
-        "Word": [plain(row.word) for row in rows],
+        "Word": [row.word for row in rows],
         "Chance": [float(row.chance) for row in rows],
         f"“{letter}” in it": [str(row.letter_count) for row in rows],
         "Adversary score": [float(row.adversary_score) for row in rows],
@@ -116,7 +116,7 @@ def _side_columns(rows, here, there, vocabulary: Vocabulary, letter: str, sign: 
     numbers = [vocabulary.encode(row.word)[0] for row in rows]
     places = [(there_rank[i], here_rank[i])[::sign] for i in numbers]
     columns = {
-        "Word": [plain(row.word) for row in rows],
+        "Word": [row.word for row in rows],
         "Chance": [float(row.chance) for row in rows],
         f"“{letter}”": [str(row.letter_count) for row in rows],
         "Change": [points(sign * (here[i] - there[i])) for i in numbers],

@@ -12,7 +12,6 @@ from minigpt.ui.charts import IDEAL, ORIGINAL, Axes, Line, draw_lines
 from minigpt.ui.generation import draw_text, generate
 from minigpt.ui.live import wait_for
 from minigpt.ui.next_words import draw_likeliest
-from minigpt.ui.plain_text import plain
 from minigpt.ui.shown import Shown, View
 from minigpt.variants import single_switches, variant_name, variants
 from minigpt.weights import ATTENTION_LAYERS, parameter_count
@@ -148,7 +147,7 @@ def draw_answer(model: LanguageModel, prompt: str, colour: str) -> None:
     rows, _ = model.predict(prompt, TOP)
     draw_likeliest(rows[0])
     columns = {
-        "Word": [plain(row.word) for row in rows],
+        "Word": [row.word for row in rows],
         "Chance": [float(row.chance) for row in rows],
     }
     index = [str(place) for place in range(1, len(rows) + 1)]

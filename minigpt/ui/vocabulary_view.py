@@ -39,7 +39,7 @@ def draw_vocabulary(corpus: CodedCorpus, config: Config) -> None:
 def draw_commonest(corpus: CodedCorpus) -> None:
     """The commonest words with their counts as bars."""
     counts = [int(count) for count in corpus.counts[:COMMONEST]]
-    columns = {"Word": [plain(word) for word in corpus.words[:COMMONEST]], "Count": counts}
+    columns = {"Word": list(corpus.words[:COMMONEST]), "Count": counts}
     index = [str(number) for number in range(len(counts))]
     formats = {"Count": "{:,}"}
     draw_bar_table(columns, "Count", formats, full=None, index=index, index_name="Number")

@@ -13,7 +13,7 @@ from minigpt.prediction import LanguageModel
 from minigpt.ui.address import bound
 from minigpt.ui.bar_table import draw_bar_table
 from minigpt.ui.charts import ADVERSARY, FOURTH, GREY, ORIGINAL, colour_by, draw_table_behind
-from minigpt.ui.plain_text import plain, sentence
+from minigpt.ui.plain_text import sentence
 from minigpt.vocabulary import Vocabulary
 
 KEY = "word"  # of the box, and of its value in the address
@@ -165,7 +165,7 @@ def draw_nearest(model: LanguageModel, word: str) -> None:
     """The words whose vectors point most nearly the same way, with bars."""
     found = _nearest(model, word)
     columns = {
-        "Word": [plain(one.word) for one in found],
+        "Word": [one.word for one in found],
         "Cosine": [float(one.cosine) for one in found],
     }
     index = [str(place) for place in range(1, len(found) + 1)]

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+TABLE = "table.bars, [data-testid=stTable]"  # ours with bars, and Streamlit's
 SLIDERS = ("Vocabulary size", "Context length", "Attention heads", "Adversary weight")
 
 

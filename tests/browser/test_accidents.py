@@ -5,7 +5,7 @@ import re
 import signal
 import subprocess
 
-from actions import open_page, settle
+from actions import TABLE, open_page, settle
 from playwright.sync_api import Page, expect
 
 SLOW = "/training?recipe=notebook&vocab_size=300&seed="  # long enough to have an accident in
@@ -70,7 +70,7 @@ def test_pages_answer_while_a_training_runs(page: Page, app_url, new_context):
     open_page(busy, app_url, SLOW + "4")
     expect(in_training(busy)).to_be_visible()
     open_page(page, app_url, "/prediction")
-    expect(page.locator("[data-testid=stTable]").first).to_be_visible()
+    expect(page.locator(TABLE).first).to_be_visible()
     settle(page)
     expect(in_training(busy)).to_be_visible()
     busy.get_by_role("button", name="Stop").click()

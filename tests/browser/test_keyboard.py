@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from actions import open_page, press, settle
+from actions import TABLE, open_page, press, settle
 from app_pages import PATHS
 from playwright.sync_api import Page, expect
 
@@ -42,7 +42,7 @@ def test_every_control_is_reached_by_tab(page: Page, app_url, path):
 def test_the_time_machine_is_driven_by_keys(page: Page, app_url):
     """The arrow keys go back and forth; Enter plays and pauses."""
     open_page(page, app_url, "/moments")
-    tables = page.locator("[data-testid=stTable]")
+    tables = page.locator(TABLE)
     expect(tables.nth(1)).to_be_visible()
     settle(page)
     at_the_end = tables.first.inner_text()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 import pytest
-from actions import open_page, settle
+from actions import TABLE, open_page, settle
 from conftest import ROOT
 from playwright.sync_api import Page, expect
 from test_accessibility import violations
@@ -16,7 +16,7 @@ from minigpt.corpus import keep_own_text
 
 CORPORA = ROOT.parent / "shared" / "corpora"
 TRAINING = 240_000  # ms: a safety net on a busy machine
-CHART, TABLE = "[data-testid=stVegaLiteChart] svg", "[data-testid=stTable]"
+CHART = "[data-testid=stVegaLiteChart] svg"
 
 
 @dataclass(frozen=True)

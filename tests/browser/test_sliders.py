@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from actions import open_page, press, settle, slider
+from actions import TABLE, open_page, press, settle, slider
 from playwright.sync_api import Page, expect
 
 LOAD_TOOL = Path(__file__).resolve().parents[3] / "shared" / "tools" / "load_streamlit.py"
@@ -16,7 +16,7 @@ TRAINING = 120_000  # ms: a safety net on a busy machine
 
 def top_ten(page: Page):
     """The table of the ten likeliest next words."""
-    return page.locator("[data-testid=stTable]").filter(has_text="Adversary score").first
+    return page.locator(TABLE).filter(has_text="Adversary score").first
 
 
 def badge(page: Page, text: str):
@@ -36,20 +36,20 @@ def test_a_slider_of_the_original_trains_a_new_model(page: Page, app_url, label,
     """A position nobody asked for shows its progress, then new tables; going back is instant."""
     open_page(page, app_url, "/training")
     expect(badge(page, "trained in")).to_be_visible(timeout=TRAINING)
-    before = page.locator("[data-testid=stTable]").first.inner_text()
+    before = page.locator(TABLE).first.inner_text()
     press(page, label, key)
     expect(page.get_by_text(re.compile("in training|waiting")).first).to_be_visible()
     expect(page.get_by_text(re.compile(f"trained in.*{position}")).first).to_be_visible(
         timeout=TRAINING
     )
     settle(page)
-    assert page.locator("[data-testid=stTable]").first.inner_text() != before
+    assert page.locator(TABLE).first.inner_text() != before
     press(page, label, "ArrowRight")
     expect(
         page.get_by_text(re.compile("trained in.*500 words · context 5 · 2 heads")).first
     ).to_be_visible()
     settle(page)
-    assert page.locator("[data-testid=stTable]").first.inner_text() == before
+    assert page.locator(TABLE).first.inner_text() == before
 
 
 def test_the_adversarys_weight_trains_an_adversary_alone(page: Page, app_url):

@@ -1,0 +1,40 @@
+"""The tables with bars of a page under test, read from their HTML."""
+
+from html.parser import HTMLParser
+
+import pandas as pd
+from streamlit.testing.v1 import AppTest
+
+
+class _Rows(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.rows: list[list[str]] = []
+        self._open = False
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "tr":
+            self.rows.append([])
+        if tag in ("td", "th"):
+            self.rows[-1].append("")
+        self._open = tag in ("td", "th")
+
+    def handle_endtag(self, tag):
+        self._open = False
+
+    def handle_data(self, data):
+        if self._open:
+            self.rows[-1][-1] += data
+
+
+def bar_tables(app: AppTest) -> list[pd.DataFrame]:
+    """Every table with bars, in the order of the page, its cells as they are written."""
+    sources = [element.proto.body for element in app.get("html")]
+    return [table_of(source) for source in sources if "<table" in source]
+
+
+def table_of(source: str) -> pd.DataFrame:
+    """The table in a piece of HTML."""
+    reader = _Rows()
+    reader.feed(source)
+    return pd.DataFrame(reader.rows[1:], columns=reader.rows[0])
