@@ -8,6 +8,7 @@ from minigpt.ui import service
 from minigpt.ui.classroom import ask_for_token, engine, presents, served_room
 from minigpt.ui.controls import config as chosen_config
 from minigpt.ui.feedback_view import draw_blind, draw_reward, draw_tuning
+from minigpt.ui.live import look_every
 from minigpt.ui.plain_text import sentence
 from minigpt.ui.room_view import (
     draw_compare,
@@ -51,7 +52,7 @@ def draw_part(room: Room, part: str) -> None:
         draw_blind(room, config, model, dataset)
 
 
-@st.fragment(run_every=LOOK_EVERY)
+@st.fragment  # within that which looks: a click counts, though the page was just drawn anew
 def desk(code: str) -> None:
     """The chosen part, and news of it as it comes."""
     part = st.segmented_control(
@@ -75,6 +76,6 @@ except UserError as error:
     st.info(sentence(error), icon=":material/school:")
 else:
     if presents(room):
-        desk(room.code)
+        look_every(LOOK_EVERY, lambda: desk(room.code))
     else:
         ask_for_token(room)

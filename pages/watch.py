@@ -5,15 +5,15 @@ import streamlit as st
 from minigpt.classroom.rooms import find_room
 from minigpt.errors import UserError
 from minigpt.ui.classroom import ask_for_token, engine, presents, served_room
+from minigpt.ui.live import look_every
 from minigpt.ui.plain_text import sentence
 from minigpt.ui.watch_view import draw_class, draw_machine, draw_queue, draw_troubles
 
 LOOK_EVERY = 3.0  # seconds; one presenter
 
 
-@st.fragment(run_every=LOOK_EVERY)
 def watch(code: str) -> None:
-    """All figures, anew every few seconds."""
+    """All figures as they are now."""
     try:
         draw_class(find_room(engine(), code))
     except UserError as error:
@@ -30,6 +30,6 @@ except UserError as error:
     st.info(sentence(error), icon=":material/school:")
 else:
     if presents(room):
-        watch(room.code)
+        look_every(LOOK_EVERY, lambda: watch(room.code))  # in place: it begins nothing anew
     else:
         ask_for_token(room)

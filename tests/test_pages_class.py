@@ -149,6 +149,35 @@ def test_without_serve_the_desk_says_how_to_start(jobs, monkeypatch):
     assert "python -m minigpt serve" in open_page("room").info[0].value
 
 
+@pytest.fixture
+def looks(monkeypatch) -> list[str]:
+    """The names of all fragments that the browser is told to run again and again."""
+    names, fragment = [], st.fragment
+
+    def noted(function=None, **options):
+        if options.get("run_every"):
+            names.append(function.__qualname__)
+        return fragment(function, **options)
+
+    monkeypatch.setattr(st, "fragment", noted)
+    return names
+
+
+@pytest.mark.parametrize("name", ["vote", "room", "watch"])
+def test_each_drawing_of_a_page_looks_under_a_name_of_its_own(
+    engine, room, jobs, phone, looks, name
+):
+    """So a look of the drawing before is no look of this one, and can throw nothing away."""
+    jobs.queue, jobs.worker_pid = list, None
+    students(engine, room, 1)
+    app = open_page(name, room=room.code)
+    if name != "vote":
+        app.text_input[0].set_value(TOKEN)
+        app = press(app, "Open the presenter's desk")
+    assert not app.run().exception
+    assert len(looks) == len(set(looks)) > 1
+
+
 def desk(part: str):
     """The presenter's desk, opened with the token, at one part."""
     app = open_page("room")

@@ -7,7 +7,7 @@ from app_tables import bar_tables
 from minigpt.config import Config
 from minigpt.job import Status
 from minigpt.store import Store
-from minigpt.ui import sampling_steps, service
+from minigpt.ui import data, sampling_steps, service
 
 DEFAULT = Config()
 
@@ -37,6 +37,14 @@ def test_a_page_of_trained_models_asks_the_worker_for_nothing(jobs, name):
     assert not app.exception
     assert jobs.asked == []
     assert "500 words · context 5 · 2 heads" in text(app)
+
+
+def test_the_first_look_at_the_text_is_handed_on(jobs, monkeypatch):
+    """The real thing looks once while it is drawn, not once more for its fragment."""
+    looks, look = [], data.look
+    monkeypatch.setattr(data, "look", lambda config: looks.append(config) or look(config))
+    assert not open_page("scale").exception
+    assert len(looks) == 1
 
 
 def test_training_tells_what_was_kept_and_why(jobs):

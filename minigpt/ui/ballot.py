@@ -10,6 +10,7 @@ from minigpt.errors import UserError
 from minigpt.ui.browser_id import browser_id
 from minigpt.ui.classroom import STUDENT, engine
 from minigpt.ui.emphasis import main_button
+from minigpt.ui.live import look_every
 from minigpt.ui.plain_text import plain, sentence
 
 # Streamlit has no large button; a thumb needs one.
@@ -95,7 +96,11 @@ def draw_ballot(code: str, student: Student) -> None:
         except UserError as error:  # the database does not answer: what is asked for stays
             st.warning(sentence(error), icon=":material/cloud_off:")
 
-    st.fragment(draw, run_every=LOOK_EVERY if waiting else None)()
+    page = st.fragment(draw)  # of the same name in every run: no tap is taken for a stale look
+    if waiting:
+        look_every(LOOK_EVERY, page)
+    else:
+        page()
 
 
 def _draw_now(room: Room, student: Student, waited: bool) -> None:

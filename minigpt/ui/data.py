@@ -50,10 +50,11 @@ def follow_data(draw: Callable[[DataView], None]) -> None:
     routed()
     config = chosen_config()
     first = look(config)
+    seen = [first]  # the fragment runs once within this very run: it need not look again
 
     def page() -> None:
         tour.draw()
-        draw(look(config))
+        draw(seen.pop() if seen else look(config))
 
     st.fragment(page)()
     every = LOOK if first.waiting else None
