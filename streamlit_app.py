@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from minigpt.ui import controls, lesson_mode, tour
+from minigpt.ui import controls, lesson_mode, presenter, tour
 
 
 def page(name: str, title: str, icon: str) -> st.Page:
@@ -49,3 +49,5 @@ if lesson_mode.active():
 elif chosen.url_path != "vote":  # a phone that votes needs no sliders
     controls.draw()
 chosen.run()
+if chosen.url_path != "vote":
+    presenter.stay_presenter()

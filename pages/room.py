@@ -5,11 +5,12 @@ import streamlit as st
 from minigpt.classroom.rooms import Room, find_room
 from minigpt.errors import UserError
 from minigpt.ui import service
-from minigpt.ui.classroom import ask_for_token, engine, presents, served_room
+from minigpt.ui.classroom import ask_for_token, engine, served_room
 from minigpt.ui.controls import config as chosen_config
 from minigpt.ui.feedback_view import draw_blind, draw_reward, draw_tuning
 from minigpt.ui.live import look_every
 from minigpt.ui.plain_text import sentence
+from minigpt.ui.presenter import presents
 from minigpt.ui.room_view import (
     draw_compare,
     draw_invitation,
@@ -75,7 +76,7 @@ try:
 except UserError as error:
     st.info(sentence(error), icon=":material/school:")
 else:
-    if presents(room):
+    if presents():
         look_every(LOOK_EVERY, lambda: desk(room.code))
     else:
         ask_for_token(room)

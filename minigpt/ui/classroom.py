@@ -1,6 +1,5 @@
-"""The class of this server: its database, its room, and who the presenter is."""
+"""The class of this server: its database, its room, and asking for the presenter's token."""
 
-import hmac
 import os
 import time
 
@@ -14,7 +13,7 @@ from minigpt.errors import UserError
 from minigpt.serving import ADDRESS_SETTING, TOKEN_SETTING, join_url
 from minigpt.ui.emphasis import main_button
 from minigpt.ui.plain_text import sentence
-from minigpt.ui.service import PRESENTS
+from minigpt.ui.presenter import begin_to_present
 
 STUDENT = "student"  # session key: who this session votes as
 GUESS_PAUSE = 1.0  # seconds that a wrong token costs
@@ -56,13 +55,6 @@ def address_to_join(room: Room) -> str:
     return join_url(told or "/".join(here.split("/")[:3]), room)
 
 
-def presents(room: Room) -> bool:
-    """Whether this session has shown the presenter's token of this room."""
-    shown = st.session_state.get(PRESENTS, "")
-    right = os.environ.get(TOKEN_SETTING, "")
-    return bool(shown) and hmac.compare_digest(shown.encode(), f"{room.id}:{right}".encode())
-
-
 def ask_for_token(room: Room) -> None:
     """A box for the token; a wrong one is answered slowly, so that guessing is hopeless."""
     with st.form("token", width=420):
@@ -77,7 +69,7 @@ def ask_for_token(room: Room) -> None:
         time.sleep(GUESS_PAUSE)
         st.error(sentence(error), icon=":material/lock:")
         return
-    st.session_state[PRESENTS] = f"{room.id}:{os.environ[TOKEN_SETTING]}"
+    begin_to_present()
     st.rerun()
 
 

@@ -29,7 +29,7 @@ from minigpt.ui.once import once
 from minigpt.vocabulary import Vocabulary
 from minigpt.weights import Weights
 
-PRESENTS = "presenter_token"  # session key: there once this session has shown the right token
+PRESENTS = "presenter_pass_shown"  # session key: there once this session is the presenter's
 MODELS_IN_MEMORY = 64  # 64 of the largest (3 MB each) are 200 MB; most are a tenth of that
 
 

@@ -228,3 +228,26 @@ def test_a_link_into_a_lesson_makes_no_presenter(class_url, people):
     expect(student.get_by_label("Presenter's token")).to_be_visible(timeout=PATIENCE)
     student.goto(f"{class_url}/words?lesson=nothing&step=3")
     expect(student.get_by_text("there is no lesson 'nothing'")).to_be_visible(timeout=PATIENCE)
+
+
+def test_a_reload_leaves_the_presenter_at_the_desk_and_lets_nobody_else_in(
+    class_url, class_home, people
+):
+    """The same tab needs no token again; who gets its address, or opens another tab, does."""
+    presenter, student = people(1280), people()
+    present(presenter, class_url)
+    kept = "Object.values(sessionStorage).filter((value) => /^[0-9a-f]{64}$/.test(value)).length"
+    presenter.wait_for_function(f"{kept} === 1")
+    presenter.reload()
+    expect(presenter.get_by_text("the join code")).to_be_visible(timeout=PATIENCE)
+    presenter.goto(f"{class_url}/watch")
+    expect(presenter.get_by_text("Memory of the server")).to_be_visible(timeout=PATIENCE)
+    for other in (student, presenter.context.new_page()):
+        other.goto(presenter.url.replace("watch", "room"))
+        expect(other.get_by_label("Presenter's token")).to_be_visible(timeout=PATIENCE)
+        settle(other)
+        expect(other.get_by_text("the join code")).to_have_count(0)
+    storage = presenter.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+    places = [presenter.url, str(presenter.context.cookies()), storage]
+    places.append((class_home / "server.log").read_text())
+    assert not any(TOKEN in place for place in places)
