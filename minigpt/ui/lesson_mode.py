@@ -16,6 +16,7 @@ from minigpt.ui.address import mend_number, note
 from minigpt.ui.plain_text import plain, sentence
 
 LESSON, STEP, NOTES = "lesson", "lesson_step", "lesson_notes"  # session keys
+TURN = "lesson_turn"  # session key: the step that a button asked for, until it is shown
 LESSON_ASKED, STEP_ASKED = "lesson", "step"  # in the address; the step counts from 1
 WARMING = "lesson_warming"  # session key: whether to train what the lesson needs
 AHEAD = 4  # models that warming asks for at once: the worker is never idle, others get a turn
@@ -86,7 +87,7 @@ def _address(lesson: Lesson, number: int) -> dict[str, str]:
 
 def leave() -> None:
     """End the lesson; the page and the sliders stay."""
-    for key in (LESSON, STEP, NOTES):
+    for key in (LESSON, STEP, NOTES, TURN):
         st.session_state.pop(key, None)
     _forget_address()
 
@@ -94,6 +95,8 @@ def leave() -> None:
 def draw() -> None:
     """The bar of the lesson, and the controls that the step leaves; the router calls this."""
     lesson: Lesson = st.session_state[LESSON]
+    if TURN in st.session_state:
+        go_to(st.session_state.pop(TURN))
     number: int = st.session_state[STEP]
     step = lesson.steps[number]
     for asked, value in _address(lesson, number).items():  # a link in a page may have dropped it
@@ -109,23 +112,29 @@ def draw() -> None:
 def _draw_bar(lesson: Lesson, number: int) -> None:
     last = len(lesson.steps) - 1
     with st.container(horizontal=True, vertical_alignment="center"):
-        back = st.button(
-            "Back", shortcut="PageUp", icon=":material/arrow_back:", disabled=not number
-        )
-        forward = st.button(
-            "Next",
-            shortcut="PageDown",
-            icon=":material/arrow_forward:",
-            disabled=number == last,
-        )
+        _turn_button("Back", "PageUp", "arrow_back", number - 1, number == 0)
+        _turn_button("Next", "PageDown", "arrow_forward", number + 1, number == last)
         st.markdown(f"**{number + 1} of {last + 1}** · {plain(lesson.steps[number].title)}")
-        notes = st.button("Notes", shortcut="N", icon=":material/sticky_note_2:")
+        st.button("Notes", shortcut="N", icon=":material/sticky_note_2:", on_click=_turn_notes)
         st.button("End", icon=":material/close:", on_click=leave)
-    if notes:
-        st.session_state[NOTES] = not st.session_state[NOTES]
-        st.rerun()
-    if back or forward:
-        go_to(number + (1 if forward else -1))
+
+
+def _turn_button(label: str, key: str, icon: str, to: int, disabled: bool) -> None:
+    """A button that goes to a step; also the key of the same name.
+
+    What is pressed is noted before the script runs: a run that something newer ends before it
+    comes to its buttons would lose it, and the presenter would press in vain.
+    """
+    icon = f":material/{icon}:"
+    st.button(label, shortcut=key, icon=icon, disabled=disabled, on_click=_turn, args=(to,))
+
+
+def _turn(number: int) -> None:
+    st.session_state[TURN] = number
+
+
+def _turn_notes() -> None:
+    st.session_state[NOTES] = not st.session_state[NOTES]
 
 
 def _draw_notes(step: Step) -> None:
