@@ -183,6 +183,10 @@ def export_and_wipe(presenter: Page, code: str) -> None:
 
 def press_key(page: Page, key: str, step: int) -> None:
     """Press a key and wait for this step of the shipped lesson, drawn to its end."""
+    button = {"PageDown": "Next", "PageUp": "Back"}[
+        key
+    ]  # the browser loads what draws it as it needs
+    expect(page.get_by_role("button", name=button)).to_be_enabled(timeout=PATIENCE)
     page.keyboard.press(key)
     expect(page.get_by_text(f"{step} of 9")).to_be_visible(timeout=PATIENCE)
     expect(page).to_have_url(re.compile(f"lesson=story&step={step}|step={step}&lesson=story"))
@@ -199,6 +203,7 @@ def test_the_shipped_lesson_plays_through_by_keyboard(class_url, people):
     presenter.get_by_role("button", name="Begin the lesson").click()
     expect(presenter.get_by_text("1 of 9")).to_be_visible(timeout=PATIENCE)
     expect(presenter.get_by_role("link", name="Words", exact=True)).to_have_count(0)
+    expect(presenter.get_by_role("button", name="Notes")).to_be_visible(timeout=PATIENCE)
     presenter.keyboard.press("n")
     expect(presenter.get_by_text("Cover the table")).to_be_visible(timeout=PATIENCE)
     for step in range(2, 10):
