@@ -13,6 +13,7 @@ from minigpt.lesson import Lesson, Step
 from minigpt.lesson_shelf import find_lesson
 from minigpt.ui import controls, service
 from minigpt.ui.address import mend_number, note
+from minigpt.ui.lesson_ahead import work_ahead
 from minigpt.ui.plain_text import plain, sentence
 
 LESSON, STEP, NOTES = "lesson", "lesson_step", "lesson_notes"  # session keys
@@ -107,6 +108,7 @@ def draw() -> None:
     if st.session_state[NOTES]:
         _draw_notes(step)
     controls.draw(step.hide, st.container(key="lesson_controls"))
+    work_ahead(lesson, number + 1)
 
 
 def _draw_bar(lesson: Lesson, number: int) -> None:
@@ -155,6 +157,7 @@ def draw_warming(lesson: Lesson) -> None:
     missing = [config for config in needed if service.model(config) is None]
     ready = len(needed) - len(missing)
     if not missing:
+        work_ahead(lesson, 0)
         st.success(f"All {ready} models of this lesson are ready.", icon=":material/check:")
         return
     st.progress(ready / len(needed), f"{ready} of {len(needed)} models are ready")
