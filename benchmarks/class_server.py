@@ -33,13 +33,14 @@ class ClassServer:
     Attributes:
         url: its address.
         code: the room's join code.
+        token: what makes a visitor of its desk the presenter.
     """
 
     def __init__(self, home: Path):
-        self._home, self._token = home, new_token()
+        self._home, self.token = home, new_token()
         os.environ["MINIGPT_HOME"] = str(home)  # our own look at the database is at the same one
         self._engine = connect()
-        self.code = open_room(self._engine, self._token).code
+        self.code = open_room(self._engine, self.token).code
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self._port = probe.getsockname()[1]
@@ -50,7 +51,7 @@ class ClassServer:
         """Start the server and wait until it answers."""
         command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "streamlit_app.py")]
         command += ["--server.port", str(self._port), "--server.address", "127.0.0.1"]
-        variables = {**os.environ, "MINIGPT_PRESENTER_TOKEN": self._token}
+        variables = {**os.environ, "MINIGPT_PRESENTER_TOKEN": self.token}
         with (self._home / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
                 command, cwd=ROOT, env=variables, stdout=log, stderr=log

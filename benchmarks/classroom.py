@@ -28,11 +28,14 @@ from benchmarks.class_loads import (
     wrong_votes,
 )
 from benchmarks.class_server import ClassServer, running_class
+from benchmarks.lesson_steps import lesson_row
 from benchmarks.rows import Row, as_json, from_json, markdown, put_into
 
 TOOL = ROOT.parent / "shared" / "tools" / "load_streamlit.py"
 POSITIONS = [200, 250, 300, 350, 400, 450, 550, 600, 650, 700]  # vocabularies; none is shipped
 LOADS = ("asked", "few", "many", "votes", "crash", "memory")
+LESSON = "lesson"  # one visitor, on a server and a store of its own
+SECTIONS = (*LOADS, LESSON)
 SETTLED = 180.0  # seconds until memory is looked at
 
 
@@ -134,6 +137,8 @@ def memory_row(server: ClassServer, minutes: float) -> Row:
 
 def class_rows(chosen: list[str], minutes: float, home: Path) -> Iterator[Row]:
     """The chosen loads, one after the other, on one server whose store is in ``home``."""
+    if not chosen:
+        return
     with running_class(home) as server:
         if "asked" in chosen:
             yield asked_row(server)
@@ -151,6 +156,15 @@ def class_rows(chosen: list[str], minutes: float, home: Path) -> Iterator[Row]:
             yield crash_row(server)
 
 
+def all_rows(chosen: list[str], minutes: float, home: Path) -> Iterator[Row]:
+    """The chosen loads, and the lesson where it is chosen, in a fresh home."""
+    yield from class_rows([load for load in chosen if load != LESSON], minutes, home)
+    if LESSON in chosen:
+        with tempfile.TemporaryDirectory() as fresh:
+            if row := lesson_row(Path(fresh)):
+                yield row
+
+
 def merged(old: list[Row], new: list[Row]) -> list[Row]:
     """The old rows, those measured anew in their places."""
     fresh = {row.what: row for row in new}
@@ -161,7 +175,7 @@ def merged(old: list[Row], new: list[Row]) -> list[Row]:
 def main() -> None:
     """Measure as the command line says."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.classroom", description=__doc__)
-    parser.add_argument("--only", nargs="*", default=LOADS, choices=LOADS, help="some loads")
+    parser.add_argument("--only", nargs="*", default=SECTIONS, choices=SECTIONS, help="some loads")
     parser.add_argument("--minutes", type=float, default=15, help="of the mixed load")
     parser.add_argument("--json", type=Path, metavar="FILE", help="keep the figures; adds to FILE")
     parser.add_argument("--readme", type=Path, metavar="FILE", help="put the table into FILE")
@@ -175,7 +189,7 @@ def main() -> None:
     if asked.json and asked.json.exists():
         rows, _ = from_json(asked.json.read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory() as fresh:
-        for row in class_rows(asked.only, asked.minutes, asked.home or Path(fresh)):
+        for row in all_rows(asked.only, asked.minutes, asked.home or Path(fresh)):
             rows = merged(rows, [row])
             print(f"= {row.what}: {row.summary()} [goal: {row.goal}] ({row.note})", flush=True)
             if asked.json:

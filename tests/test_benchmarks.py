@@ -10,6 +10,7 @@ pytest.importorskip("tensorflow")
 from benchmarks import notebook_way
 from benchmarks.adversary import first_near
 from benchmarks.data import check_equal
+from benchmarks.lesson_steps import row_of
 from benchmarks.prediction import prediction_rows
 from benchmarks.rows import Row, as_json, at_least, from_json, joined, markdown, put_into, seconds
 from benchmarks.setting import POSITIONS, TUNED_SEEDS, Corpus, Setting, find_corpora, quick_setting
@@ -141,3 +142,12 @@ def test_prediction_rows():
     rows = list(prediction_rows(SETTING))
     assert [row.what for row in rows] == ["Top ten next words", "Ten words generated"]
     assert all(row.values[0] > 0 for row in rows)
+
+
+def test_the_slowest_step_of_the_lesson_is_named():
+    """One wait over a second in one play misses the goal; the row says at which step."""
+    plays = [[900.0, 100.0], [300.0, 1001.0]]
+    row = row_of(plays)
+    assert row.values == (900.0, 100.0, 300.0, 1001.0) and row.met is False
+    assert "step 2, “What it has read”" in row.note
+    assert row_of([[900.0, 1000.0]]).met is True

@@ -1,0 +1,141 @@
+"""The shipped lesson played by keyboard: how long a class looks at a page that is not yet there.
+
+A step's wait is taken in the browser, from the key to the last change of the page: whatever comes
+late, or comes twice, counts, also far below what is in view.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from statistics import median
+
+import psutil
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from benchmarks.browser import FLAGS, ROOT, chromium
+from benchmarks.class_server import ClassServer, running_class
+from benchmarks.rows import Row
+from minigpt.lesson import load_lesson
+
+LESSON = "story"
+PLAYS = 3
+GOAL = 1000.0  # ms
+PATIENCE = 60_000  # ms
+CALM = 2.0  # seconds in which a worker that has loaded does next to nothing
+# From a key to the last change in the page, once it stands and 1,500 ms brought nothing more.
+STOPWATCH = """
+(wanted) => {
+  const main = () => document.querySelector("[data-testid=stMain]");
+  const waits = /^\\s*(hourglass_top|model_training|sync)/;  // a badge's icon
+  window.stands = () => {
+    const app = document.querySelector("[data-testid=stApp]"), page = main();
+    if (!page || app.dataset.testScriptState !== "notRunning") return false;
+    if (page.querySelector("[data-testid=stSkeleton], [data-stale=true]")) return false;
+    if ([...page.querySelectorAll(".stMarkdownBadge")].some((b) => waits.test(b.textContent)))
+      return false;
+    if (!page.querySelector("h1") || !page.querySelector("table, canvas, .vega-embed svg"))
+      return false;
+    return page.textContent.includes(wanted);
+  };
+  window.pressed = null; window.changed = null;
+  window.watch = new MutationObserver((changes) => {
+    if (window.pressed === null) return;
+    const seen = changes.some((c) => c.type === "attributes" || main()?.contains(c.target));
+    if (seen) window.changed = performance.now();
+  });
+  const what = {subtree: true, childList: true, characterData: true};
+  window.watch.observe(document.body, {...what, attributeFilter: ["data-test-script-state"]});
+  const press = () => { window.pressed = performance.now(); };
+  document.addEventListener("keydown", press, {capture: true, once: true});
+}
+"""
+STANDS = """() => window.changed !== null && performance.now() - window.changed > 1500
+    && window.stands()"""
+
+
+def lesson_row(home: Path) -> Row | None:
+    """The waits of every step of every play; None where there is no Chromium."""
+    if chromium() is None:
+        print("lesson: skipped (no Chromium here)", flush=True)
+        return None
+    warm(home)
+    with running_class(home) as server, sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+        plays = [play(browser, server) for _ in range(PLAYS)]
+        browser.close()
+    return row_of(plays)
+
+
+def warm(home: Path) -> None:
+    """Train what the lesson shows, as the presenter does the day before."""
+    command = [sys.executable, "-m", "minigpt", "warm", "--lesson", LESSON]
+    variables = {**os.environ, "MINIGPT_HOME": str(home)}
+    subprocess.run(command, cwd=ROOT, env=variables, check=True, capture_output=True)
+
+
+def play(browser: Browser, server: ClassServer) -> list[float]:
+    """Milliseconds of every step, in a browser that has never seen the app."""
+    page = browser.new_context(viewport={"width": 1280, "height": 850}).new_page()
+    page.set_default_timeout(PATIENCE)
+    open_desk(page, server)
+    wait_until_loaded(server.pid)
+    page.get_by_role("button", name="Begin the lesson").focus()
+    steps = list(load_lesson(LESSON).steps)
+    waits = []
+    for number, step in enumerate(steps, start=1):
+        text = f"{number} of {len(steps)} · {step.title}"
+        waits.append(press_and_wait(page, "Enter" if number == 1 else "PageDown", text))
+    page.context.close()
+    print("lesson: " + ", ".join(f"{wait:,.0f}" for wait in waits) + " ms", flush=True)
+    return waits
+
+
+def open_desk(page: Page, server: ClassServer) -> None:
+    """Go to the part of the presenter's desk that begins a lesson."""
+    page.goto(f"{server.url}/room")
+    page.get_by_label("Presenter's token").fill(server.token)
+    page.get_by_role("button", name="Open the presenter's desk").click()
+    page.get_by_test_id("stMain").get_by_text("Lesson", exact=True).first.click()
+    expect(page.get_by_text("models of this lesson are ready")).to_be_visible(timeout=PATIENCE)
+
+
+def wait_until_loaded(server: int) -> None:
+    """Wait until the worker of the server with this process number has nothing more to do.
+
+    There is none where nothing was missing so far: the server starts it at the first request.
+    """
+    deadline = time.monotonic() + 90
+    while time.monotonic() < deadline:
+        before = _worked(server)
+        time.sleep(CALM)
+        if _worked(server) - before < 0.1 * CALM:
+            return
+    raise TimeoutError("the worker was still loading after 90 s")
+
+
+def _worked(server: int) -> float:
+    """Seconds that the server's worker has computed so far."""
+    workers = psutil.Process(server).children(recursive=True)
+    return sum(sum(worker.cpu_times()[:2]) for worker in workers)
+
+
+def press_and_wait(page: Page, key: str, text: str) -> float:
+    """Milliseconds from a key until the page with this text stands and changes no more."""
+    page.evaluate(STOPWATCH, text)
+    page.keyboard.press(key)
+    page.wait_for_function(STANDS, timeout=PATIENCE)
+    return page.evaluate("window.watch.disconnect() || window.changed - window.pressed")
+
+
+def row_of(plays: list[list[float]]) -> Row:
+    """A row of all waits; its text names the step with the longest."""
+    waits = [wait for play in plays for wait in play]
+    slowest = max(range(len(plays[0])), key=lambda step: max(play[step] for play in plays))
+    title = load_lesson(LESSON).steps[slowest].title
+    note = f"{len(plays)} plays of {len(plays[0])} steps, median of the first play "
+    note += f"{median(plays[0]):.0f} ms; slowest: step {slowest + 1}, “{title}”"
+    what = f"The lesson `{LESSON}` by keyboard, warmed: from a key until the step's page stands"
+    met = max(waits) <= GOAL
+    return Row(what, "builtin", "ms", tuple(waits), "no step over 1,000 ms", met, note)
