@@ -183,9 +183,8 @@ def export_and_wipe(presenter: Page, code: str) -> None:
 
 def press_key(page: Page, key: str, step: int) -> None:
     """Press a key and wait for this step of the shipped lesson, drawn to its end."""
-    button = {"PageDown": "Next", "PageUp": "Back"}[
-        key
-    ]  # the browser loads what draws it as it needs
+    # Its text stands before its buttons: the browser loads what draws those when it needs it.
+    button = {"PageDown": "Next", "PageUp": "Back"}[key]
     expect(page.get_by_role("button", name=button)).to_be_enabled(timeout=PATIENCE)
     page.keyboard.press(key)
     expect(page.get_by_text(f"{step} of 9")).to_be_visible(timeout=PATIENCE)
