@@ -8,6 +8,7 @@ from minigpt.coding import CodedCorpus
 from minigpt.config import Config, declaration
 from minigpt.ui.bar_table import draw_bar_table
 from minigpt.ui.charts import ORIGINAL, Axes, Line, draw_lines
+from minigpt.ui.folded import TABLE, draw_folded
 from minigpt.ui.once import once
 from minigpt.ui.plain_text import plain
 
@@ -30,10 +31,12 @@ def draw_vocabulary(corpus: CodedCorpus, config: Config) -> None:
         if outside
         else f"The vocabulary holds all {size:,} different words of the text."
     )
-    with st.expander(f"All {size:,} words of the vocabulary", icon=":material/table:"):
-        st.dataframe(
-            vocabulary_table(corpus, size), hide_index=True, key="vocabulary", width="stretch"
-        )
+
+    def draw() -> None:
+        table = vocabulary_table(corpus, size)
+        st.dataframe(table, hide_index=True, key="vocabulary", width="stretch")
+
+    draw_folded(f"All {size:,} words of the vocabulary", "vocabulary", draw, TABLE)
 
 
 def draw_commonest(corpus: CodedCorpus) -> None:
