@@ -68,8 +68,11 @@ class LanguageModel:
         return softmax(logits(self.weights, context[None, :])[0].astype(np.float64))
 
     @cached_property
-    def _answer(self) -> Callable[[np.ndarray], np.ndarray]:
-        """The logits of one context: folded once where the model is as the notebook's."""
+    def answer(self) -> Callable[[np.ndarray], np.ndarray]:
+        """Gives the logits of one context, ``(context_length,)`` to ``(vocab_size,)``.
+
+        Made once for a model: as the notebook's is, folded (:mod:`minigpt.folded_forward`).
+        """
         if is_plain(self.weights):
             return fold(self.weights).logits
         return lambda context: logits(self.weights, context[None, :])[0]
@@ -87,7 +90,7 @@ class LanguageModel:
         context = list(self.context(prompt))
         length = self.config.context_length
         for _ in range(words):
-            context.append(int(self._answer(np.array(context[-length:], np.int32)).argmax()))
+            context.append(int(self.answer(np.array(context[-length:], np.int32)).argmax()))
         made = self.vocabulary.decode(context[length:])
         return " ".join(prompt.lower().split() + ([made] if made else []))
 

@@ -8,7 +8,6 @@ import pandas as pd
 import streamlit as st
 
 from minigpt.dataset import Dataset
-from minigpt.forward import logits
 from minigpt.novelty import NEW, ORIGINS, TEST, TRAINING, runs
 from minigpt.prediction import LanguageModel
 from minigpt.sampling import Sampling, columns, draw
@@ -51,7 +50,7 @@ def generate(model: LanguageModel, prompt: str, words: int, sampling: Sampling |
     context, length = list(model.context(prompt)), model.config.context_length
     for place in range(words):
         window = np.array(context[-length:], np.int32)
-        raw = logits(model.weights, window[None, :])[0]  # (vocab_size,)
+        raw = model.answer(window)  # (vocab_size,)
         steps = columns(raw, Sampling())
         chosen = int(steps.order[0])
         if sampling is not None:
