@@ -4,7 +4,6 @@ import streamlit as st
 
 from minigpt.prediction import LanguageModel
 from minigpt.sampling import Sampling
-from minigpt.ui import service
 from minigpt.ui.address import bound
 from minigpt.ui.answer_first import answer_first
 from minigpt.ui.generation import (
@@ -41,10 +40,10 @@ def draw(view: View) -> None:
     sampling = sampling_controls()
     draw_steps(logits_of(model, prompt), model.vocabulary.words, sampling)
     with writing:
-        draw_writing(view, model, prompt, sampling)
+        draw_writing(model, prompt, sampling)
 
 
-def draw_writing(view: View, model: LanguageModel, prompt: str, sampling: Sampling) -> None:
+def draw_writing(model: LanguageModel, prompt: str, sampling: Sampling) -> None:
     """The text that the model writes, the window that slides, and what of it is copied."""
     st.markdown(
         "To write more than one word, the model's word is put behind the others and the model is "
@@ -58,8 +57,7 @@ def draw_writing(view: View, model: LanguageModel, prompt: str, sampling: Sampli
         count = st.slider("New words", 1, 40, 12, **bound("new_words"))
     steps = list(generate(model, prompt, count, sampling if chosen == DRAWN else None))
     draw_text(model, prompt, steps)
-    dataset = service.dataset(view.original.config)
-    origins = step_origins(model, prompt, steps, dataset) if dataset else None
+    origins = step_origins(model, prompt, steps)
     if origins:
         st.subheader("Copied or new?")
         draw_origins(model, prompt, steps, origins)

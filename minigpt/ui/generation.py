@@ -1,5 +1,6 @@
 """Text made word by word: what the model saw at each step, and whether it is copied or new."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -7,11 +8,12 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from minigpt.dataset import Dataset
+from minigpt.config import Config
 from minigpt.novelty import NEW, ORIGINS, TEST, TRAINING, runs
 from minigpt.prediction import LanguageModel
 from minigpt.sampling import Sampling, columns, draw
-from minigpt.ui.once import draw_once
+from minigpt.ui import service
+from minigpt.ui.once import draw_once, once
 from minigpt.ui.plain_text import plain
 
 BADGES = {  # colour, icon and word: any one of them is enough
@@ -66,15 +68,28 @@ def draw_text(model: LanguageModel, prompt: str, steps: list[Step]) -> None:
     st.markdown(f"{plain(prompt)} **{plain(made)}**")
 
 
-def step_origins(
-    model: LanguageModel, prompt: str, steps: list[Step], dataset: Dataset
-) -> list[str]:
-    """For each new word where the run of ``context_length`` + 1 words that ends in it stands."""
-    numbers = [*model.vocabulary.encode(prompt), *(step.word for step in steps)]
-    return [run.origin for run in runs(dataset, numbers, len(numbers) - len(steps))]
+def step_origins(model: LanguageModel, prompt: str, steps: list[Step]) -> tuple[str, ...]:
+    """For each new word where the run of ``context_length`` + 1 words that ends in it stands.
+
+    Empty as long as the phrases of the model's text are not cut.
+    """
+    config = model.config.original()
+    if service.dataset(config) is None:
+        return ()
+    numbers = (*model.vocabulary.encode(prompt), *(step.word for step in steps))
+    return _origins(service.digest(config.corpus), config, numbers, len(numbers) - len(steps))
 
 
-def draw_origins(model: LanguageModel, prompt: str, steps: list[Step], origins: list[str]) -> None:
+@once(512)
+def _origins(digest: str, config: Config, numbers: tuple[int, ...], prompt_length: int):
+    """Looked up once for a text: twelve searches of a whole dataset are a seventh of a page."""
+    found = runs(service.dataset(config), numbers, prompt_length)
+    return tuple(run.origin for run in found)
+
+
+def draw_origins(
+    model: LanguageModel, prompt: str, steps: list[Step], origins: Sequence[str]
+) -> None:
     """The text again, marked: does the run that ends in a word stand in the corpus?"""
     parts = [plain(prompt)]
     for origin, group in groupby(zip(origins, steps, strict=True), key=lambda pair: pair[0]):
@@ -90,7 +105,7 @@ def draw_origins(model: LanguageModel, prompt: str, steps: list[Step], origins: 
     )
 
 
-def draw_window(model: LanguageModel, steps: list[Step], origins: list[str] | None) -> None:
+def draw_window(model: LanguageModel, steps: list[Step], origins: Sequence[str]) -> None:
     """One line a new word: the words in the window, the word that came, its chance."""
     decode = model.vocabulary.decode
     rows = {
