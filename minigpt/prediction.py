@@ -65,7 +65,7 @@ class LanguageModel:
 
     def chances(self, context: np.ndarray) -> np.ndarray:
         """How likely each word comes next, float64, ``(vocab_size,)``, summing to 1."""
-        return softmax(logits(self.weights, context[None, :])[0].astype(np.float64))
+        return softmax(self.answer(context).astype(np.float64))
 
     @cached_property
     def answer(self) -> Callable[[np.ndarray], np.ndarray]:
