@@ -1,7 +1,6 @@
 """What all sessions of the server share: the store, the queue of jobs, models in memory."""
 
 import gc
-import sys
 import uuid
 from collections.abc import Callable
 from dataclasses import asdict
@@ -31,9 +30,6 @@ from minigpt.vocabulary import Vocabulary
 from minigpt.weights import Weights
 
 PRESENTS = "presenter_pass_shown"  # session key: there once this session is the presenter's
-# Seconds until a thread that computes hands on. Each message to a browser gives way, and to come on
-# again behind Python's usual 0.005 s, a hundred times a page, is half a second.
-SWITCH = 0.0005
 MODELS_IN_MEMORY = 64  # 64 of the largest (3 MB each) are 200 MB; most are a tenth of that
 
 
@@ -51,7 +47,6 @@ def jobs() -> Jobs:
     """The queue and its worker, started at the first page; it codes the built-in corpus at once."""
     started = Jobs()
     started.request("server", *_prepare(BUILTIN))
-    sys.setswitchinterval(SWITCH)
     gc.freeze()  # what the imports made stays for good: no collection needs to look at it
     return started
 
