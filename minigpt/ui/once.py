@@ -27,8 +27,8 @@ def once(most: int) -> Callable[[F], F]:
 def draw_once(draw: Callable[..., None], *arguments) -> None:
     """Draw, or draw again what was drawn from equal arguments, in whatever session.
 
-    Streamlit keeps the finished elements. Turning small tables into Arrow, and pandas' styling,
-    is most of what a page of tables and charts costs.
+    Streamlit keeps the finished elements. Turning small tables into Arrow is most of what a page
+    of tables and charts costs.
 
     Args:
         draw: draws elements, none of them a widget.
