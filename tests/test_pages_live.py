@@ -177,10 +177,13 @@ def test_the_formula_is_worked_through_with_lambda(jobs):
 
 
 def test_ten_test_phrases_are_compared(jobs):
-    """The last table but one has the ten rows, with the true word beside three guesses."""
-    rows = next(t.value for t in open_page("adversary").table if "True word" in t.value)
+    """A table has the ten rows, with the true word beside three guesses; right ones are marked."""
+    rows = next(t for t in bar_tables(open_page("adversary")) if "True word" in t)
     assert len(rows) == 10
-    assert list(rows)[1:] == ["True word", "Original", "Ideal adversary", "Trained adversary"]
+    for _, row in rows.iterrows():
+        marked = row["Original"].endswith(" ✓")
+        assert marked == (row["Original"].removesuffix(" ✓") == row["True word"])
+    assert list(rows)[2:] == ["True word", "Original", "Ideal adversary", "Trained adversary"]
 
 
 def test_a_letter_in_no_word_gains_nothing(jobs):

@@ -4,14 +4,16 @@
 reads each cell as Markdown in the browser: too slow for what a slider has to change at once.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 import streamlit as st
 
 # Bars behind text: seen through on light and on dark, so the text keeps its contrast on both.
 BLUE, ORANGE = "rgba(105, 122, 240, 0.38)", "rgba(236, 130, 60, 0.40)"
+GREY = "rgba(128, 134, 160, 0.35)"
 PERCENT = "percent"  # the format of a chance
+Form = str | Callable[[float], str]  # how numbers are written
 STYLE = """<style>
 table.bars { width: 100%; border-collapse: separate; border-spacing: 0; margin-bottom: 0;
   border: 1px solid rgba(128, 134, 160, 0.35); border-radius: 0.5rem; }
@@ -25,50 +27,63 @@ table.bars .number { text-align: right; font-variant-numeric: tabular-nums; }
 table.bars td { background-size: 100% 70%; background-position: center; }
 table.bars td[style] { background-repeat: no-repeat; }
 @media (max-width: 480px) { table.bars :is(td, th) { padding: 0.25rem; font-size: 0.875rem; } }
-table.bars .strong :is(td, th) { font-weight: 600; }
+table.bars b { overflow-wrap: normal; }
+table.bars b, table.bars .strong :is(td, th) { font-weight: 600; }
 </style>"""
 
 
-def draw_bar_table(
+class Strong(str):
+    """A cell that is written bold."""
+
+
+def draw_bar_table(*arguments, **more) -> None:
+    """Draw the table that :func:`bar_table` gives for these arguments."""
+    st.html(STYLE + bar_table(*arguments, **more))
+
+
+def bar_table(
     columns: Mapping[str, Sequence],
-    bar: str,
-    formats: Mapping[str, str],
+    bar: str | None,
+    formats: Mapping[str, Form],
     full: float | None = 1.0,
     width: str = "55%",
-    colour: str = BLUE,
+    colour: str | Sequence[str] = BLUE,
     index: Sequence[str] | None = None,
     index_name: str | None = None,
     strong: int | None = None,
-) -> None:
-    """Draw a table.
+) -> str:
+    """A table as HTML; it needs :data:`STYLE` beside it.
 
     Args:
         columns: the cells by column, as plain text or numbers.
-        bar: the column with bars; its cells are numbers.
-        formats: how numbers are written, by column: :data:`PERCENT`, or as in ``str.format``.
+        bar: the column with bars; its cells are numbers. None for a table without bars.
+        formats: how numbers are written, by column: :data:`PERCENT`, as in ``str.format``, or by a
+            function.
         full: the number whose bar fills the cell; None for the largest of the column.
         width: of the column with bars, in CSS.
-        colour: of the bars, in CSS.
+        colour: of the bars, in CSS; one for all, or one for each row.
         index: what stands at the left of each row; None for nothing.
         index_name: what stands above that.
         strong: the row that is written bold; None for none.
     """
-    most = full or max(columns[bar], default=0) or 1.0
     heads = [
         _head(name, f'style="width: {width}"' if name == bar else _side(cells))
         for name, cells in columns.items()
     ]
     body = [_cells(cells, formats.get(name, "")) for name, cells in columns.items()]
-    place = list(columns).index(bar)
-    body[place] = _bars(columns[bar], formats[bar], most, colour)
+    if bar is not None:
+        cells = columns[bar]
+        most = full or max((0.0, *cells)) or 1.0
+        colours = [colour] * len(cells) if isinstance(colour, str) else colour
+        body[list(columns).index(bar)] = _bars(cells, formats[bar], most, colours)
     if index is not None:
         heads.insert(0, _head(index_name or ""))
-        body.insert(0, [f'<th scope="row">{escape(name)}</th>' for name in index])
+        body.insert(0, [f'<th scope="row">{_text(name)}</th>' for name in index])
     rows = [f"<tr>{''.join(row)}</tr>" for row in zip(*body, strict=True)]
     if strong is not None:
         rows[strong] = rows[strong].replace("<tr>", '<tr class="strong">')
     head = f"<thead><tr>{''.join(heads)}</tr></thead>"
-    st.html(f'{STYLE}<table class="bars">{head}<tbody>{"".join(rows)}</tbody></table>')
+    return f'<table class="bars">{head}<tbody>{"".join(rows)}</tbody></table>'
 
 
 def _head(name: str, how: str = "") -> str:
@@ -80,18 +95,22 @@ def _side(cells: Sequence) -> str:
     return "" if any(isinstance(cell, str) for cell in cells) else 'class="number"'
 
 
-def _cells(cells: Sequence, form: str) -> list[str]:
+def _text(cell: str) -> str:
+    return f"<b>{escape(cell)}</b>" if isinstance(cell, Strong) else escape(cell)
+
+
+def _cells(cells: Sequence, form: Form) -> list[str]:
     return [
-        f"<td>{escape(cell)}</td>"
+        f"<td>{_text(cell)}</td>"
         if isinstance(cell, str)
         else f'<td class="number">{escape(written(cell, form))}</td>'
         for cell in cells
     ]
 
 
-def _bars(cells: Sequence[float], form: str, most: float, colour: str) -> list[str]:
+def _bars(cells: Sequence[float], form: Form, most: float, colours: Sequence[str]) -> list[str]:
     made = []
-    for cell in cells:
+    for cell, colour in zip(cells, colours, strict=True):
         end = f"{100 * max(0.0, min(1.0, cell / most)):.1f}%"
         bar = f"linear-gradient(90deg, {colour} {end}, transparent {end})"
         text = escape(written(cell, form))
@@ -99,8 +118,10 @@ def _bars(cells: Sequence[float], form: str, most: float, colour: str) -> list[s
     return made
 
 
-def written(number: float, form: str) -> str:
-    """A number as ``form`` says: :data:`PERCENT`, or as in ``str.format``."""
+def written(number: float, form: Form) -> str:
+    """A number as ``form`` says: :data:`PERCENT`, as in ``str.format``, or by a function."""
+    if callable(form):
+        return form(number)
     return percent(number) if form == PERCENT else form.format(number)
 
 

@@ -1,79 +1,51 @@
-"""Bars with their words and numbers beside them: one bar a word."""
+"""The steps from logits to a word beside each other: tables with bars, and the line of the draw.
 
-from collections.abc import Sequence
+All of them are one piece of HTML. As charts they were seventeen pieces, and five drawings that the
+browser began anew at every move of a slider.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from html import escape
 
-import pandas as pd
 import streamlit as st
 
-from minigpt.ui.charts import ADVERSARY, GREY, ORIGINAL, colour_by
-from minigpt.ui.once import draw_once
+from minigpt.ui.bar_table import BLUE, GREY, ORANGE, Strong, bar_table
+from minigpt.ui.bar_table import STYLE as TABLE_STYLE
 
-ROW = 26  # pixels a bar
 KEPT, CUT, DRAWN = "can be drawn", "cut away", "drawn"
-STATES = ((KEPT, ORIGINAL), (DRAWN, ADVERSARY), (CUT, GREY))
+COLOURS = {KEPT: BLUE, DRAWN: ORANGE, CUT: GREY}
+LEAST_NAMED = 0.06  # a shorter piece of the line has no room for its word
+TICKS = (0, 0.2, 0.4, 0.6, 0.8, 1)
+STYLE = """<style>
+.steps { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: 1rem;
+  font-size: 0.875rem; }
+.steps table.bars thead th, .steps figcaption { opacity: 1; font-weight: 600; }
+.steps figure { display: flex; flex-direction: column; margin: 0; min-height: 19rem; }
+.steps figcaption { padding: 0.25rem 0 0.75rem; text-align: left; }
+.steps .line { position: relative; flex: 1; margin-bottom: 0.75rem; }
+.steps .line > * { position: absolute; line-height: 1; transform: translateY(-50%); }
+.steps .line small { left: 0; width: 1.5rem; text-align: right; }
+.steps .line i { left: 2rem; width: 1.75rem; transform: none; box-sizing: border-box;
+  border: 1px solid rgba(128, 134, 160, 0.6); }
+.steps .line span { left: 5.25rem; white-space: nowrap; }
+.steps .line b { left: 3.9rem; font-weight: 600; white-space: nowrap; }
+</style>"""
 
 
 @dataclass(frozen=True)
-class Bar:
-    """One bar.
+class Step:
+    """One step's numbers for the words, in the words' order.
 
     Attributes:
-        word: stands at its left.
-        value: how long it is; None for none.
-        text: the number as it is written beside it.
-        state: ``KEPT``, ``CUT`` or ``DRAWN``; sets its colour.
+        title: stands above the numbers.
+        values: how long the bars are; the largest fills its cell.
+        form: writes a number.
     """
 
-    word: str
-    value: float | None
-    text: str
-    state: str = KEPT
-
-
-def draw_bars(bars: Sequence[Bar], alt: str, key: str) -> None:
-    """Bars below each other, in the order given."""
-    draw_once(_draw_bars, bars, alt, key)
-
-
-def _draw_bars(bars: Sequence[Bar], alt: str, key: str) -> None:
-    data = pd.DataFrame([vars(bar) for bar in bars])
-    data["place"] = range(len(bars))
-    height = ROW * len(bars) + 10
-    st.vega_lite_chart(data, _bar_spec(), height=height, alt=alt, key=key)
-
-
-@lru_cache(maxsize=1)
-def _bar_spec() -> dict:
-    y = {
-        "field": "word",
-        "type": "nominal",
-        "sort": {"field": "place", "op": "min"},
-        "axis": {"title": None, "ticks": False, "domain": False, "labelFontSize": 13},
-    }
-    x = {"field": "value", "type": "quantitative", "axis": None}
-    label = {"type": "text", "align": "left", "dx": 4, "fontSize": 13, "aria": False}
-    return {
-        "encoding": {"y": y, "x": x, "color": colour_by("state", STATES)},
-        "layer": [
-            {"mark": {"type": "bar", "height": {"band": 0.7}, "aria": False}},
-            {
-                "transform": [{"calculate": "max(0, datum.value) * 2", "as": "room"}],
-                "mark": {"type": "point", "opacity": 0, "aria": False},  # room for the numbers
-                "encoding": {"x": {"field": "room", "type": "quantitative", "axis": None}},
-            },
-            {
-                "transform": [{"calculate": "max(0, datum.value)", "as": "end"}],
-                "mark": label,
-                "encoding": {
-                    "text": {"field": "text"},
-                    "x": {"field": "end", "type": "quantitative", "axis": None},
-                },
-            },
-        ],
-        "config": {"view": {"stroke": None}},
-    }
+    title: str
+    values: Sequence[float]
+    form: Callable[[float], str]
 
 
 @dataclass(frozen=True)
@@ -93,51 +65,44 @@ class Piece:
     state: str = KEPT
 
 
-def draw_pieces(pieces: Sequence[Piece], point: float, alt: str, key: str, height: int) -> None:
-    """The line from 0 to 1, cut into a piece a word, and the point that fell on it."""
-    draw_once(_draw_pieces, pieces, point, alt, key, height)
+def step_table(step: Step, words: Sequence[str], states: Sequence[str]) -> str:
+    """One step as a table: a bar a word, in the colour of what became of it; the drawn word bold.
 
-
-def _draw_pieces(pieces: Sequence[Piece], point: float, alt: str, key: str, height: int) -> None:
-    rows = [
-        ("piece", p.start, p.end, p.word if p.end - p.start > 0.06 else "", p.state) for p in pieces
+    Args:
+        step: its numbers.
+        words: the words.
+        states: of each word ``KEPT``, ``CUT`` or ``DRAWN``.
+    """
+    names = [
+        Strong(word) if state == DRAWN else word for word, state in zip(words, states, strict=True)
     ]
-    rows.append(("point", point, point, "◀", DRAWN))
-    data = pd.DataFrame(rows, columns=["kind", "start", "end", "text", "state"])
-    st.vega_lite_chart(data, _piece_spec(), height=height, alt=alt, key=key)
+    colours = [COLOURS[state] for state in states]
+    columns, forms = {step.title: step.values}, {step.title: step.form}
+    return bar_table(columns, step.title, forms, None, colour=colours, index=names)
 
 
-@lru_cache(maxsize=1)
-def _piece_spec() -> dict:
-    scale = {"domain": [0, 1], "reverse": True, "nice": False}
-    start = {"field": "start", "type": "quantitative", "scale": scale, "axis": {"title": None}}
-    middle = {"field": "middle", "type": "quantitative", "scale": scale}
-    piece = [{"filter": "datum.kind === 'piece'"}]
-    text = {"type": "text", "align": "left", "fontSize": 13, "aria": False}
-    return {
-        "transform": [{"calculate": "(datum.start + datum.end) / 2", "as": "middle"}],
-        "encoding": {"color": colour_by("state", STATES)},
-        "layer": [
-            {
-                "transform": piece,
-                "mark": {"type": "bar", "stroke": "white", "strokeWidth": 1, "aria": False},
-                "encoding": {
-                    "y": start,
-                    "y2": {"field": "end"},
-                    "x": {"value": 0},
-                    "x2": {"value": 26},
-                },
-            },
-            {
-                "transform": piece,
-                "mark": text,
-                "encoding": {"y": middle, "x": {"value": 32}, "text": {"field": "text"}},
-            },
-            {
-                "transform": [{"filter": "datum.kind === 'point'"}],
-                "mark": {**text, "fontWeight": 700},
-                "encoding": {"y": start, "x": {"value": 84}, "text": {"field": "text"}},
-            },
-        ],
-        "config": {"view": {"stroke": None}},
-    }
+def line_figure(title: str, pieces: Sequence[Piece], point: float, alt: str) -> str:
+    """The line from 0 (above) to 1, cut into a piece a word, and the point that fell on it.
+
+    Args:
+        title: stands above.
+        pieces: the pieces.
+        point: the random number, 0 to 1.
+        alt: what the line shows, for who can't see it.
+    """
+    parts = [f'<small style="top: {100 * tick:g}%">{tick:g}</small>' for tick in TICKS]
+    for piece in pieces:
+        long = piece.end - piece.start
+        place = f"top: {100 * piece.start:.2f}%; height: {100 * long:.2f}%"
+        parts.append(f'<i style="{place}; background-color: {COLOURS[piece.state]}"></i>')
+        if long > LEAST_NAMED:
+            middle = 50 * (piece.start + piece.end)
+            parts.append(f'<span style="top: {middle:.2f}%">{escape(piece.word)}</span>')
+    parts.append(f'<b style="top: {100 * point:.2f}%">◀</b>')
+    line = f'<div class="line" role="img" aria-label="{escape(alt)}">{"".join(parts)}</div>'
+    return f"<figure><figcaption>{escape(title)}</figcaption>{line}</figure>"
+
+
+def draw_side_by_side(parts: Sequence[str]) -> None:
+    """Draw tables and a line beside each other; below each other where there is no room."""
+    st.html(f'{TABLE_STYLE}{STYLE}<div class="steps">{"".join(parts)}</div>')

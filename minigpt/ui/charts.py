@@ -93,14 +93,16 @@ def draw_table_behind(table: pd.DataFrame, key: str, charts: int = 1) -> None:
     Args:
         table: the numbers.
         key: a name that stays the same.
-        charts: how many charts they belong to: the last ones before it on the page.
+        charts: how many charts they belong to: the last ones before it on the page; 0 if they
+            stand in tables.
     """
 
     def draw() -> None:
         st.dataframe(table, hide_index=True, key=f"{key}-table", width="stretch")
-        draw_save(key, charts)
+        if charts:
+            draw_save(key, charts)
 
-    draw_folded("The numbers behind this chart", key, draw, TABLE)
+    draw_folded(f"The numbers behind {'this chart' if charts else 'this'}", key, draw, TABLE)
 
 
 def _rows(lines: Sequence[Line], axes: Axes, at: float | None) -> pd.DataFrame:

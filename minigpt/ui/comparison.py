@@ -1,7 +1,6 @@
 """Original, ideal adversary and trained adversary beside each other."""
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from minigpt.evaluation import compare_rows
@@ -9,9 +8,9 @@ from minigpt.forward import log_softmax, logits
 from minigpt.prediction import LanguageModel
 from minigpt.ui import service
 from minigpt.ui.answer_first import answer_first
+from minigpt.ui.bar_table import Strong, draw_bar_table
 from minigpt.ui.ideal_formula import draw_worked
 from minigpt.ui.next_words import draw_side_by_side
-from minigpt.ui.plain_text import plain
 from minigpt.ui.reward import Point, curve, ideal_answer, on_curve, sample, trained_point
 from minigpt.ui.shown import View
 from minigpt.ui.status import draw_status
@@ -116,23 +115,21 @@ def draw_rows(view: View) -> None:
     trained: LanguageModel = view.adversary.model or model
     rows = compare_rows(model, trained, data, ROWS)
     words = model.vocabulary.words
-    table = pd.DataFrame(
-        {
-            "Context": [plain(row.context) for row in rows],
-            "True word": [plain(row.true) for row in rows],
-            "Original": [_marked(row.original, row.true) for row in rows],
-            "Ideal adversary": [
-                _marked(words[i], row.true) for i, row in zip(likeliest, rows, strict=True)
-            ],
-            "Trained adversary": [
-                _marked(row.adversary, row.true) if view.adversary.model else "…" for row in rows
-            ],
-        },
-        index=pd.RangeIndex(1, len(rows) + 1, name="#"),
-    )
-    st.table(table)
+    columns = {
+        "Context": [row.context for row in rows],
+        "True word": [row.true for row in rows],
+        "Original": [_marked(row.original, row.true) for row in rows],
+        "Ideal adversary": [
+            _marked(words[i], row.true) for i, row in zip(likeliest, rows, strict=True)
+        ],
+        "Trained adversary": [
+            _marked(row.adversary, row.true) if view.adversary.model else "…" for row in rows
+        ],
+    }
+    numbers = [str(number) for number in range(1, len(rows) + 1)]
+    draw_bar_table(columns, None, {}, index=numbers, index_name="#")
     st.caption("✓ marks the true word. The rows are the first ten of the test set.")
 
 
 def _marked(word: str, true: str) -> str:
-    return f"**{plain(word)} ✓**" if word == true else plain(word)
+    return Strong(f"{word} ✓") if word == true else word

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from minigpt.config import Config
@@ -13,13 +12,15 @@ from minigpt.novelty import NEW, ORIGINS, TEST, TRAINING, runs
 from minigpt.prediction import LanguageModel
 from minigpt.sampling import Sampling, columns, draw
 from minigpt.ui import service
-from minigpt.ui.once import draw_once, once
+from minigpt.ui.bar_table import PERCENT, Strong, draw_bar_table
+from minigpt.ui.once import once
 from minigpt.ui.plain_text import plain
 
+NAMES = {TRAINING: "in training", TEST: "in the test set", NEW: "new"}
 BADGES = {  # colour, icon and word: any one of them is enough
-    TRAINING: ":blue-badge[:material/menu_book: in training]",
-    TEST: ":violet-badge[:material/quiz: in the test set]",
-    NEW: ":green-badge[:material/auto_awesome: new]",
+    TRAINING: f":blue-badge[:material/menu_book: {NAMES[TRAINING]}]",
+    TEST: f":violet-badge[:material/quiz: {NAMES[TEST]}]",
+    NEW: f":green-badge[:material/auto_awesome: {NAMES[NEW]}]",
 }
 
 
@@ -108,21 +109,19 @@ def draw_origins(
 def draw_window(model: LanguageModel, steps: list[Step], origins: Sequence[str]) -> None:
     """One line a new word: the words in the window, the word that came, its chance."""
     decode = model.vocabulary.decode
-    rows = {
-        "What the model sees": [f"[ {plain(decode(step.context))} ]" for step in steps],
-        "Next word": [f"**{plain(model.vocabulary.words[step.word])}**" for step in steps],
-        "Chance": [f"{step.chance:.1%}" for step in steps],
+    columns = {
+        "What the model sees": [f"[ {decode(step.context)} ]" for step in steps],
+        "Next word": [Strong(model.vocabulary.words[step.word]) for step in steps],
+        "Chance": [step.chance for step in steps],
         "Place": [str(step.place) for step in steps],
     }
     if origins:
-        rows["Together"] = [BADGES[origin] for origin in origins]
-    draw_once(_draw_table, rows)
+        columns["Together"] = [NAMES[origin] for origin in origins]
+    numbers = [str(number) for number in range(1, len(steps) + 1)]
+    draw_bar_table(
+        columns, "Chance", {"Chance": PERCENT}, width="20%", index=numbers, index_name="#"
+    )
     st.caption(
         "Each new word goes in at the right of the window and pushes the oldest one out: what left "
         "the window is forgotten. Place: 1 is the likeliest of all words."
     )
-
-
-def _draw_table(rows: dict[str, list[str]]) -> None:
-    count = len(next(iter(rows.values())))
-    st.table(pd.DataFrame(rows, index=pd.RangeIndex(1, count + 1, name="#")))

@@ -9,7 +9,16 @@ from minigpt.forward import logits
 from minigpt.prediction import LanguageModel
 from minigpt.sampling import TEMPERATURE, TOP_K, TOP_P, Columns, Draw, Sampling, columns, draw
 from minigpt.ui.address import bound, mend_number, note
-from minigpt.ui.bars import CUT, DRAWN, KEPT, Bar, Piece, draw_bars, draw_pieces
+from minigpt.ui.bars import (
+    CUT,
+    DRAWN,
+    KEPT,
+    Piece,
+    Step,
+    draw_side_by_side,
+    line_figure,
+    step_table,
+)
 from minigpt.ui.charts import draw_table_behind
 
 WORDS_SHOWN = 10
@@ -75,31 +84,17 @@ def draw_steps(raw: np.ndarray, words: tuple[str, ...], sampling: Sampling) -> N
     steps = columns(raw, sampling)
     drawn = draw(steps, sampling.seed)
     shown = steps.order[:WORDS_SHOWN]
-    places = st.columns(5)
-    titles = (
-        "1 · Logit",
-        f"2 · ÷ {sampling.temperature:g}",
-        "3 · Softmax",
-        "4 · " + _cut_title(sampling),
-        f"5 · Draw: {drawn.point:.3f}",
-    )
-    for place, title in zip(places, titles, strict=True):
-        place.markdown(f"**{title}**")
+    titles = ("1 · Logit", f"2 · ÷ {sampling.temperature:g}", "3 · Softmax")
+    titles += ("4 · " + _cut_title(sampling),)
     names = [words[i] for i in shown]
-    for column, values, written in zip(places, _values(steps), WRITTEN, strict=False):
-        with column:
-            bars = [
-                Bar(name, _finite(values[i]), written(values[i]), _state(steps, drawn, i))
-                for name, i in zip(names, shown, strict=True)
-            ]
-            number = places.index(column) + 1
-            draw_bars(
-                bars, f"Step {number} for the {len(shown)} likeliest words.", f"step-{number}"
-            )
-    with places[4]:
-        _draw_line(steps, drawn, words)
+    states = [_state(steps, drawn, i) for i in shown]
+    tables = [
+        step_table(Step(title, [float(value) for value in values[shown]], form), names, states)
+        for title, values, form in zip(titles, _values(steps), WRITTEN, strict=True)
+    ]
+    draw_side_by_side([*tables, _line(steps, drawn, words)])
     _explain(steps, drawn, words, sampling)
-    draw_table_behind(_table(steps, drawn, words), "steps", charts=5)
+    draw_table_behind(_table(steps, drawn, words), "steps", charts=0)
 
 
 def _values(steps: Columns) -> tuple[np.ndarray, ...]:
@@ -117,10 +112,6 @@ def _number(value: float) -> str:
 WRITTEN = (_number, _number, _percent, _percent)
 
 
-def _finite(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None
-
-
 def _state(steps: Columns, drawn: Draw, word: int) -> str:
     if word == drawn.word:
         return DRAWN
@@ -132,7 +123,7 @@ def _cut_title(sampling: Sampling) -> str:
     return f"{k}, p {sampling.top_p:g}" if sampling.top_p < 1 else k
 
 
-def _draw_line(steps: Columns, drawn: Draw, words: tuple[str, ...]) -> None:
+def _line(steps: Columns, drawn: Draw, words: tuple[str, ...]) -> str:
     """The pieces of the likeliest words, of the drawn one, and one piece for all others."""
     ends = np.cumsum(steps.after_top_p[steps.order])
     starts = np.concatenate([[0.0], ends[:-1]])
@@ -144,7 +135,7 @@ def _draw_line(steps: Columns, drawn: Draw, words: tuple[str, ...]) -> None:
     if pieces[-1].end < 1 - 1e-9:
         pieces.append(Piece("all others", pieces[-1].end, 1.0))
     alt = f"The line from 0 to 1, a piece a word; the random number is {drawn.point:.3f}."
-    draw_pieces(pieces, drawn.point, alt, "step-5", 26 * WORDS_SHOWN + 10)
+    return line_figure(f"5 · Draw: {drawn.point:.3f}", pieces, drawn.point, alt)
 
 
 def _explain(steps: Columns, drawn: Draw, words: tuple[str, ...], sampling: Sampling) -> None:
