@@ -3,6 +3,7 @@
 import streamlit as st
 
 from minigpt.ui import controls, lesson_mode, presenter, tour
+from minigpt.ui.table_style import draw_table_style
 
 
 def page(name: str, title: str, icon: str) -> st.Page:
@@ -44,6 +45,7 @@ chosen = st.navigation(
     position="hidden" if lesson_mode.active() else "top",
 )
 tour.enter(chosen.url_path)
+draw_table_style()
 if lesson_mode.active():
     lesson_mode.draw()
 elif chosen.url_path != "vote":  # a phone that votes needs no sliders

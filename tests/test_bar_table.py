@@ -39,7 +39,7 @@ def test_a_word_that_looks_like_a_tag_stays_a_word():
 def test_a_bar_is_as_long_as_its_number():
     """A chance of 0.25 fills a quarter of the cell; the row asked for is the strong one."""
     source = AppTest.from_function(_table).run().get("html")[0].proto.body
-    assert re.findall(r"transparent ([0-9.]+%)", source) == ["25.0%", "0.0%"]
+    assert re.findall(r"--bar: ([0-9.]+%)", source) == ["25.0%", "0.0%"]
     assert source.index('class="strong"') > source.index("25.0%")
 
 
@@ -52,7 +52,7 @@ def test_bars_of_counts_are_measured_by_the_largest():
         draw_bar_table({"Count": [4, 2]}, "Count", {"Count": "{:,}"}, full=None)
 
     source = AppTest.from_function(page).run().get("html")[0].proto.body
-    assert re.findall(r"transparent ([0-9.]+%)", source) == ["100.0%", "50.0%"]
+    assert re.findall(r"--bar: ([0-9.]+%)", source) == ["100.0%", "50.0%"]
 
 
 def test_a_chance_that_is_not_quite_nothing_does_not_read_as_nothing():

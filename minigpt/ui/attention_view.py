@@ -14,6 +14,7 @@ from minigpt.ui.address import bound
 from minigpt.ui.attention_steps import Cell, draw_unfolded
 from minigpt.ui.chart_file import draw_save
 from minigpt.ui.folded import TABLE, draw_folded
+from minigpt.ui.plain_text import plain
 from minigpt.weights import ATTENTION_LAYERS
 
 MANY_HEADS = 4  # beyond that only the chosen layer is drawn; the box Layer brings the other
@@ -101,16 +102,16 @@ def draw_heat_map(
             "chosen": [(i, j) == chosen for i, j in zip(row, column, strict=True)],
         }
     )
-    most = divmod(int(shares.argmax()), len(words))
     st.vega_lite_chart(
         data,
         heat_map_spec(f"Head {head + 1}"),
         height=250,
         key=key,
         on_select=partial(_choose, key, layer, head),
-        alt=f"Attention of layer {layer + 1}, head {head + 1}. The largest share: "
-        f"{words[most[0]]} looks at {words[most[1]]} with {shares.max():.0%}.",
+        alt=f"Attention of layer {layer + 1}, head {head + 1}: a square for each pair of words.",
     )
+    row, column = divmod(int(shares.argmax()), len(words))
+    st.caption(f"Most: {plain(words[row])} looks at {plain(words[column])}, {shares.max():.0%}.")
 
 
 def _choose(key: str, layer: int, head: int) -> None:

@@ -9,27 +9,9 @@ from html import escape
 
 import streamlit as st
 
-# Bars behind text: seen through on light and on dark, so the text keeps its contrast on both.
-BLUE, ORANGE = "rgba(105, 122, 240, 0.38)", "rgba(236, 130, 60, 0.40)"
-GREY = "rgba(128, 134, 160, 0.35)"
+BLUE, ORANGE, GREY = "blue", "orange", "grey"  # of bars; minigpt/ui/table_style.py says which
 PERCENT = "percent"  # the format of a chance
 Form = str | Callable[[float], str]  # how numbers are written
-STYLE = """<style>
-table.bars { width: 100%; border-collapse: separate; border-spacing: 0; margin-bottom: 0;
-  border: 1px solid rgba(128, 134, 160, 0.35); border-radius: 0.5rem; }
-table.bars :is(td, th) { padding: 0.25rem 0.375rem; text-align: left; font-weight: 400;
-  line-height: 1.5; border: 0 solid rgba(128, 134, 160, 0.35); }
-table.bars td { overflow-wrap: anywhere; }
-table.bars tbody :is(td, th) { border-top-width: 1px; }
-table.bars :is(td, th) + :is(td, th) { border-left-width: 1px; }
-table.bars thead th, table.bars tbody th { opacity: 0.8; }
-table.bars .number { text-align: right; font-variant-numeric: tabular-nums; }
-table.bars td { background-size: 100% 70%; background-position: center; }
-table.bars td[style] { background-repeat: no-repeat; }
-@media (max-width: 480px) { table.bars :is(td, th) { padding: 0.25rem; font-size: 0.875rem; } }
-table.bars b { overflow-wrap: normal; }
-table.bars b, table.bars .strong :is(td, th) { font-weight: 600; }
-</style>"""
 
 
 class Strong(str):
@@ -38,7 +20,7 @@ class Strong(str):
 
 def draw_bar_table(*arguments, **more) -> None:
     """Draw the table that :func:`bar_table` gives for these arguments."""
-    st.html(STYLE + bar_table(*arguments, **more))
+    st.html(bar_table(*arguments, **more))
 
 
 def bar_table(
@@ -52,7 +34,7 @@ def bar_table(
     index_name: str | None = None,
     strong: int | None = None,
 ) -> str:
-    """A table as HTML; it needs :data:`STYLE` beside it.
+    """A table as HTML; how it looks stands in ``table_style``, which the router draws.
 
     Args:
         columns: the cells by column, as plain text or numbers.
@@ -61,7 +43,7 @@ def bar_table(
             function.
         full: the number whose bar fills the cell; None for the largest of the column.
         width: of the column with bars, in CSS.
-        colour: of the bars, in CSS; one for all, or one for each row.
+        colour: of the bars: :data:`BLUE`, :data:`ORANGE` or :data:`GREY`, for all or by row.
         index: what stands at the left of each row; None for nothing.
         index_name: what stands above that.
         strong: the row that is written bold; None for none.
@@ -112,9 +94,8 @@ def _bars(cells: Sequence[float], form: Form, most: float, colours: Sequence[str
     made = []
     for cell, colour in zip(cells, colours, strict=True):
         end = f"{100 * max(0.0, min(1.0, cell / most)):.1f}%"
-        bar = f"linear-gradient(90deg, {colour} {end}, transparent {end})"
         text = escape(written(cell, form))
-        made.append(f'<td class="number" style="background-image: {bar}">{text}</td>')
+        made.append(f'<td class="number bar {colour}" style="--bar: {end}">{text}</td>')
     return made
 
 

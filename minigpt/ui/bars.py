@@ -11,26 +11,11 @@ from html import escape
 import streamlit as st
 
 from minigpt.ui.bar_table import BLUE, GREY, ORANGE, Strong, bar_table
-from minigpt.ui.bar_table import STYLE as TABLE_STYLE
 
 KEPT, CUT, DRAWN = "can be drawn", "cut away", "drawn"
 COLOURS = {KEPT: BLUE, DRAWN: ORANGE, CUT: GREY}
 LEAST_NAMED = 0.06  # a shorter piece of the line has no room for its word
 TICKS = (0, 0.2, 0.4, 0.6, 0.8, 1)
-STYLE = """<style>
-.steps { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: 1rem;
-  font-size: 0.875rem; }
-.steps table.bars thead th, .steps figcaption { opacity: 1; font-weight: 600; }
-.steps figure { display: flex; flex-direction: column; margin: 0; min-height: 19rem; }
-.steps figcaption { padding: 0.25rem 0 0.75rem; text-align: left; }
-.steps .line { position: relative; flex: 1; margin-bottom: 0.75rem; }
-.steps .line > * { position: absolute; line-height: 1; transform: translateY(-50%); }
-.steps .line small { left: 0; width: 1.5rem; text-align: right; }
-.steps .line i { left: 2rem; width: 1.75rem; transform: none; box-sizing: border-box;
-  border: 1px solid rgba(128, 134, 160, 0.6); }
-.steps .line span { left: 5.25rem; white-space: nowrap; }
-.steps .line b { left: 3.9rem; font-weight: 600; white-space: nowrap; }
-</style>"""
 
 
 @dataclass(frozen=True)
@@ -94,7 +79,7 @@ def line_figure(title: str, pieces: Sequence[Piece], point: float, alt: str) -> 
     for piece in pieces:
         long = piece.end - piece.start
         place = f"top: {100 * piece.start:.2f}%; height: {100 * long:.2f}%"
-        parts.append(f'<i style="{place}; background-color: {COLOURS[piece.state]}"></i>')
+        parts.append(f'<i class="{COLOURS[piece.state]}" style="{place}"></i>')
         if long > LEAST_NAMED:
             middle = 50 * (piece.start + piece.end)
             parts.append(f'<span style="top: {middle:.2f}%">{escape(piece.word)}</span>')
@@ -105,4 +90,4 @@ def line_figure(title: str, pieces: Sequence[Piece], point: float, alt: str) -> 
 
 def draw_side_by_side(parts: Sequence[str]) -> None:
     """Draw tables and a line beside each other; below each other where there is no room."""
-    st.html(f'{TABLE_STYLE}{STYLE}<div class="steps">{"".join(parts)}</div>')
+    st.html(f'<div class="steps">{"".join(parts)}</div>')

@@ -11,7 +11,7 @@ from minigpt.ui import service
 from minigpt.ui.charts import ADVERSARY, GREY, IDEAL, ORIGINAL, Axes, Line, draw_lines
 from minigpt.ui.live import look_every
 from minigpt.ui.plain_text import plain
-from minigpt.ui.reward import WEIGHTS, collapse, curve, on_curve, sample
+from minigpt.ui.reward import STRONGEST, WEIGHTS, collapse, curve, on_curve, sample
 from minigpt.ui.service import remembered
 
 WANTED = "frontier_wanted"  # session key: the config whose dots this session asked for
@@ -66,12 +66,11 @@ def draw_score(found: ScoreCurve, dots: list, config: Config) -> None:
     lines = [
         Line("ideal", IDEAL, list(zip(found.weights, found.score, strict=True))),
         Line("trained", ADVERSARY, [(w, r["adversary_score"]) for w, r in dots], dots=True),
-        Line("original", GREY, [(0.0, found.score[0]), (2.0, found.score[0])]),
+        Line("original", GREY, [(0.0, found.score[0]), (STRONGEST, found.score[0])]),
     ]
-    now = on_curve(found, config.adversary_weight)
-    alt = (
+    alt = (  # nothing of the slider's place: a new text makes the browser draw the chart anew
         f"Mean score against adversary weight: from {found.score[0]:.2f} at weight 0 to "
-        f"{found.score[-1]:.2f} at weight 2; {now.score:.2f} at the slider's place."
+        f"{found.score[-1]:.2f} at weight {STRONGEST:g}. An upright line marks the slider's place."
     )
     axes = Axes("adversary weight", f"mean score: “{config.letter}” in the next word", ".1f")
     draw_lines(lines, axes, alt, "score-curve", at=config.adversary_weight)
@@ -92,7 +91,7 @@ def draw_accuracy(found: ScoreCurve, dots: list, config: Config) -> None:
     ]
     alt = (
         f"Accuracy against mean score: from {found.accuracy[0]:.0%} right at weight 0 to "
-        f"{found.accuracy[-1]:.0%} at weight 2; {now.accuracy:.0%} at the slider's place."
+        f"{found.accuracy[-1]:.0%} at weight {STRONGEST:g}. A point marks the slider's place."
     )
     axes = Axes(f"mean score: “{config.letter}” in the next word", "right on the test set", ".0%")
     draw_lines(lines, axes, alt, "frontier", at=now.score)
@@ -100,15 +99,15 @@ def draw_accuracy(found: ScoreCurve, dots: list, config: Config) -> None:
 
 def draw_collapse(found: ScoreCurve, config: Config) -> None:
     """The words that the adversary piles its chance on, and Goodhart's law."""
-    words = [word for word in collapse(config, 2.0) if word.letter_count]
+    words = [word for word in collapse(config, STRONGEST) if word.letter_count]
     if not words:
         st.markdown(f"No word of the vocabulary has a “{config.letter}”: there is nothing to gain.")
         return
-    first, last = on_curve(found, 2.0, at=0.0), on_curve(found, 2.0)
+    first, last = on_curve(found, STRONGEST, at=0.0), on_curve(found, STRONGEST)
     listed = ", ".join(f"**{plain(w.word)}** ({w.original:.1%} → {w.adversary:.1%})" for w in words)
     st.markdown(
-        "Pushed to weight 2, the ideal adversary piles its chance on these words (mean chance over "
-        f"test phrases, original → adversary): {listed}."
+        f"Pushed to weight {STRONGEST:g}, the ideal adversary piles its chance on these words "
+        f"(mean chance over test phrases, original → adversary): {listed}."
     )
     share = sum(word.adversary for word in words)
     st.info(

@@ -8,31 +8,33 @@ from minigpt.ideal import Ideal
 from minigpt.prediction import LanguageModel
 from minigpt.ui.plain_text import plain
 
+DERIVATION = r"""
+Take one context. For each word $i$ of the vocabulary,
+
+- $q_i$ is the original's chance, and suppose that it is the truth;
+- $s_i$ is the word's score: how many times the letter stands in it;
+- $w$ is the adversary weight;
+- $p_i$ is the chance that the adversary should give. That is what we look for.
+
+**1.** Its loss, on average, is the cross-entropy minus weight × score:
+
+$\displaystyle L(p) = -\sum_i q_i \log p_i - w \sum_i p_i s_i$
+
+**2.** A little more chance $\varepsilon$ for word $i$ lowers the loss by
+$\varepsilon\,(q_i / p_i + w s_i)$. At the best $p$ no word deserves more at another's cost, so this
+is the same number for all words. Call it $\lambda$ (*lambda*):
+
+$\displaystyle \frac{q_i}{p_i} + w s_i = \lambda$ , so that
+$\displaystyle p_i = \frac{q_i}{\lambda - w s_i}$
+
+**3.** $\lambda$ is the one number, above $w$ × the largest score, that makes all $p_i$ add up to 1.
+The computer finds it by closing in on it. With $w = 0$ it is 1, and $p = q$.
+"""
+
 
 def draw_derivation() -> None:
     """Why the best answer is q ÷ (λ − w s)."""
-    st.markdown(
-        "Take one context. For each word $i$ of the vocabulary,\n"
-        "- $q_i$ is the original's chance, and suppose that it is the truth;\n"
-        "- $s_i$ is the word's score: how many times the letter stands in it;\n"
-        "- $w$ is the adversary weight;\n"
-        "- $p_i$ is the chance that the adversary should give. That is what we look for."
-    )
-    st.markdown("**1.** Its loss, on average, is the cross-entropy minus weight × score:")
-    st.markdown(r"$\displaystyle L(p) = -\sum_i q_i \log p_i - w \sum_i p_i s_i$")
-    st.markdown(
-        "**2.** A little more chance $\\varepsilon$ for word $i$ lowers the loss by "
-        "$\\varepsilon\\,(q_i / p_i + w s_i)$. At the best $p$ no word deserves more at another's "
-        "cost, so this is the same number for all words. Call it $\\lambda$ (*lambda*):"
-    )
-    st.markdown(
-        r"$\displaystyle \frac{q_i}{p_i} + w s_i = \lambda$ , so that "
-        r"$\displaystyle p_i = \frac{q_i}{\lambda - w s_i}$"
-    )
-    st.markdown(
-        "**3.** $\\lambda$ is the one number, above $w$ × the largest score, that makes all $p_i$ "
-        "add up to 1. The computer finds it by closing in on it. With $w = 0$ it is 1, and $p = q$."
-    )
+    st.markdown(DERIVATION)
 
 
 def draw_worked(

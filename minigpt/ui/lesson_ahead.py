@@ -9,9 +9,8 @@ from threading import Lock, Thread
 
 from minigpt.config import Config
 from minigpt.lesson import Lesson
-from minigpt.ui.reward import collapse, curve, trained_point
+from minigpt.ui.reward import STRONGEST, collapse, curve, trained_point
 
-STRONGEST = 2.0  # the weight at which the page shows what the adversary collapses onto
 PAGE = "adversary"
 
 _at_work = Lock()  # one thread for the whole server: the pages keep the cores

@@ -21,6 +21,7 @@ from minigpt.ui.once import once
 CHANCES_AT_ONCE = 2_000_000  # contexts × words: about a tenth of a second on one core
 FEW = 500_000  # the same for the mean chance of every word
 WEIGHTS = tuple(round(0.05 * step, 2) for step in range(41))  # the slider's positions
+STRONGEST = WEIGHTS[-1]  # at which the page shows what the adversary collapses onto
 
 
 def sample(config: Config, chances: int = CHANCES_AT_ONCE) -> Dataset | None:

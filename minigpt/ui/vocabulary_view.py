@@ -52,12 +52,12 @@ def draw_commonest(corpus: CodedCorpus) -> None:
 def draw_coverage(corpus: CodedCorpus, config: Config) -> None:
     """Which share of the text the commonest words make up, for each vocabulary size."""
     points = coverage_curve(corpus)
-    share = corpus.coverage(config.vocab_size)
+    (least, low), (most, high) = points[1], points[-1]
     draw_lines(
         [Line("share of the text", ORIGINAL, points)],
         Axes("vocabulary size (words)", "share of the text", ".0%", ",d", zero=True),
-        alt=f"The curve rises steeply and flattens: {config.vocab_size:,} words make up "
-        f"{share:.0%} of the text. An upright line marks the slider.",
+        alt=f"The curve rises steeply and flattens: the {least:,} commonest words make up "
+        f"{low:.0%} of the text, {most:,} words {high:.0%}. An upright line marks the slider.",
         key="coverage",
         at=config.vocab_size,
     )

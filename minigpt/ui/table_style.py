@@ -1,0 +1,45 @@
+"""How our own tables look: the rules for ``bar_table`` and for the steps of ``bars``.
+
+Drawn once for all tables of a page: the browser reads every piece of HTML with great care for what
+might be hidden in it, and these rules are longer than a table.
+"""
+
+import streamlit as st
+
+# Bars behind text are seen through on light and on dark, so the text keeps its contrast on both.
+STYLE = """<style>
+.blue { --colour: rgba(105, 122, 240, 0.38); }
+.orange { --colour: rgba(236, 130, 60, 0.40); }
+.grey { --colour: rgba(128, 134, 160, 0.35); }
+table.bars { width: 100%; border-collapse: separate; border-spacing: 0; margin-bottom: 0;
+  border: 1px solid rgba(128, 134, 160, 0.35); border-radius: 0.5rem; }
+table.bars :is(td, th) { padding: 0.25rem 0.375rem; text-align: left; font-weight: 400;
+  line-height: 1.5; border: 0 solid rgba(128, 134, 160, 0.35); }
+table.bars td { overflow-wrap: anywhere; }
+table.bars tbody :is(td, th) { border-top-width: 1px; }
+table.bars :is(td, th) + :is(td, th) { border-left-width: 1px; }
+table.bars thead th, table.bars tbody th { opacity: 0.8; }
+table.bars .number { text-align: right; font-variant-numeric: tabular-nums; }
+table.bars .bar { background: center / 100% 70% no-repeat
+  linear-gradient(90deg, var(--colour) var(--bar), transparent var(--bar)); }
+@media (max-width: 480px) { table.bars :is(td, th) { padding: 0.25rem; font-size: 0.875rem; } }
+table.bars b { overflow-wrap: normal; }
+table.bars b, table.bars .strong :is(td, th) { font-weight: 600; }
+.steps { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: 1rem;
+  font-size: 0.875rem; }
+.steps table.bars thead th, .steps figcaption { opacity: 1; font-weight: 600; }
+.steps figure { display: flex; flex-direction: column; margin: 0; min-height: 19rem; }
+.steps figcaption { padding: 0.25rem 0 0.75rem; text-align: left; }
+.steps .line { position: relative; flex: 1; margin-bottom: 0.75rem; }
+.steps .line > * { position: absolute; line-height: 1; transform: translateY(-50%); }
+.steps .line small { left: 0; width: 1.5rem; text-align: right; }
+.steps .line i { left: 2rem; width: 1.75rem; transform: none; box-sizing: border-box;
+  background-color: var(--colour); border: 1px solid rgba(128, 134, 160, 0.6); }
+.steps .line span { left: 5.25rem; white-space: nowrap; }
+.steps .line b { left: 3.9rem; font-weight: 600; white-space: nowrap; }
+</style>"""
+
+
+def draw_table_style() -> None:
+    """Put the rules into the page; the router calls this before the page is drawn."""
+    st.html(STYLE)
