@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from minigpt.ui import controls, lesson_mode, presenter, tour
+from minigpt.ui import controls, lesson_mode, presenter, service, tour
 from minigpt.ui.table_style import draw_table_style
 
 
@@ -51,5 +51,6 @@ if lesson_mode.active():
 elif chosen.url_path != "vote":  # a phone that votes needs no sliders
     controls.draw()
 chosen.run()
+service.settle()
 if chosen.url_path != "vote":
     presenter.stay_presenter()

@@ -17,6 +17,16 @@ def one_blas_thread() -> AbstractContextManager:
     return _libraries().limit(limits=1)
 
 
+def keep_to_one_blas_thread() -> None:
+    """One thread from now on, for a process that many sessions share.
+
+    A second thread that has done its part of a small product waits for the next one by running in
+    circles for a while: 100 ms of a processor for each page, which the browser beside it or the
+    next session would have had.
+    """
+    _libraries().limit(limits=1)
+
+
 @cache
 def _libraries():
     """The libraries of linear algebra in this process; looking for them takes 5 ms, so once."""

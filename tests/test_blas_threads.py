@@ -5,7 +5,7 @@ import sys
 import numpy as np
 from threadpoolctl import threadpool_info
 
-from minigpt.blas_threads import one_blas_thread
+from minigpt.blas_threads import _libraries, keep_to_one_blas_thread, one_blas_thread
 
 
 def blas_threads() -> list[int]:
@@ -28,3 +28,11 @@ def test_without_threadpoolctl_nothing_is_limited(monkeypatch):
     before = blas_threads()
     with one_blas_thread():
         assert blas_threads() == before
+
+
+def test_a_server_keeps_to_one_thread():
+    """It stays one after the call, also outside any block."""
+    np.ones((2, 2)) @ np.ones((2, 2))
+    with _libraries().limit(limits=2):  # puts back what was there before
+        keep_to_one_blas_thread()
+        assert set(blas_threads()) == {1}

@@ -4,9 +4,9 @@ A chart's drawing rules (its Vega-Lite spec) never hold data: then the browser m
 chart that is already there instead of drawing it anew, and a running training does not flicker.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import pandas as pd
 import streamlit as st
@@ -80,25 +80,26 @@ def draw_lines(
     names = tuple((line.name, line.colour) for line in lines)
     spec = _line_spec(names, axes)
     st.vega_lite_chart(_rows(shown, axes, at), spec, height=HEIGHT, alt=alt, key=key)
-    table = pd.DataFrame(
-        [(line.name, *point) for line in shown for point in line.points],
-        columns=["Line", axes.x, axes.y],
-    )
-    draw_table_behind(table, key)
+    draw_table_behind(partial(_table, shown, axes), key)
 
 
-def draw_table_behind(table: pd.DataFrame, key: str, charts: int = 1) -> None:
+def _table(lines: Sequence[Line], axes: Axes) -> pd.DataFrame:
+    points = [(line.name, *point) for line in lines for point in line.points]
+    return pd.DataFrame(points, columns=["Line", axes.x, axes.y])
+
+
+def draw_table_behind(table: Callable[[], pd.DataFrame], key: str, charts: int = 1) -> None:
     """The numbers of a chart, folded away, to be taken home as CSV; and the chart, as SVG.
 
     Args:
-        table: the numbers.
+        table: gives the numbers; asked once they are unfolded.
         key: a name that stays the same.
         charts: how many charts they belong to: the last ones before it on the page; 0 if they
             stand in tables.
     """
 
     def draw() -> None:
-        st.dataframe(table, hide_index=True, key=f"{key}-table", width="stretch")
+        st.dataframe(table(), hide_index=True, key=f"{key}-table", width="stretch")
         if charts:
             draw_save(key, charts)
 

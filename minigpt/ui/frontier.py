@@ -10,6 +10,7 @@ from minigpt.ideal import ScoreCurve
 from minigpt.ui import service
 from minigpt.ui.charts import ADVERSARY, GREY, IDEAL, ORIGINAL, Axes, Line, draw_lines
 from minigpt.ui.live import look_every
+from minigpt.ui.once import once
 from minigpt.ui.plain_text import plain
 from minigpt.ui.reward import STRONGEST, WEIGHTS, collapse, curve, on_curve, sample
 from minigpt.ui.service import remembered
@@ -21,13 +22,14 @@ LOOK = 2.0  # seconds between looks for new dots
 
 def trained_dots(config: Config) -> list[tuple[float, dict]]:
     """Weight and report of every trained adversary in the store that differs in weight alone."""
-    digest = service.digest(config.corpus)
-    found = []
-    for weight in WEIGHTS:
-        report = _report(replace(config.adversary(), adversary_weight=weight).key(digest))
-        if report is not None:
-            found.append((weight, report))
-    return found
+    keys = _keys(replace(config.adversary(), adversary_weight=0.0), service.digest(config.corpus))
+    reports = [(weight, _report(key)) for weight, key in zip(WEIGHTS, keys, strict=True)]
+    return [(weight, report) for weight, report in reports if report is not None]
+
+
+@once(256)
+def _keys(config: Config, digest: str) -> tuple[str, ...]:
+    return tuple(replace(config, adversary_weight=weight).key(digest) for weight in WEIGHTS)
 
 
 @remembered(512)

@@ -1,12 +1,11 @@
 """The ideal adversary's formula, derived in a few lines and worked through with real numbers."""
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from minigpt.ideal import Ideal
 from minigpt.prediction import LanguageModel
-from minigpt.ui.plain_text import plain
+from minigpt.ui.bar_table import draw_bar_table
 
 DERIVATION = r"""
 Take one context. For each word $i$ of the vocabulary,
@@ -45,14 +44,13 @@ def draw_worked(
     counts = model.vocabulary.letter_counts(letter)
     st.metric("λ for the words in the box", f"{found:.4f}")
     shown = list(dict.fromkeys([*np.argsort(-q)[:4], *np.argsort(-p)[:4]]))
-    table = pd.DataFrame(
-        {
-            "Word": [plain(model.vocabulary.words[i]) for i in shown],
-            "q": [f"{q[i]:.2%}" for i in shown],
-            "s": [f"{counts[i]:.0f}" for i in shown],
-            "λ − w·s": [f"{found - weight * counts[i]:.3g}" for i in shown],
-            "p = q ÷ (λ − w·s)": [f"{p[i]:.2%}" for i in shown],
-        }
-    ).set_index("Word")
-    st.table(table)
+    columns = {
+        "q": [float(q[i]) for i in shown],
+        "s": [float(counts[i]) for i in shown],
+        "λ − w·s": [float(found - weight * counts[i]) for i in shown],
+        "p = q ÷ (λ − w·s)": [float(p[i]) for i in shown],
+    }
+    formats = dict(zip(columns, ("{:.2%}", "{:.0f}", "{:.3g}", "{:.2%}"), strict=True))
+    names = [model.vocabulary.words[i] for i in shown]
+    draw_bar_table(columns, None, formats, index=names, index_name="Word")
     st.caption(f"All {len(p):,} chances p add up to {p.sum():.4f}. Here w = {weight:g}.")

@@ -36,7 +36,7 @@ def draw_attention(model: LanguageModel, prompt: str, layer: int, head: int) -> 
     data = pd.DataFrame(rows, columns=["word", "looks at", "share", "text", "strong"])
     alt = f"Attention of layer {layer}, head {head + 1}, at this moment: a square a pair of words."
     st.vega_lite_chart(data, _heat_spec(), height=320, alt=alt, key="moment-attention")
-    draw_table_behind(data[["word", "looks at", "share"]], "moment-attention")
+    draw_table_behind(lambda: data[["word", "looks at", "share"]], "moment-attention")
 
 
 @lru_cache(maxsize=1)
@@ -84,7 +84,7 @@ def draw_map(moments: Moments, at: int, basis: MapBasis, words: tuple[str, ...])
     frame = tuple(float(v) for axis in (0, 1) for v in _limits(places[..., axis]))
     alt = f"The {len(shown)} most common words on a map, where they lie at this moment."
     st.vega_lite_chart(data, _map_spec(frame), height=420, alt=alt, key="moment-map")
-    draw_table_behind(data[["word", "x", "y"]], "moment-map")
+    draw_table_behind(lambda: data[["word", "x", "y"]], "moment-map")
 
 
 def _places(moments: Moments, basis: MapBasis) -> np.ndarray:

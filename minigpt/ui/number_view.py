@@ -67,7 +67,7 @@ def draw_one_hot(numbers: list[int], vocabulary: Vocabulary) -> None:
         alt=f"{size:,} cells, all 0 but one: number {number}, the word {word}, is 1.",
         key="one-hot-cells",
     )
-    draw_table_behind(cells[["number", "word", "value"]], "one-hot-cells")
+    draw_table_behind(lambda: cells[["number", "word", "value"]], "one-hot-cells")
     st.markdown(
         f"**{plain(word)}** is a row of {size - 1:,} zeros and a single 1, at number {number}. "
         "Every word's row is as different from every other's as can be: nothing in it says that "

@@ -94,7 +94,7 @@ def draw_steps(raw: np.ndarray, words: tuple[str, ...], sampling: Sampling) -> N
     ]
     draw_side_by_side([*tables, _line(steps, drawn, words)])
     _explain(steps, drawn, words, sampling)
-    draw_table_behind(_table(steps, drawn, words), "steps", charts=0)
+    draw_table_behind(lambda: _table(steps, drawn, words), "steps", charts=0)
 
 
 def _values(steps: Columns) -> tuple[np.ndarray, ...]:

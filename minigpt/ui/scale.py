@@ -85,7 +85,7 @@ def draw_measure(measure: Measure, ours: dict[str, float]) -> None:
         f"{rows[0][2]} to {largest[0]} with {largest[2]}.",
     )
     table = data[["model", "value"]].set_axis(["Model", measure.title.capitalize()], axis=1)
-    draw_table_behind(table, f"scale-{measure.field}")
+    draw_table_behind(lambda: table, f"scale-{measure.field}")
 
 
 def _comparison(ours: float, largest: tuple) -> str:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+from minigpt.blas_threads import keep_to_one_blas_thread
 from minigpt.coding import CodedCorpus
 from minigpt.config import Config
 from minigpt.corpus import BUILTIN, identity
@@ -47,8 +48,14 @@ def jobs() -> Jobs:
     """The queue and its worker, started at the first page; it codes the built-in corpus at once."""
     started = Jobs()
     started.request("server", *_prepare(BUILTIN))
-    gc.freeze()  # what the imports made stays for good: no collection needs to look at it
     return started
+
+
+@st.cache_resource(show_spinner=False)
+def settle() -> None:
+    """Once in a server's life, behind its first page, when all that it needs is imported."""
+    keep_to_one_blas_thread()
+    gc.freeze()  # what the imports made stays for good: no collection needs to look at it
 
 
 @st.cache_resource(scope="session", show_spinner=False, on_release=lambda who: jobs().leave(who))

@@ -90,7 +90,7 @@ def draw_map(
         alt=f"The {len(words):,} words of the model on a map. Nearest to {word}: "
         f"{', '.join(sorted(near))}.",
     )
-    draw_table_behind(data[["word", "rank", "count", "x", "y"]], MAP)
+    draw_table_behind(lambda: data[["word", "rank", "count", "x", "y"]], MAP)
 
 
 def _choose(words: tuple[str, ...]) -> None:
