@@ -19,7 +19,7 @@ from minigpt.trainer import Trainer
 from minigpt.twin_run import save_twin_run, twin_run
 from minigpt.weights import Weights
 
-MOMENT = 0.15  # seconds: a page's run and its way to the browser
+MOMENT = 0.35  # seconds: a page's run, its way to the browser, the next press of an arrow key
 
 
 @dataclass
