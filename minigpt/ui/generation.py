@@ -16,12 +16,12 @@ from minigpt.ui.bar_table import PERCENT, Strong, draw_bar_table
 from minigpt.ui.once import once
 from minigpt.ui.plain_text import plain
 
-NAMES = {TRAINING: "in training", TEST: "in the test set", NEW: "new"}
 BADGES = {  # colour, icon and word: any one of them is enough
-    TRAINING: f":blue-badge[:material/menu_book: {NAMES[TRAINING]}]",
-    TEST: f":violet-badge[:material/quiz: {NAMES[TEST]}]",
-    NEW: f":green-badge[:material/auto_awesome: {NAMES[NEW]}]",
+    TRAINING: ":blue-badge[:material/menu_book: in training]",
+    TEST: ":violet-badge[:material/quiz: in the test set]",
+    NEW: ":green-badge[:material/auto_awesome: new]",
 }
+IN_TABLE = {TRAINING: "a training phrase", TEST: "a test phrase", NEW: "new"}
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def draw_window(model: LanguageModel, steps: list[Step], origins: Sequence[str])
         "Place": [str(step.place) for step in steps],
     }
     if origins:
-        columns["Together"] = [NAMES[origin] for origin in origins]
+        columns["Together"] = [IN_TABLE[origin] for origin in origins]
     numbers = [str(number) for number in range(1, len(steps) + 1)]
     draw_bar_table(
         columns, "Chance", {"Chance": PERCENT}, width="20%", index=numbers, index_name="#"

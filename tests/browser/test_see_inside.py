@@ -55,7 +55,7 @@ def ask_for_keras(page: Page) -> None:
 PAGES = (  # the first one trains the original, the second one the adversary
     Inside("/model", r"Why “.+” looks at “.+”", charts=4, tables=4),
     Inside("/adversary", "Goodhart's law", charts=2, tables=5),
-    Inside("/prediction", r"The random number 0\.\d+ fell on", charts=5, tables=2),
+    Inside("/prediction", r"The random number 0\.\d+ fell on", tables=6),
     Inside("/meaning", r"of their differences \(their variance\)", charts=1, tables=1),
     Inside("/moments", "The original's words on a map", charts=3, tables=2),
     Inside("/twins", r"At the end it is .+ nats", charts=3),
