@@ -80,6 +80,7 @@ def test_a_share_of_attention_is_chosen_by_the_boxes(page: Page, app_url):
     box = page.get_by_role("combobox", name=re.compile("This word looks"))
     box.focus()
     box.press("ArrowDown")
+    expect(page.get_by_role("listbox")).to_be_visible()  # a key before that would be lost
     box.press("ArrowDown")
     box.press("Enter")
     expect(why).not_to_have_text(before)
