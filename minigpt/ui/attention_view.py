@@ -82,7 +82,8 @@ def draw_layer(attention: np.ndarray, words: list[str], layer: int, cell: Cell) 
     with st.grid(columns=max(2, min(len(attention), 3)), min_column_width=230):
         for head, shares in enumerate(attention):
             chosen = here if (layer, head) == (cell.layer, cell.head) else None
-            draw_heat_map(shares, words, layer, head, chosen)
+            with st.container():  # one cell of the grid for the map and its sentence
+                draw_heat_map(shares, words, layer, head, chosen)
 
 
 def draw_heat_map(

@@ -27,7 +27,7 @@ table.bars b { overflow-wrap: normal; }
 table.bars b, table.bars .strong :is(td, th) { font-weight: 600; }
 .steps { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: 1rem;
   font-size: 0.875rem; }
-.steps table.bars thead th, .steps figcaption { opacity: 1; font-weight: 600; }
+.steps table.bars thead th, .steps figcaption { opacity: 1; font-weight: 600; white-space: nowrap; }
 .steps figure { display: flex; flex-direction: column; margin: 0; min-height: 19rem; }
 .steps figcaption { padding: 0.25rem 0 0.75rem; text-align: left; }
 .steps .line { position: relative; flex: 1; margin-bottom: 0.75rem; }
