@@ -88,6 +88,6 @@ def line_figure(title: str, pieces: Sequence[Piece], point: float, alt: str) -> 
     return f"<figure><figcaption>{escape(title)}</figcaption>{line}</figure>"
 
 
-def draw_side_by_side(parts: Sequence[str]) -> None:
+def draw_beside(parts: Sequence[str]) -> None:
     """Draw tables and a line beside each other; below each other where there is no room."""
     st.html(f'<div class="steps">{"".join(parts)}</div>')

@@ -88,22 +88,19 @@ def _table(lines: Sequence[Line], axes: Axes) -> pd.DataFrame:
     return pd.DataFrame(points, columns=["Line", axes.x, axes.y])
 
 
-def draw_table_behind(table: Callable[[], pd.DataFrame], key: str, charts: int = 1) -> None:
+def draw_table_behind(table: Callable[[], pd.DataFrame], key: str) -> None:
     """The numbers of a chart, folded away, to be taken home as CSV; and the chart, as SVG.
 
     Args:
         table: gives the numbers; asked once they are unfolded.
         key: a name that stays the same.
-        charts: how many charts they belong to: the last ones before it on the page; 0 if they
-            stand in tables.
     """
 
     def draw() -> None:
         st.dataframe(table(), hide_index=True, key=f"{key}-table", width="stretch")
-        if charts:
-            draw_save(key, charts)
+        draw_save(key)
 
-    draw_folded(f"The numbers behind {'this chart' if charts else 'this'}", key, draw, TABLE)
+    draw_folded("The numbers behind this chart", key, draw, TABLE)
 
 
 def _rows(lines: Sequence[Line], axes: Axes, at: float | None) -> pd.DataFrame:

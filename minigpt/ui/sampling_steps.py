@@ -15,11 +15,11 @@ from minigpt.ui.bars import (
     KEPT,
     Piece,
     Step,
-    draw_side_by_side,
+    draw_beside,
     line_figure,
     step_table,
 )
-from minigpt.ui.charts import draw_table_behind
+from minigpt.ui.folded import TABLE, draw_folded
 
 WORDS_SHOWN = 10
 ASKED = "logits_asked"  # session key: weights and prompt of the last question, and its answer
@@ -84,17 +84,22 @@ def draw_steps(raw: np.ndarray, words: tuple[str, ...], sampling: Sampling) -> N
     steps = columns(raw, sampling)
     drawn = draw(steps, sampling.seed)
     shown = steps.order[:WORDS_SHOWN]
-    titles = ("1 · Logit", f"2 · ÷ {sampling.temperature:g}", "3 · Softmax")
-    titles += ("4 · " + _cut_title(sampling),)
+    scaled, cut = f"2 · ÷ {sampling.temperature:g}", f"4 · {_cut_title(sampling)}"
+    titles = ("1 · Logit", scaled, "3 · Softmax", cut)
     names = [words[i] for i in shown]
     states = [_state(steps, drawn, i) for i in shown]
     tables = [
         step_table(Step(title, [float(value) for value in values[shown]], form), names, states)
         for title, values, form in zip(titles, _values(steps), WRITTEN, strict=True)
     ]
-    draw_side_by_side([*tables, _line(steps, drawn, words)])
+    draw_beside([*tables, _line(steps, drawn, words)])
     _explain(steps, drawn, words, sampling)
-    draw_table_behind(lambda: _table(steps, drawn, words), "steps", charts=0)
+
+    def draw_numbers() -> None:
+        table = _table(steps, drawn, words)
+        st.dataframe(table, hide_index=True, key="steps-table", width="stretch")
+
+    draw_folded("The numbers behind these steps", "steps", draw_numbers, TABLE)
 
 
 def _values(steps: Columns) -> tuple[np.ndarray, ...]:
