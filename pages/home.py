@@ -5,7 +5,8 @@ import streamlit as st
 from minigpt.prediction import LanguageModel
 from minigpt.ui.bar_table import BLUE
 from minigpt.ui.live import View, draw_status, follow
-from minigpt.ui.next_words import draw_likeliest, draw_side_by_side, draw_table
+from minigpt.ui.next_words import draw_side_by_side, likeliest, next_word_table
+from minigpt.ui.one_piece import draw_together
 from minigpt.ui.plain_text import plain
 from minigpt.ui.prompt import prompt_box
 
@@ -30,11 +31,12 @@ def draw(view: View) -> None:
         rows, score = model.predict(prompt)
         left, right = st.columns([2, 3], gap="large")
         with left:
-            draw_likeliest(rows[0])
+            draw_together(likeliest(rows[0]))
             draw_line(model, prompt)
             draw_invitation(view)
         with right:
-            draw_table(rows, score, len(model.vocabulary), view.config.letter, BLUE)
+            letter = view.config.letter
+            draw_together(next_word_table(rows, score, len(model.vocabulary), letter, BLUE))
     elif model is None and not view.original.finished:
         st.skeleton(height=420)
     draw_comparison(view, prompt)

@@ -4,6 +4,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
+from app_tables import captions
 from streamlit.testing.v1 import AppTest
 
 from minigpt.coding import CodedCorpus
@@ -149,4 +150,5 @@ runpy.run_path({str(page)!r})
 def text(app: AppTest) -> str:
     """Everything that the page says in words."""
     kinds = (app.markdown, app.caption, app.error, app.info, app.warning, app.success)
-    return "\n".join(element.value for kind in kinds for element in kind)
+    said = [element.value for kind in kinds for element in kind]
+    return "\n".join(said + captions(app))

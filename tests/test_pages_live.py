@@ -2,7 +2,7 @@
 
 import pytest
 from app_server import DIGEST, FakeJobs, open_page, ready_store, running, text
-from app_tables import bar_tables
+from app_tables import bar_tables, figures
 
 from minigpt.config import Config
 from minigpt.job import Status
@@ -113,7 +113,7 @@ def test_prediction_names_the_likeliest_word_first(jobs):
     """The large word is the first row of the table, and its chance is the largest."""
     app = open_page("prediction")
     table = bar_tables(app)[0]
-    assert app.metric[0].value == table["Word"].iloc[0]
+    assert figures(app)[0][1] == table["Word"].iloc[0]
     chances = [float(chance.strip("%< ")) for chance in table["Chance"].iloc[:10]]
     assert list(chances) == sorted(chances, reverse=True)
 
@@ -157,10 +157,11 @@ def test_generated_words_are_marked(jobs):
 def test_the_ideal_adversary_follows_weight_and_letter_without_a_training(jobs):
     """Its score is there at once at a position whose adversary nobody has trained."""
     app = open_page("adversary")
-    first = app.metric[1].value
+    first = figures(app)[1][1]
     app.slider(key="adversary_weight").set_value(1.5).run()
-    assert float(app.metric[1].value) > float(first) > float(app.metric[0].value)
-    assert app.metric[2].value == "…"
+    original, ideal, trained = (value for _, value, _ in figures(app)[:3])
+    assert float(ideal) > float(first) > float(original)
+    assert trained == "…"
     assert ("train", "original") not in jobs.asked
     app.session_state["more-choices"] = True  # unfolded
     app.run().selectbox(key="letter").set_value("o").run()
@@ -171,8 +172,8 @@ def test_the_ideal_adversary_follows_weight_and_letter_without_a_training(jobs):
 def test_the_formula_is_worked_through_with_lambda(jobs):
     """λ is above weight × the largest score, and the chances add up to 1."""
     app = open_page("adversary")
-    found = next(m for m in app.metric if m.label.startswith("λ"))
-    assert float(found.value) >= 0.75 * 3
+    found = next(value for label, value, _ in figures(app) if label.startswith("λ"))
+    assert float(found) >= 0.75 * 3
     assert "add up to 1.0000" in text(app)
 
 
@@ -190,7 +191,7 @@ def test_a_letter_in_no_word_gains_nothing(jobs):
     """No word has a z: the page says so, and original and ideal adversary agree."""
     app = open_page("adversary", letter="z")
     assert "No word of the vocabulary has a “z”" in text(app)
-    assert app.metric[0].value == app.metric[1].value == "0.00"
+    assert figures(app)[0][1] == figures(app)[1][1] == "0.00"
 
 
 def test_the_objective_of_the_twins_adds_up(jobs):

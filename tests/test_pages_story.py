@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import streamlit as st
 from app_server import DIGEST, WORDS, FakeJobs, open_page, ready_store, text
-from app_tables import bar_tables
+from app_tables import bar_tables, figures
 
 from minigpt.config import Config
 from minigpt.corpus import SIMPLE_WIKIPEDIA
@@ -62,9 +62,10 @@ def test_start_shows_table_line_and_comparison_at_once(jobs, stored):
     assert list(table["Chance"])[:10] == [percent(row.chance) for row in rows]
     assert list(table["Chance"])[10] == percent(1 - sum(row.chance for row in rows))
     assert f"**{score:.3f}**" in text(app)
-    assert app.metric[0].value == rows[0].word
+    first, *pair = figures(app)
+    assert first[1] == rows[0].word
     assert len(bar_tables(app)) == 3
-    assert [metric.label.split(":")[0] for metric in app.metric[1:]] == ["Original", "Adversary"]
+    assert [label.split(":")[0] for label, _, _ in pair] == ["Original", "Adversary"]
 
 
 def test_an_empty_box_gets_an_example_that_fits_the_sliders(jobs):

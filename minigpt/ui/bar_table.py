@@ -60,7 +60,7 @@ def bar_table(
         body[list(columns).index(bar)] = _bars(cells, formats[bar], most, colours)
     if index is not None:
         heads.insert(0, _head(index_name or ""))
-        body.insert(0, [f'<th scope="row">{_text(name)}</th>' for name in index])
+        body.insert(0, [f'<th scope="row">{cell_text(name)}</th>' for name in index])
     rows = [f"<tr>{''.join(row)}</tr>" for row in zip(*body, strict=True)]
     if strong is not None:
         rows[strong] = rows[strong].replace("<tr>", '<tr class="strong">')
@@ -77,13 +77,14 @@ def _side(cells: Sequence) -> str:
     return "" if any(isinstance(cell, str) for cell in cells) else 'class="number"'
 
 
-def _text(cell: str) -> str:
+def cell_text(cell: str) -> str:
+    """Text for HTML: what looks like a tag is written out, :class:`Strong` is bold."""
     return f"<b>{escape(cell)}</b>" if isinstance(cell, Strong) else escape(cell)
 
 
 def _cells(cells: Sequence, form: Form) -> list[str]:
     return [
-        f"<td>{_text(cell)}</td>"
+        f"<td>{cell_text(cell)}</td>"
         if isinstance(cell, str)
         else f'<td class="number">{escape(written(cell, form))}</td>'
         for cell in cells

@@ -8,9 +8,10 @@ from minigpt.forward import log_softmax, logits
 from minigpt.prediction import LanguageModel
 from minigpt.ui import service
 from minigpt.ui.answer_first import answer_first
-from minigpt.ui.bar_table import Strong, draw_bar_table
+from minigpt.ui.bar_table import Strong, bar_table
 from minigpt.ui.ideal_formula import draw_worked
 from minigpt.ui.next_words import draw_side_by_side
+from minigpt.ui.one_piece import caption, card, columns, draw_together, figure
 from minigpt.ui.reward import Point, curve, ideal_answer, on_curve, sample, trained_point
 from minigpt.ui.shown import View
 from minigpt.ui.status import draw_status
@@ -30,27 +31,26 @@ def draw_scores(view: View) -> None:
         ("Ideal adversary", ideal, "calculated, no training"),
         ("Trained adversary", trained, "trained with the reward"),
     )
-    for column, (name, point, how) in zip(st.columns(3), cells, strict=True):
-        with column:
-            _draw_score(name, point, how, original)
+    shown = [_score_card(*cell, original) for cell in cells]
+    parts = [columns(*shown, least="12rem")]
     data = sample(config)
     if data is not None and found is not None:
-        st.caption(
-            f"Mean score: how many “{config.letter}” the next word has on average, over "
-            f"{len(data.test_y):,} test phrases. Right: the likeliest word is the true one."
+        parts.append(
+            caption(
+                f"Mean score: how many “{config.letter}” the next word has on average, over "
+                f"{len(data.test_y):,} test phrases. Right: the likeliest word is the true one."
+            )
         )
+    draw_together(*parts)
 
 
-def _draw_score(name: str, point: Point | None, how: str, original: Point | None) -> None:
+def _score_card(name: str, point: Point | None, how: str, original: Point | None) -> str:
     value = f"{point.score:.2f}" if point else "…"
     right = f"{point.accuracy:.1%} right" if point else "not there yet"
     gain = ""
     if point and original and point is not original:
         gain = f", {point.score - original.score:+.2f} against the original"
-    st.metric(
-        f"{name}: mean score", value, right, border=True, delta_arrow="off", delta_color="off"
-    )
-    st.caption(how.capitalize() + gain)
+    return card(figure(f"{name}: mean score", value, right)) + caption(how.capitalize() + gain)
 
 
 def draw_verdict(view: View) -> None:
@@ -115,7 +115,7 @@ def draw_rows(view: View) -> None:
     trained: LanguageModel = view.adversary.model or model
     rows = compare_rows(model, trained, data, ROWS)
     words = model.vocabulary.words
-    columns = {
+    shown = {
         "Context": [row.context for row in rows],
         "True word": [row.true for row in rows],
         "Original": [_marked(row.original, row.true) for row in rows],
@@ -127,8 +127,10 @@ def draw_rows(view: View) -> None:
         ],
     }
     numbers = [str(number) for number in range(1, len(rows) + 1)]
-    draw_bar_table(columns, None, {}, index=numbers, index_name="#")
-    st.caption("✓ marks the true word. The rows are the first ten of the test set.")
+    table = bar_table(shown, None, {}, index=numbers, index_name="#")
+    draw_together(
+        table, caption("✓ marks the true word. The rows are the first ten of the test set.")
+    )
 
 
 def _marked(word: str, true: str) -> str:

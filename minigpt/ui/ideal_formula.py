@@ -5,7 +5,8 @@ import streamlit as st
 
 from minigpt.ideal import Ideal
 from minigpt.prediction import LanguageModel
-from minigpt.ui.bar_table import draw_bar_table
+from minigpt.ui.bar_table import bar_table
+from minigpt.ui.one_piece import caption, draw_together, figure
 
 DERIVATION = r"""
 Take one context. For each word $i$ of the vocabulary,
@@ -42,7 +43,6 @@ def draw_worked(
     """λ for the prompt in the box, and the formula worked through for its likeliest words."""
     q, p, found = np.exp(log_q), ideal.chances[0], float(ideal.lagrange[0])
     counts = model.vocabulary.letter_counts(letter)
-    st.metric("λ for the words in the box", f"{found:.4f}")
     shown = list(dict.fromkeys([*np.argsort(-q)[:4], *np.argsort(-p)[:4]]))
     columns = {
         "q": [float(q[i]) for i in shown],
@@ -52,5 +52,8 @@ def draw_worked(
     }
     formats = dict(zip(columns, ("{:.2%}", "{:.0f}", "{:.3g}", "{:.2%}"), strict=True))
     names = [model.vocabulary.words[i] for i in shown]
-    draw_bar_table(columns, None, formats, index=names, index_name="Word")
-    st.caption(f"All {len(p):,} chances p add up to {p.sum():.4f}. Here w = {weight:g}.")
+    draw_together(
+        figure("λ for the words in the box", f"{found:.4f}"),
+        bar_table(columns, None, formats, index=names, index_name="Word"),
+        caption(f"All {len(p):,} chances p add up to {p.sum():.4f}. Here w = {weight:g}."),
+    )

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 
 import numpy as np
-import streamlit as st
 
 from minigpt.prediction import LanguageModel, NextWord, top_words
-from minigpt.ui.bar_table import BLUE, ORANGE, PERCENT, draw_bar_table
-from minigpt.ui.plain_text import plain
+from minigpt.ui.bar_table import BLUE, ORANGE, PERCENT, Strong, bar_table
+from minigpt.ui.one_piece import caption, columns, draw_together, figure
 from minigpt.vocabulary import Vocabulary
 
 
@@ -20,19 +19,19 @@ def draw_next_words(model: LanguageModel, prompt: str, count: int = 10) -> None:
         count: how many words the table has.
     """
     rows, score = model.predict(prompt, count)
-    draw_likeliest(rows[0])
     colour = ORANGE if model.config.role == "adversary" else BLUE
-    draw_table(rows, score, len(model.vocabulary), model.config.letter, colour)
+    table = next_word_table(rows, score, len(model.vocabulary), model.config.letter, colour)
+    draw_together(likeliest(rows[0]), table)
 
 
-def draw_likeliest(row: NextWord, label: str = "Likeliest next word") -> None:
-    """One word, large, and its chance."""
-    st.metric(
-        label, plain(row.word), f"{row.chance:.1%} chance", delta_arrow="off", delta_color="off"
-    )
+def likeliest(row: NextWord, label: str = "Likeliest next word") -> str:
+    """One word, large, and its chance; as HTML."""
+    return figure(label, row.word, f"{row.chance:.1%} chance")
 
 
-def draw_table(rows: Sequence[NextWord], score: float, words: int, letter: str, colour: str):
+def next_word_table(
+    rows: Sequence[NextWord], score: float, words: int, letter: str, colour: str
+) -> str:
     """The likeliest words and, in one last line, all others together; the score in a sentence.
 
     Args:
@@ -41,14 +40,18 @@ def draw_table(rows: Sequence[NextWord], score: float, words: int, letter: str, 
         words: how many words the model knows.
         letter: the letter that the adversary counts.
         colour: of the bars.
+
+    Returns:
+        HTML.
     """
-    columns, index = _next_word_columns(rows, score, words, letter)
+    shown, index = _next_word_columns(rows, score, words, letter)
     formats = {"Chance": PERCENT, "Adversary score": "{:.3f}"}
-    draw_bar_table(columns, "Chance", formats, width="34%", colour=colour, index=index)
-    st.caption(
+    table = bar_table(shown, "Chance", formats, width="34%", colour=colour, index=index)
+    return table + caption(
         f"Adversary score: chance × how many times “{letter}” stands in the word. "
-        f"Summed over all {words:,} words it is **{score:.3f}**: how many “{letter}” the next "
-        "word has on average."
+        f"Summed over all {words:,} words it is ",
+        Strong(f"{score:.3f}"),
+        f": how many “{letter}” the next word has on average.",
     )
 
 
@@ -91,23 +94,26 @@ def draw_side_by_side(
         count: how many words each table has.
     """
     pair = (original_chances, other_chances)
-    sides = zip(st.columns(2), names, pair, pair[::-1], (BLUE, ORANGE), (-1, 1), strict=True)
-    for column, name, here, there, colour, sign in sides:
+    sides = zip(names, pair, pair[::-1], (BLUE, ORANGE), (-1, 1), strict=True)
+    cells = []
+    for name, here, there, colour, sign in sides:
         rows, score = top_words(here, vocabulary, letter, count)
-        with column:
-            draw_likeliest(rows[0], f"{name}: likeliest next word")
-            columns, index = _side_columns(rows, here, there, vocabulary, letter, sign)
-            formats = {"Chance": PERCENT}
-            draw_bar_table(columns, "Chance", formats, width="24%", colour=colour, index=index)
-            st.caption(
-                f"Adversary score of the {name.lower()}: **{score:.3f}**, summed over all "
-                f"{len(vocabulary):,} words."
-            )
-    st.caption(
+        head = likeliest(rows[0], f"{name}: likeliest next word")
+        shown, index = _side_columns(rows, here, there, vocabulary, letter, sign)
+        formats = {"Chance": PERCENT}
+        table = bar_table(shown, "Chance", formats, width="24%", colour=colour, index=index)
+        end = caption(
+            f"Adversary score of the {name.lower()}: ",
+            Strong(f"{score:.3f}"),
+            f", summed over all {len(vocabulary):,} words.",
+        )
+        cells.append(head + table + end)
+    meaning = caption(
         f"Change: what the {names[1].lower()}'s chance is more (+) or less (−) than the "
         f"{names[0].lower()}'s, in percentage points. Place: the word's place in the one list → in "
         "the other."
     )
+    draw_together(columns(*cells), meaning)
 
 
 def _side_columns(rows, here, there, vocabulary: Vocabulary, letter: str, sign: int):

@@ -1,6 +1,6 @@
-"""How our own tables look: the rules for ``bar_table`` and for the steps of ``bars``.
+"""How our own HTML looks: the rules for ``bar_table``, ``one_piece`` and the steps of ``bars``.
 
-Drawn once for all tables of a page: the browser reads every piece of HTML with great care for what
+Drawn once for all of a page: the browser reads every piece of HTML with great care for what
 might be hidden in it, and these rules are longer than a table.
 """
 
@@ -37,6 +37,18 @@ table.bars b, table.bars .strong :is(td, th) { font-weight: 600; }
   background-color: var(--colour); border: 1px solid rgba(128, 134, 160, 0.6); }
 .steps .line span { left: 5.25rem; white-space: nowrap; }
 .steps .line b { left: 3.9rem; font-weight: 600; white-space: nowrap; }
+.together { display: flex; flex-direction: column; gap: 1rem; }
+.together :is(dl, dt, dd, p) { margin: 0; padding: 0; }
+.figure dt { font-size: 0.875rem; line-height: 1.5; }
+.figure .value { font-size: 2.25rem; line-height: 1.4; overflow-wrap: anywhere; }
+.figure .note { width: fit-content; font-size: 0.875rem; line-height: 1.5; padding: 0 0.5rem;
+  border-radius: 1rem; background-color: rgba(128, 134, 160, 0.16); }
+.figure .note:empty { display: none; }
+.caption { font-size: 0.875rem; line-height: 1.6; opacity: 0.72; }
+.columns { display: grid; gap: 1rem;
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, var(--least)), 1fr)); }
+.columns > div { display: flex; flex-direction: column; gap: 1rem; min-width: 0; }
+.card { padding: 1rem; border: 1px solid rgba(128, 134, 160, 0.35); border-radius: 0.5rem; }
 </style>"""
 
 

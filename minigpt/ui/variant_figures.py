@@ -7,11 +7,12 @@ from minigpt.config import Config
 from minigpt.entries import load_report
 from minigpt.prediction import LanguageModel
 from minigpt.ui import service
-from minigpt.ui.bar_table import BLUE, PERCENT, draw_bar_table
+from minigpt.ui.bar_table import BLUE, PERCENT, bar_table
 from minigpt.ui.charts import IDEAL, ORIGINAL, Axes, Line, draw_lines
 from minigpt.ui.generation import draw_text, generate
 from minigpt.ui.live import wait_for
-from minigpt.ui.next_words import draw_likeliest
+from minigpt.ui.next_words import likeliest
+from minigpt.ui.one_piece import draw_together
 from minigpt.ui.shown import Shown, View
 from minigpt.variants import single_switches, variant_name, variants
 from minigpt.weights import ATTENTION_LAYERS, parameter_count
@@ -145,11 +146,11 @@ def draw_answers(view: View, prompt: str) -> None:
 def draw_answer(model: LanguageModel, prompt: str, colour: str) -> None:
     """What one model says to the prompt."""
     rows, _ = model.predict(prompt, TOP)
-    draw_likeliest(rows[0])
     columns = {
         "Word": [row.word for row in rows],
         "Chance": [float(row.chance) for row in rows],
     }
     index = [str(place) for place in range(1, len(rows) + 1)]
-    draw_bar_table(columns, "Chance", {"Chance": PERCENT}, colour=colour, index=index)
+    table = bar_table(columns, "Chance", {"Chance": PERCENT}, colour=colour, index=index)
+    draw_together(likeliest(rows[0]), table)
     draw_text(model, prompt, list(generate(model, prompt, NEW_WORDS, None)))
