@@ -23,10 +23,15 @@ from benchmarks.rows import Row
 from benchmarks.setting import Setting
 
 PATIENCE = 180_000  # ms
-CACHED_MOVES, STARTS = 30, 5
+CACHED_MOVES, NEW_WEIGHTS, STARTS = 30, 20, 5
+REST = 300  # ms between two presses
 EMPTY_APP = """import streamlit as st
 st.title("Empty")
 st.table({"word": ["the"], "chance": [1.0]})
+"""
+SLIDER_APP = """import streamlit as st
+chance = st.slider("Chance", 0.0, 1.0, 0.5, 0.01)
+st.table({"word": ["the"], "chance": [chance]})
 """
 
 
@@ -41,6 +46,7 @@ def app_rows(setting: Setting) -> Iterator[Row]:
         yield start_row(browser, Path(home))
         with running_app(ROOT / "streamlit_app.py", Path(home)) as (url, app, _):
             yield from slider_rows(browser, url)
+            yield empty_slider_row(browser, Path(home))
             megabytes = resident_megabytes(app.pid)
             yield Row(
                 "The server's memory",
@@ -99,21 +105,45 @@ def slider_rows(browser: Browser, url: str) -> Iterator[Row]:
     busy.close()
     page = open_page(browser, f"{url}/adversary")
     page.wait_for_timeout(3000)
-    weight = [press_and_time(page, "Adversary weight", "ArrowRight") for _ in range(10)]
-    yield _cached("Weight moved → ideal adversary's table", weight)
+    weight = _presses(page, "Adversary weight", ["ArrowRight"] * NEW_WEIGHTS)
+    yield _cached("Weight moved → ideal adversary's table, its adversary not trained", weight)
     page.close()
 
 
+def empty_slider_row(browser: Browser, home: Path) -> Row:
+    """What Streamlit itself takes on this machine: a press in an app with nothing else in it."""
+    script = home / "slider" / "app.py"
+    script.parent.mkdir()
+    script.write_text(SLIDER_APP)
+    with running_app(script, home) as (url, _, _):
+        page = browser.new_page()
+        page.goto(url)
+        page.wait_for_selector(FIRST_TABLE, timeout=PATIENCE)
+        page.wait_for_timeout(1000)
+        took = _to_and_fro(page, "Chance")
+        page.close()
+    what = "For comparison: slider → table in an app of nothing but a slider and one `st.table`"
+    return Row(what, "none", "ms", tuple(took), note=f"p95 {_p95(took):.0f} ms")
+
+
 def _to_and_fro(page: Page, label: str) -> list[float]:
+    return _presses(page, label, ["ArrowLeft", "ArrowRight"] * (CACHED_MOVES // 2))
+
+
+def _presses(page: Page, label: str, keys: list[str]) -> list[float]:
     took = []
-    for move in range(CACHED_MOVES):
-        took.append(press_and_time(page, label, "ArrowLeft" if move % 2 == 0 else "ArrowRight"))
-        page.wait_for_timeout(300)
+    for key in keys:
+        took.append(press_and_time(page, label, key))
+        page.wait_for_timeout(REST)
     return took
 
 
+def _p95(took: list[float]) -> float:
+    return quantiles(took, n=20)[-1]
+
+
 def _cached(what: str, took: list[float]) -> Row:
-    slow = quantiles(took, n=20)[-1]
+    slow = _p95(took)
     return Row(
         what,
         "builtin",
