@@ -15,7 +15,7 @@ from minigpt.adversary_start import bent_to_ideal
 from minigpt.blas_threads import one_blas_thread
 from minigpt.config import Config
 from minigpt.dataset import Dataset
-from minigpt.history import Epoch, OnEpoch, Trained
+from minigpt.history import Check, Epoch, OnEpoch, Trained, go_on
 from minigpt.initial_weights import initial_weights
 from minigpt.training_graph import (
     Reward,
@@ -36,6 +36,7 @@ WARM_UP = 5  # steps in which the rate rises
 MEMORY = 0.95  # of the running average of the weights: about the last twenty steps
 PARTS = 4  # reports inside Adam's first epoch, so that the curve begins at once
 FIRST_LOOK = 1024  # training examples that give the loss of the start, to about 2 %
+STEPS_AT_ONCE = 8  # some 50 ms in which nobody can stop the training
 GAIN = 0.01  # nats; an epoch that lowers the best validation loss by less ends the training
 
 
@@ -45,6 +46,7 @@ def train_fast(
     letter_counts: np.ndarray | None,
     start_weights: Weights | None,
     on_epoch: OnEpoch,
+    check: Check = go_on,
 ) -> Trained:
     """Train for a few epochs and keep the weights with the least validation loss.
 
@@ -57,11 +59,12 @@ def train_fast(
             calculated initial values.
         on_epoch: told of every epoch, and of each quarter of the second, which is the first of
             Adam; True stops the training.
+        check: called every few steps; what it raises ends the training.
 
     Returns:
         The best weights at the end of an epoch, and one history entry for every epoch.
     """
-    return _Training(config, dataset, letter_counts, start_weights, on_epoch).run()
+    return _Training(config, dataset, letter_counts, start_weights, on_epoch, check).run()
 
 
 def warm_up() -> None:
@@ -89,9 +92,9 @@ def batch_size(examples: int) -> int:
 class _Training:
     """One training under way: its data as tensors, its state, its diary."""
 
-    def __init__(self, config, dataset, letter_counts, start_weights, on_epoch):
+    def __init__(self, config, dataset, letter_counts, start_weights, on_epoch, check):
         self.started = time.monotonic()
-        self.config, self.on_epoch = config, on_epoch
+        self.config, self.on_epoch, self.check = config, on_epoch, check
         self.adversary = letter_counts is not None
         counts = letter_counts if self.adversary else np.zeros(config.vocab_size)
         with one_blas_thread():
@@ -139,11 +142,15 @@ class _Training:
 
     def _steps(self, batches: np.ndarray, rates: np.ndarray) -> float:
         """Take these steps; the sum of their losses."""
-        data = (self.train_x, self.train_y)
-        self.state, total = train_graph()(
-            self.state, self.shapes, *data, batches, rates, MEMORY, self.reward
-        )
-        return float(total)
+        data, total = (self.train_x, self.train_y), 0.0
+        for at in range(0, len(rates), STEPS_AT_ONCE):
+            self.check()
+            few = slice(at, at + STEPS_AT_ONCE)
+            self.state, some = train_graph()(
+                self.state, self.shapes, *data, batches[few], rates[few], MEMORY, self.reward
+            )
+            total += float(some)
+        return total
 
     def _first_loss(self) -> float:
         """The loss of the start on the first training examples."""

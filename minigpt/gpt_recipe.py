@@ -13,7 +13,7 @@ import numpy as np
 from minigpt.config import Config
 from minigpt.dataset import Dataset
 from minigpt.fast_recipe import MEMORY, batch_size
-from minigpt.history import Epoch, OnEpoch, Trained
+from minigpt.history import Check, Epoch, OnEpoch, Trained, go_on
 from minigpt.initial_weights import gpt_initial_weights, initial_weights
 from minigpt.model import build_model, model_weights, set_model_weights
 from minigpt.weights import Weights
@@ -32,12 +32,13 @@ def train_gpt(
     letter_counts: np.ndarray | None,
     start_weights: Weights | None,
     on_epoch: OnEpoch,
+    check: Check = go_on,
 ) -> Trained:
     """Train for a few epochs and keep the weights with the least validation loss.
 
     Arguments and result as in :func:`minigpt.fast_recipe.train_fast`.
     """
-    return _Training(config, dataset, letter_counts, start_weights, on_epoch).run()
+    return _Training(config, dataset, letter_counts, start_weights, on_epoch, check).run()
 
 
 def initial_values(config: Config, dataset: Dataset, drawn: Weights) -> Weights:
@@ -56,11 +57,12 @@ def initial_values(config: Config, dataset: Dataset, drawn: Weights) -> Weights:
 class _Training:
     """One training under way: a Keras model, its compiled steps, its diary."""
 
-    def __init__(self, config, dataset, letter_counts, start_weights, on_epoch):
+    def __init__(self, config, dataset, letter_counts, start_weights, on_epoch, check):
         import keras
 
         self.started = time.monotonic()
-        self.config, self.dataset, self.on_epoch = config, dataset, on_epoch
+        self.config, self.dataset = config, dataset
+        self.on_epoch, self.check = on_epoch, check
         self.adversary = letter_counts is not None
         self.weight = config.adversary_weight if self.adversary else 0.0
         counts = letter_counts if self.adversary else np.zeros(config.vocab_size)
@@ -134,6 +136,7 @@ class _Training:
         steps, total, rate = len(order), 0.0, RATE[self.config.variant]
         reports = set(np.linspace(0, steps, PARTS + 1).astype(int)[1:]) if epoch == 0 else {steps}
         for done, batch in enumerate(order, start=1):
+            self.check()
             if epoch * steps + done <= WARM_UP:
                 self.optimiser.learning_rate = rate * (epoch * steps + done) / WARM_UP
             batch = np.sort(batch)  # reads a memory-mapped file from front to back

@@ -53,3 +53,10 @@ class Trained:
 # Called after every epoch with what happened and a function that fetches the weights as they
 # are now (fetching costs time, so only who needs them asks); True asks the training to stop.
 OnEpoch = Callable[[Epoch, Callable[[], Weights]], bool]
+
+# Called every few steps; raises :class:`~minigpt.errors.Stopped` where nobody waits any more.
+Check = Callable[[], None]
+
+
+def go_on() -> None:
+    """A :data:`Check` that never stops."""

@@ -1,5 +1,6 @@
 """One job, and how it stands: a value that the pages read."""
 
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,7 +55,8 @@ class Job:
         waiting: the sessions that wait for it, and when each last said so.
         attempts: how many times it was begun.
         halted: whether somebody stopped it for everybody.
-        ended: when it ended, on the clock of ``time.monotonic``.
+        asked: when it was asked for, on the clock of ``time.monotonic``.
+        ended: when it ended, on the same clock.
     """
 
     number: int
@@ -66,4 +68,5 @@ class Job:
     waiting: dict[str, float] = field(default_factory=dict)  # session -> last sign of life
     attempts: int = 0
     halted: bool = False
+    asked: float = field(default_factory=time.monotonic)
     ended: float = 0.0

@@ -194,7 +194,8 @@ class Jobs:
             job = self._running = queued[0]
             job.attempts += 1
             job.status = replace(job.status, state="running", stage="Starting")
-            self._worker.send({"id": job.number, "task": job.task, "payload": job.payload})
+            message = {"id": job.number, "task": job.task, "payload": job.payload}
+            self._worker.send({**message, "waited": time.monotonic() - job.asked})
 
     # -- what the worker says ----------------------------------------------------------
 

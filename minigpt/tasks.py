@@ -19,7 +19,8 @@ from minigpt.trainer import Trainer
 from minigpt.twin_run import save_twin_run, twin_run
 from minigpt.weights import Weights
 
-MOMENT = 0.35  # seconds: a page's run, its way to the browser, the next press of an arrow key
+MOMENT = 1.0  # seconds after the request: who moves a slider step by step is at the next step
+BLINK = 0.02  # seconds between two looks whether somebody still waits
 
 
 @dataclass
@@ -31,12 +32,14 @@ class Desk:
         number: the job's number.
         say: sends an event.
         stops: numbers of the jobs that were asked to stop.
+        waited: seconds from the job's request to its beginning.
     """
 
     store: Store
     number: int
     say: Callable[..., None]
     stops: set[int]
+    waited: float = 0.0
 
     def check(self) -> None:
         """Raise :class:`Stopped` if nobody waits for this job any more."""
@@ -44,13 +47,17 @@ class Desk:
             raise Stopped
 
     def wait_a_moment(self) -> None:
-        """Let the page that asked draw first: the ideal adversary is in view before this begins.
+        """Let the pages draw first: the ideal adversary is in view before the training begins.
 
-        A weight that moves step by step with the arrow keys asks for an adversary at each step;
-        those that are stopped within the moment cost nothing.
+        A weight that moves step by step asks for an adversary at each step; a training that began
+        at each would take the processor from the page that is to follow the slider. Those that are
+        stopped within the moment cost nothing; what waited in the queue for long begins at once.
         """
-        time.sleep(MOMENT)
+        begins = time.monotonic() + MOMENT - self.waited
         self.check()
+        while time.monotonic() < begins:
+            time.sleep(BLINK)
+            self.check()
 
     def stage(self, stage: str, share: float | None) -> None:
         """Say what is being done."""
@@ -84,7 +91,7 @@ def train(desk: Desk, payload: dict) -> dict:
     key = config.key(trainer.digest(config.corpus, desk.stage))
     live = Live(desk, key)
     try:
-        model, cached = trainer.model(config, live.on_epoch, desk.stage)
+        model, cached = trainer.model(config, live.on_epoch, desk.stage, desk.check)
     finally:
         live.close()
     if model.report["stopped"]:
@@ -149,7 +156,7 @@ def fine_tune(desk: Desk, payload: dict) -> dict:
 
 
 def _trained(desk: Desk, config: Config) -> StoredModel:
-    model, _ = _trainer(desk.store).model(config, desk.only_stop, desk.stage)
+    model, _ = _trainer(desk.store).model(config, desk.only_stop, desk.stage, desk.check)
     if model.report["stopped"]:
         raise Stopped
     return model

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -26,7 +26,7 @@ from minigpt.entries import (
 )
 from minigpt.errors import Stopped
 from minigpt.evaluation import mean_score
-from minigpt.history import Epoch, OnEpoch, Trained
+from minigpt.history import Check, Epoch, OnEpoch, Trained, go_on
 from minigpt.moments import Moments, Recorder
 from minigpt.store import Store
 from minigpt.vocabulary import Vocabulary, vocabulary_of
@@ -96,18 +96,25 @@ class Trainer:
         return self.store.has("models", config.key(self.digest(config.corpus)))
 
     def model(
-        self, config: Config, on_epoch: OnEpoch = _go_on, on_stage: OnStage = _quiet
+        self,
+        config: Config,
+        on_epoch: OnEpoch = _go_on,
+        on_stage: OnStage = _quiet,
+        check: Check = go_on,
     ) -> tuple[StoredModel, bool]:
         """The model of ``config``, and whether it was in the store already.
 
         An adversary that starts from the original has that trained first if need be. What was
         stopped by ``on_epoch`` is returned but not kept.
+
+        Raises:
+            Stopped: ``check`` stopped the training.
         """
         key = config.key(self.digest(config.corpus, on_stage))
         found = load_model(self.store, key)
         if found is not None:
             return self._scored(found, config), True
-        return self._make(key, config, on_epoch, on_stage), False
+        return self._make(key, config, on_epoch, on_stage, check), False
 
     def moments(
         self, config: Config, on_epoch: OnEpoch = _go_on, on_stage: OnStage = _quiet
@@ -126,20 +133,22 @@ class Trainer:
             raise Stopped
         return found
 
-    def _make(self, key, config, on_epoch, on_stage) -> StoredModel:
+    def _make(self, key, config, on_epoch, on_stage, check=go_on) -> StoredModel:
         dataset = self.dataset(config, on_stage)
         vocabulary = self.vocabulary(config)
-        start = self._start_weights(config, on_stage)
+        start = self._start_weights(config, on_stage, check)
         on_stage("Starting TensorFlow", None)
         recorder = Recorder()
         listen = recorder.listening(on_epoch)
-        model, trained = self._train(key, config, dataset, vocabulary, start, listen, on_stage)
+        model, trained = self._train(
+            key, config, dataset, vocabulary, start, listen, on_stage, check
+        )
         if not trained.stopped:
             save_model(self.store, model, recorder.moments(config, trained))
         return model
 
     def _train(
-        self, key, config, dataset, vocabulary, start, on_epoch, on_stage
+        self, key, config, dataset, vocabulary, start, on_epoch, on_stage, check
     ) -> tuple[StoredModel, Trained]:
         from minigpt.device import prepare_device
 
@@ -148,7 +157,7 @@ class Trainer:
         counts = vocabulary.letter_counts(config.letter)
         reward = counts if config.role == "adversary" else None
         started = time.monotonic()
-        trained = recipe(config)(config, dataset, reward, start, on_epoch)
+        trained = recipe(config, check)(config, dataset, reward, start, on_epoch)
         seconds = time.monotonic() - started
         report = _report(trained, config, dataset, counts, device, seconds)
         history = trained.history
@@ -165,7 +174,7 @@ class Trainer:
         score = mean_score(model.weights, self.dataset(config).test_x, counts)
         return replace(model, config=config, report={**model.report, "adversary_score": score})
 
-    def _start_weights(self, config: Config, on_stage: OnStage) -> Weights | None:
+    def _start_weights(self, config: Config, on_stage: OnStage, check: Check) -> Weights | None:
         if config.role == "original" or config.start == "scratch":
             return None
 
@@ -173,7 +182,7 @@ class Trainer:
             on_stage(f"Training the original first: epoch {epoch.epoch:g}", None)  # may stop it
             return False
 
-        original, _ = self.model(config.original(), told, on_stage)
+        original, _ = self.model(config.original(), told, on_stage, check)
         return original.weights
 
     def _code(self, name: str, on_stage: OnStage) -> str:
@@ -195,8 +204,11 @@ class Trainer:
         return load_corpus(self.store, digest)
 
 
-def recipe(config: Config) -> Callable[..., Trained]:
-    """The function that trains as ``config.recipe`` says."""
+def recipe(config: Config, check: Check = go_on) -> Callable[..., Trained]:
+    """The function that trains as ``config.recipe`` says; ``check`` may stop it between two steps.
+
+    The notebook's is Keras' own loop, which is asked once an epoch, through ``on_epoch``.
+    """
     if config.recipe == "notebook":
         from minigpt.notebook_recipe import train_notebook
 
@@ -204,10 +216,10 @@ def recipe(config: Config) -> Callable[..., Trained]:
     if not config.plain:
         from minigpt.gpt_recipe import train_gpt
 
-        return train_gpt
+        return partial(train_gpt, check=check)
     from minigpt.fast_recipe import train_fast
 
-    return train_fast
+    return partial(train_fast, check=check)
 
 
 def _report(

@@ -1,6 +1,7 @@
 """The worker process: takes jobs on stdin, does them, answers on stdout, all in JSON lines.
 
-In: ``{"id": 1, "task": "train", "payload": {...}}`` and ``{"stop": 1}``.
+In: ``{"id": 1, "task": "train", "payload": {...}, "waited": 0.2}``, the seconds since it was asked
+for, and ``{"stop": 1}``.
 Out: ``{"event": "ready", "device": ...}``; for a job its ``stage`` and ``epoch`` events and one of
 ``done`` (with ``result``), ``stopped`` and ``failed`` (with ``reason``).
 It ends when stdin closes, whatever it is doing: nobody is left to answer.
@@ -104,7 +105,7 @@ def _own_stdout() -> IO[str]:
 def _do(job: dict, line: Line, store: Store) -> None:
     number = job["id"]
     log.info("job %d: %s %s", number, job["task"], job["payload"])
-    desk = Desk(store, number, line.say, line.stopped)
+    desk = Desk(store, number, line.say, line.stopped, job.get("waited", 0.0))
     try:
         result = TASKS[job["task"]](desk, job["payload"])
     except Stopped:

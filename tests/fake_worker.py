@@ -32,7 +32,7 @@ def listen():
     os._exit(0)
 
 
-def do(number, payload):
+def do(number, payload, waited):
     """One job, as its payload says."""
     if payload.get("die_always"):
         os._exit(3)
@@ -49,7 +49,9 @@ def do(number, payload):
         say(event="epoch", id=number, epoch={"epoch": epoch}, snapshot=f"{epoch}.npz")
     if "fail" in payload:
         return say(event="failed", id=number, reason=payload["fail"])
-    return say(event="done", id=number, result={"pid": os.getpid(), "number": number})
+    return say(
+        event="done", id=number, result={"pid": os.getpid(), "number": number, "waited": waited}
+    )
 
 
 threading.Thread(target=listen, daemon=True).start()
@@ -58,4 +60,4 @@ while True:
     with told:
         told.wait_for(lambda: jobs)
         job = jobs.pop(0)
-    do(job["id"], job["payload"])
+    do(job["id"], job["payload"], job["waited"])

@@ -7,10 +7,12 @@ import pytest
 
 pytest.importorskip("tensorflow")
 
+from minigpt import fast_recipe
 from minigpt.config import Config
 from minigpt.dataset import Dataset
+from minigpt.errors import Stopped
 from minigpt.evaluation import accuracy, cross_entropy, mean_score
-from minigpt.fast_recipe import batch_size, learning_rates, train_fast
+from minigpt.fast_recipe import PARTS, batch_size, learning_rates, train_fast
 from minigpt.training_graph import train_graph
 from minigpt.weights import weight_shapes
 from tests.test_initial_weights import successor_data
@@ -19,9 +21,9 @@ CONFIG = Config(vocab_size=12, context_length=3)
 COUNTS = np.arange(12.0) % 3
 
 
-def trained(config=CONFIG, data=None, counts=None, start=None, on_epoch=lambda *_: False):
+def trained(config=CONFIG, data=None, counts=None, start=None, on_epoch=lambda *_: False, **more):
     """A fast training on phrases in which the next word is the last plus 1."""
-    return train_fast(config, data or successor_data(), counts, start, on_epoch)
+    return train_fast(config, data or successor_data(), counts, start, on_epoch, **more)
 
 
 def same(first, second):
@@ -79,6 +81,28 @@ def test_it_can_be_stopped():
     assert result.stopped
     assert len(told) == 2 and len(result.history) == 1
     assert result.kept == told[0]
+
+
+def test_it_ends_between_two_steps_where_nobody_waits():
+    """What the check raises at its third call comes out, in the middle of an epoch."""
+    told, asked = [], []
+
+    def check():
+        asked.append(len(told))
+        if len(asked) == 3:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        trained(on_epoch=lambda *_: told.append(1), check=check)
+    assert asked[-1] <= PARTS
+
+
+@pytest.mark.parametrize("few", [1, 3])
+def test_how_many_steps_are_taken_at_once_changes_nothing(monkeypatch, few):
+    """One step, three or all of an epoch's: the weights are the same number for number."""
+    whole = trained()
+    monkeypatch.setattr(fast_recipe, "STEPS_AT_ONCE", few)
+    assert same(whole, trained())
 
 
 def test_weights_are_fetched_as_they_were():

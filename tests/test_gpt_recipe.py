@@ -5,8 +5,10 @@ import pytest
 
 from minigpt.config import Config
 from minigpt.dataset import Dataset
+from minigpt.errors import Stopped
 from minigpt.evaluation import cross_entropy, mean_score
 from minigpt.gpt_recipe import GPT_STEPS, train_gpt
+from minigpt.history import go_on
 from minigpt.initial_weights import gpt_initial_weights, initial_weights
 from minigpt.weights import parameter_count, weight_shapes
 from tests.small_models import random_weights
@@ -24,10 +26,12 @@ def dataset():
     return Dataset(x[:480], y[:480], x[480:], y[480:])
 
 
-def train(dataset, on_epoch=lambda epoch, weights: False, counts=None, start=None, **choices):
+def train(
+    dataset, on_epoch=lambda epoch, weights: False, counts=None, start=None, check=go_on, **choices
+):
     """Train a tiny model on the made-up words."""
     config = Config(vocab_size=12, context_length=3, heads=1, **choices)
-    return train_gpt(config, dataset, counts, start, on_epoch)
+    return train_gpt(config, dataset, counts, start, on_epoch, check)
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +94,18 @@ def test_the_same_seed_gives_the_same_model_and_it_stops_when_asked(dataset):
     assert first.stopped and first.kept.epoch < 1
     for name, array in first.weights.items():
         np.testing.assert_allclose(array, second.weights[name], atol=1e-6)
+
+
+def test_it_ends_before_the_next_step_where_nobody_waits(dataset):
+    """What the check raises comes out before anything is reported."""
+
+    def check():
+        raise Stopped
+
+    told = []
+    with pytest.raises(Stopped):
+        train(dataset, lambda epoch, weights: told.append(epoch), check=check, residuals=True)
+    assert told == []
 
 
 @pytest.mark.parametrize("switch", ["positions", "mask", "residuals", "normalisation"])

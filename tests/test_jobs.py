@@ -107,6 +107,13 @@ def test_a_higher_priority_goes_first(jobs):
     assert jobs.request("d", "pupil", "train", LONG, priority=2).position == 1
 
 
+def test_the_worker_hears_how_long_a_job_has_waited(jobs):
+    """Behind a job of two pauses of 0.1 s, another has waited at least as long."""
+    jobs.request("a", "run", "train", {"epochs": 2, "pause": 0.1})
+    jobs.request("b", "next", "train", {})
+    assert ended(jobs, "next").result["waited"] > 0.15
+
+
 def test_a_newer_request_replaces_the_older_queued_one(jobs):
     """A session that moves its slider on waits for the new position alone."""
     jobs.request("a", "run", "train", LONG)

@@ -59,7 +59,9 @@ def test_train_gives_the_key_of_a_stored_model(tiny_pair):
 def test_a_stopped_training_raises_and_leaves_no_snapshots(desk, tiny_config, monkeypatch):
     """The recipe is asked to stop after an epoch; the task ends as stopped."""
 
-    def recipe(config):
+    def recipe(config, check):
+        assert check == desk.check
+
         def train(config, dataset, counts, start, on_epoch):
             assert not on_epoch(EPOCH, lambda: WEIGHTS)
             assert len(list((desk.store.root / "live").rglob("*.npz"))) == 1
@@ -74,6 +76,17 @@ def test_a_stopped_training_raises_and_leaves_no_snapshots(desk, tiny_config, mo
         TASKS["train"](desk, asdict(tiny_config))
     assert list((desk.store.root / "live").iterdir()) == []
     assert [e["epoch"]["epoch"] for e in desk.said if e["event"] == "epoch"] == [1]
+
+
+def test_an_adversary_waits_until_the_slider_rests(desk, monkeypatch):
+    """Stopped meanwhile it never begins; what has waited in the queue for long begins at once."""
+    rests = []
+    monkeypatch.setattr(tasks.time, "sleep", lambda seconds: rests.append(seconds))
+    replace(desk, waited=tasks.MOMENT).wait_a_moment()
+    assert rests == []
+    monkeypatch.setattr(tasks.time, "sleep", lambda seconds: desk.stops.add(7))
+    with pytest.raises(Stopped):
+        desk.wait_a_moment()
 
 
 def test_a_full_disk_under_a_snapshot_is_a_users_error(desk, monkeypatch):

@@ -1,11 +1,12 @@
 """From a config to a trained model, everything made once."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
 
-from minigpt import notebook_recipe
+from minigpt import fast_recipe, notebook_recipe
 from minigpt import trainer as trainer_module
 from minigpt.config import Config
 from minigpt.entries import load_model
@@ -28,8 +29,9 @@ def trained(monkeypatch) -> list[Config]:
     """Replaces the recipes by one that takes no time; gives the configs that it was asked for."""
     asked = []
 
-    def fake(config, dataset, letter_counts, start_weights, on_epoch) -> Trained:
+    def fake(config, dataset, letter_counts, start_weights, on_epoch, check) -> Trained:
         asked.append(config)
+        check()
         shapes = weight_shapes(config).items()
         base = 0.0 if start_weights is None else float(start_weights["output/bias"][0])
         weights = {name: np.full(shape, base + 1, np.float32) for name, shape in shapes}
@@ -37,7 +39,7 @@ def trained(monkeypatch) -> list[Config]:
         stopped = on_epoch(epoch, lambda: weights)
         return Trained(weights, (epoch,), epoch, stopped)
 
-    monkeypatch.setattr(trainer_module, "recipe", lambda config: fake)
+    monkeypatch.setattr(trainer_module, "recipe", lambda config, check: partial(fake, check=check))
     return asked
 
 
@@ -83,6 +85,20 @@ def test_what_was_stopped_is_not_kept(store, trained, tiny_config):
     model, cached = Trainer(store).model(tiny_config, lambda epoch, weights: True)
     assert model.report["stopped"] and not cached
     assert not Trainer(store).has_model(tiny_config)
+
+
+@pytest.mark.parametrize("role", ["original", "adversary"])
+def test_a_check_that_stops_ends_the_training(store, trained, tiny_config, role):
+    """It reaches the recipe, also that of the original on the way to an adversary."""
+
+    def check():
+        raise Stopped
+
+    config = replace(tiny_config, start="original", role=role)
+    with pytest.raises(Stopped):
+        Trainer(store).model(config, check=check)
+    assert [config.role for config in trained] == ["original"]
+    assert not Trainer(store).has_model(config)
 
 
 def test_a_stop_reaches_the_original_on_the_way(store, trained, tiny_config):
@@ -181,4 +197,4 @@ def test_a_position_that_cannot_be_trained_is_a_users_error(store, tiny_config, 
 def test_the_recipes_have_their_names():
     """Each name leads to its own training function."""
     assert trainer_module.recipe(Config(recipe="notebook")) is notebook_recipe.train_notebook
-    assert trainer_module.recipe(Config()).__name__ == "train_fast"
+    assert trainer_module.recipe(Config()).func is fast_recipe.train_fast
