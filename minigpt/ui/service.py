@@ -1,6 +1,7 @@
 """What all sessions of the server share: the store, the queue of jobs, models in memory."""
 
 import gc
+import threading
 import uuid
 from collections.abc import Callable
 from dataclasses import asdict
@@ -31,6 +32,7 @@ from minigpt.vocabulary import Vocabulary
 from minigpt.weights import Weights
 
 PRESENTS = "presenter_pass_shown"  # session key: there once this session is the presenter's
+WORKER_AFTER = 2.0  # seconds after the first page's run
 MODELS_IN_MEMORY = 64  # 64 of the largest (3 MB each) are 200 MB; most are a tenth of that
 
 
@@ -45,7 +47,7 @@ def store() -> Store:
 
 @st.cache_resource(show_spinner=False)
 def jobs() -> Jobs:
-    """The queue and its worker, started at the first page; it codes the built-in corpus at once."""
+    """The queue and its worker; it codes the built-in corpus at once."""
     started = Jobs()
     started.request("server", *_prepare(BUILTIN))
     return started
@@ -53,9 +55,16 @@ def jobs() -> Jobs:
 
 @st.cache_resource(show_spinner=False)
 def settle() -> None:
-    """Once in a server's life, behind its first page, when all that it needs is imported."""
+    """Once in a server's life, behind its first page, when all that it needs is imported.
+
+    The worker starts a little later, once the browser has drawn that page: it loads TensorFlow for
+    some seconds, which nobody shall wait for who moves the first slider.
+    """
     keep_to_one_blas_thread()
     gc.freeze()  # what the imports made stays for good: no collection needs to look at it
+    worker = threading.Timer(WORKER_AFTER, jobs)
+    worker.daemon = True  # a server that is stopped before does not wait for it
+    worker.start()
 
 
 @st.cache_resource(scope="session", show_spinner=False, on_release=lambda who: jobs().leave(who))

@@ -8,9 +8,9 @@ import streamlit as st
 
 # Bars behind text are seen through on light and on dark, so the text keeps its contrast on both.
 STYLE = """<style>
-.blue { --colour: rgba(105, 122, 240, 0.38); }
-.orange { --colour: rgba(236, 130, 60, 0.40); }
-.grey { --colour: rgba(128, 134, 160, 0.35); }
+:is(.bars, .steps) .blue { --colour: rgba(105, 122, 240, 0.38); }
+:is(.bars, .steps) .orange { --colour: rgba(236, 130, 60, 0.40); }
+:is(.bars, .steps) .grey { --colour: rgba(128, 134, 160, 0.35); }
 table.bars { width: 100%; border-collapse: separate; border-spacing: 0; margin-bottom: 0;
   border: 1px solid rgba(128, 134, 160, 0.35); border-radius: 0.5rem; }
 table.bars :is(td, th) { padding: 0.25rem 0.375rem; text-align: left; font-weight: 400;
