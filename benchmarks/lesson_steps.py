@@ -104,19 +104,19 @@ def open_desk(page: Page, server: ClassServer) -> None:
 def wait_until_loaded(server: int) -> None:
     """Wait until the worker of the server with this process number has nothing more to do.
 
-    There is none where nothing was missing so far: the server starts it at the first request.
+    The server starts it two seconds behind its first page.
     """
     deadline = time.monotonic() + 90
     while time.monotonic() < deadline:
         before = _worked(server)
         time.sleep(CALM)
-        if _worked(server) - before < 0.1 * CALM:
+        if before and _worked(server) - before < 0.1 * CALM:
             return
     raise TimeoutError("the worker was still loading after 90 s")
 
 
 def _worked(server: int) -> float:
-    """Seconds that the server's worker has computed so far."""
+    """Seconds that the server's worker has computed so far; 0 before there is one."""
     workers = psutil.Process(server).children(recursive=True)
     return sum(sum(worker.cpu_times()[:2]) for worker in workers)
 
