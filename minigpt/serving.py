@@ -14,11 +14,10 @@ import segno
 
 from minigpt.classroom.database import connect
 from minigpt.classroom.rooms import Room, new_room, new_token, open_room
+from minigpt.environment import ADDRESS_SETTING, TOKEN_SETTING
 from minigpt.errors import UserError
 
 APP = Path(__file__).resolve().parent.parent / "streamlit_app.py"
-TOKEN_SETTING = "MINIGPT_PRESENTER_TOKEN"  # how the app gets to know the token
-ADDRESS_SETTING = "MINIGPT_ADDRESS"  # and the address that phones reach
 NOWHERE = "192.0.2.1"  # an address of no machine (RFC 5737): nothing is sent there
 SHORT_LIFE = 10.0  # seconds: who dies sooner would only die again
 

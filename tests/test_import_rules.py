@@ -75,9 +75,9 @@ def test_a_page_is_small(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST["page"]
 
 
-def loaded_by(modules: list[str]) -> set[str]:
+def loaded_by(modules: list[str], heavy: tuple[str, ...] = HEAVY) -> set[str]:
     """The heavy libraries in ``sys.modules`` of a process that imports these modules."""
-    program = f"import sys, {', '.join(modules)}\nprint(*(set(sys.modules) & set({HEAVY!r})))"
+    program = f"import sys, {', '.join(modules)}\nprint(*(set(sys.modules) & set({heavy!r})))"
     command = [sys.executable, "-c", program]
     run = subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=ROOT)
     assert run.returncode == 0, run.stderr
@@ -89,6 +89,17 @@ def test_the_server_loads_no_tensorflow():
     ui = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in UI]
     ui = [name.removesuffix(".__init__") for name in ui]
     assert loaded_by([f"minigpt.{name}" for name in SERVER] + ui) == set()
+
+
+def test_the_first_page_loads_no_database():
+    """What router and first page import is without what only a class needs: it would wait."""
+    files = (ROOT / "streamlit_app.py", ROOT / "pages" / "home.py")
+    names = {name for path in files for name in imported(path) if name.startswith("minigpt")}
+    modules = sorted(n for n in names if (ROOT / f"{n.replace('.', '/')}.py").exists())
+    assert "minigpt.ui.presenter" in modules
+    assert loaded_by(modules, ("sqlalchemy", "psutil", "segno", "minigpt.ui.live")) == {
+        "minigpt.ui.live"
+    }
 
 
 def test_the_rule_can_fail():

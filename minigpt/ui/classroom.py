@@ -9,8 +9,9 @@ from sqlalchemy import Engine
 from minigpt.classroom.database import database_url, engine_options, prepare
 from minigpt.classroom.rooms import Room, check_token, find_room, open_room
 from minigpt.classroom.students import Student
+from minigpt.environment import ADDRESS_SETTING, TOKEN_SETTING
 from minigpt.errors import UserError
-from minigpt.serving import ADDRESS_SETTING, TOKEN_SETTING, join_url
+from minigpt.serving import join_url
 from minigpt.ui.emphasis import main_button
 from minigpt.ui.plain_text import sentence
 from minigpt.ui.presenter import begin_to_present

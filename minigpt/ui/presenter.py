@@ -12,7 +12,7 @@ import secrets
 
 import streamlit as st
 
-from minigpt.serving import TOKEN_SETTING
+from minigpt.environment import TOKEN_SETTING
 from minigpt.ui.service import PRESENTS
 
 SECRET = secrets.token_bytes(32)  # of this server process

@@ -1,0 +1,4 @@
+"""What a class's server is told by whoever starts it, as environment variables."""
+
+TOKEN_SETTING = "MINIGPT_PRESENTER_TOKEN"  # the token that the presenter shows
+ADDRESS_SETTING = "MINIGPT_ADDRESS"  # the address that phones reach
