@@ -1,5 +1,7 @@
 """The page of the gpt and its switches, drawn by the server from ready models."""
 
+import re
+
 import pytest
 from app_server import WORDS, FakeJobs, keep, open_page, ready_store, text
 from app_tables import bar_tables
@@ -7,7 +9,9 @@ from app_tables import bar_tables
 from minigpt.config import Config
 from minigpt.store import Store
 from minigpt.ui import service
+from minigpt.ui.bar_table import BLUE, GREEN
 from minigpt.ui.blueprint import parameter_table, plan, steps
+from minigpt.ui.table_style import STYLE
 from minigpt.weights import parameter_count
 
 PROMPT = " ".join(WORDS.words[:5])
@@ -43,6 +47,15 @@ def test_the_gpt_stands_beside_the_notebooks_model(jobs, stored):
         rows, _ = model.predict(PROMPT, 8)
         assert list(table["Word"]) == [row.word for row in rows]
     assert "53,940" in [metric.value for metric in app.metric]
+
+
+def test_the_bars_of_both_have_a_colour(jobs):
+    """Blue and green; the style sheet knows every colour that a table asks for."""
+    app = open_page("gpt", prompt=PROMPT)
+    source = "".join(element.proto.body for element in app.get("html"))
+    asked = re.findall(r'class="number bar ([^"]*)"', source)
+    assert list(dict.fromkeys(asked)) == [BLUE, GREEN]
+    assert all(f".{colour} {{ --colour: " in STYLE for colour in asked)
 
 
 def test_every_trained_variant_is_named_in_the_table(jobs):

@@ -9,7 +9,8 @@ from html import escape
 
 import streamlit as st
 
-BLUE, ORANGE, GREY = "blue", "orange", "grey"  # of bars; minigpt/ui/table_style.py says which
+# Colours of bars; minigpt/ui/table_style.py says which.
+BLUE, ORANGE, GREEN, GREY = "blue", "orange", "green", "grey"
 PERCENT = "percent"  # the format of a chance
 Form = str | Callable[[float], str]  # how numbers are written
 
@@ -43,7 +44,8 @@ def bar_table(
             function.
         full: the number whose bar fills the cell; None for the largest of the column.
         width: of the column with bars, in CSS.
-        colour: of the bars: :data:`BLUE`, :data:`ORANGE` or :data:`GREY`, for all or by row.
+        colour: of the bars: :data:`BLUE`, :data:`ORANGE`, :data:`GREEN` or :data:`GREY`, for all
+            or by row.
         index: what stands at the left of each row; None for nothing.
         index_name: what stands above that.
         strong: the row that is written bold; None for none.

@@ -10,6 +10,7 @@ import streamlit as st
 STYLE = """<style>
 :is(.bars, .steps) .blue { --colour: rgba(105, 122, 240, 0.38); }
 :is(.bars, .steps) .orange { --colour: rgba(236, 130, 60, 0.40); }
+:is(.bars, .steps) .green { --colour: rgba(15, 150, 130, 0.36); }
 :is(.bars, .steps) .grey { --colour: rgba(128, 134, 160, 0.35); }
 table.bars { width: 100%; border-collapse: separate; border-spacing: 0; margin-bottom: 0;
   border: 1px solid rgba(128, 134, 160, 0.35); border-radius: 0.5rem; }

@@ -7,7 +7,7 @@ from minigpt.config import Config
 from minigpt.entries import load_report
 from minigpt.prediction import LanguageModel
 from minigpt.ui import service
-from minigpt.ui.bar_table import BLUE, PERCENT, bar_table
+from minigpt.ui.bar_table import BLUE, GREEN, PERCENT, bar_table
 from minigpt.ui.charts import IDEAL, ORIGINAL, Axes, Line, draw_lines
 from minigpt.ui.generation import draw_text, generate
 from minigpt.ui.live import wait_for
@@ -20,7 +20,6 @@ from minigpt.weights import ATTENTION_LAYERS, parameter_count
 NEW_WORDS = 12  # in the generated line
 TOP = 8  # words in a table
 TRAIN_ALL = "train_variants"
-GREEN = "rgba(15, 150, 130, 0.36)"  # a bar behind text; see minigpt.ui.next_words
 
 
 def draw_learning(view: View) -> None:
