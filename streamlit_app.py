@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from minigpt.ui import controls, lesson_mode, presenter, service, tour
-from minigpt.ui.table_style import draw_table_style
+from minigpt.ui.guide import lesson_mode, tour
+from minigpt.ui.parts.table_style import draw_table_style
+from minigpt.ui.session import controls, presenter, service
+from minigpt.ui.session.frame import put_above
 
 
 def page(name: str, title: str, icon: str) -> st.Page:
@@ -45,6 +47,7 @@ chosen = st.navigation(
     position="hidden" if lesson_mode.active() else "top",
 )
 tour.enter(chosen.url_path)
+put_above(tour.draw)
 draw_table_style()
 if lesson_mode.active():
     lesson_mode.draw()

@@ -10,8 +10,8 @@ from benchmarks.rows import Row, at_least
 from benchmarks.setting import Corpus, Setting
 from benchmarks.training import one_hot_data, watched
 from minigpt.config import Config
-from minigpt.history import Epoch
-from minigpt.ideal import score_curve, score_groups
+from minigpt.reward.ideal import score_curve, score_groups
+from minigpt.training.history import Epoch
 
 NEAR = 0.03  # how far the score may be from the ideal's
 

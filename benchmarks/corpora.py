@@ -10,9 +10,9 @@ from pathlib import Path
 from benchmarks.rows import put_into
 from benchmarks.setting import SHARED, SHARED_NAMES
 from minigpt.config import Config
-from minigpt.figures import corpus_figures
+from minigpt.library.figures import corpus_figures
+from minigpt.library.trainer import Trainer
 from minigpt.store import Store
-from minigpt.trainer import Trainer
 
 MARK = "corpora"
 TITLES = {

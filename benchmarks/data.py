@@ -8,8 +8,8 @@ from benchmarks import notebook_way
 from benchmarks.rows import Row, at_least, seconds
 from benchmarks.setting import Corpus, Setting
 from minigpt.config import Config
-from minigpt.dataset import Dataset
-from minigpt.vocabulary import vocabulary_of
+from minigpt.text.dataset import Dataset
+from minigpt.text.vocabulary import vocabulary_of
 
 
 def megabytes(*arrays: np.ndarray) -> float:

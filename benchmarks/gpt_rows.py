@@ -6,11 +6,11 @@ from statistics import median
 from benchmarks.rows import Row
 from benchmarks.setting import Corpus, Setting
 from minigpt.config import Config
-from minigpt.fast_recipe import train_fast
-from minigpt.gpt_recipe import train_gpt
-from minigpt.history import Trained
-from minigpt.variants import with_parts
-from minigpt.weights import parameter_count
+from minigpt.model.variants import with_parts
+from minigpt.model.weights import parameter_count
+from minigpt.training.fast_recipe import train_fast
+from minigpt.training.gpt_recipe import train_gpt
+from minigpt.training.history import Trained
 
 
 def both(corpus: Corpus, config: Config) -> tuple[Trained, Trained]:

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from benchmarks.browser import FLAGS, ROOT, chromium
 from benchmarks.class_server import ClassServer, running_class
 from benchmarks.rows import Row
-from minigpt.lesson import load_lesson
+from minigpt.lessons.file import load_lesson
 
 LESSON = "story"
 PLAYS = 3

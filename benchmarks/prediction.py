@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from benchmarks import notebook_way
 from benchmarks.rows import Row, at_least, seconds
 from benchmarks.setting import Setting
-from minigpt.model import build_model
-from minigpt.prediction import LanguageModel
-from minigpt.vocabulary import vocabulary_of
-from minigpt.weights import named
+from minigpt.model.keras_model import build_model
+from minigpt.model.prediction import LanguageModel
+from minigpt.model.weights import named
+from minigpt.text.vocabulary import vocabulary_of
 
 
 def prediction_rows(setting: Setting) -> Iterator[Row]:

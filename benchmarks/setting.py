@@ -7,12 +7,12 @@ from pathlib import Path
 
 import numpy as np
 
-from minigpt.cleaning import clean
-from minigpt.coding import CodedCorpus, code_words
 from minigpt.config import Config
-from minigpt.corpus import read_corpus
-from minigpt.dataset import Dataset, build_dataset
-from minigpt.vocabulary import vocabulary_of
+from minigpt.text.cleaning import clean
+from minigpt.text.coding import CodedCorpus, code_words
+from minigpt.text.corpus import read_corpus
+from minigpt.text.dataset import Dataset, build_dataset
+from minigpt.text.vocabulary import vocabulary_of
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "corpora"
 SHARED_NAMES = ("classic_fiction", "wikipedia_articles")

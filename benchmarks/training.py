@@ -9,9 +9,9 @@ from benchmarks import notebook_way
 from benchmarks.rows import Row, at_least
 from benchmarks.setting import LEAST_PHRASES, Corpus, Setting
 from minigpt.config import Config
-from minigpt.dataset import Dataset
-from minigpt.fast_recipe import train_fast, warm_up
-from minigpt.history import Epoch, Trained
+from minigpt.text.dataset import Dataset
+from minigpt.training.fast_recipe import train_fast, warm_up
+from minigpt.training.history import Epoch, Trained
 
 LITTLE = 20_000  # pairs; below, the goal is only never to be worse
 

@@ -2,7 +2,7 @@
 
 import sys
 
-from minigpt.cli import main
+from minigpt.cli.main import main
 
 if __name__ == "__main__":
     sys.exit(main())

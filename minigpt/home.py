@@ -8,7 +8,8 @@ import platformdirs
 
 from minigpt.errors import UserError
 
-ASSETS = Path(__file__).resolve().parent.parent / "assets"
+ROOT = Path(__file__).resolve().parent.parent  # what holds minigpt/, pages/ and assets/
+ASSETS = ROOT / "assets"
 
 
 def home() -> Path:

@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from minigpt.ui.comparison import (
+from minigpt.ui.adversary.comparison import (
     draw_answers,
     draw_formula_for,
     draw_rows,
     draw_scores,
     draw_verdict,
 )
-from minigpt.ui.frontier import draw_frontier
-from minigpt.ui.ideal_formula import draw_derivation
-from minigpt.ui.live import View, draw_status, follow
-from minigpt.ui.prompt import prompt_box
+from minigpt.ui.adversary.frontier import draw_frontier
+from minigpt.ui.adversary.ideal_formula import draw_derivation
+from minigpt.ui.session.live import View, draw_status, follow
+from minigpt.ui.session.prompt import prompt_box
 
 
 def draw(view: View) -> None:

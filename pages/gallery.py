@@ -3,10 +3,10 @@
 import streamlit as st
 
 from minigpt.errors import UserError
-from minigpt.ui.classroom import served_room
-from minigpt.ui.controls import config
-from minigpt.ui.gallery_view import draw_gallery, draw_hanging
-from minigpt.ui.plain_text import sentence
+from minigpt.ui.classroom.gallery_view import draw_gallery, draw_hanging
+from minigpt.ui.classroom.served import served_room
+from minigpt.ui.parts.plain_text import sentence
+from minigpt.ui.session.controls import config
 
 st.title("What the class tried")
 try:

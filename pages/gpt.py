@@ -3,18 +3,18 @@
 import streamlit as st
 
 from minigpt.config import SWITCHES
-from minigpt.ui.address import check_address
-from minigpt.ui.blueprint import draw_parameters, draw_plan
-from minigpt.ui.live import View, draw_status, follow
-from minigpt.ui.prompt import prompt_box
-from minigpt.ui.variant_choice import VARIANT, chosen, draw_choice
-from minigpt.ui.variant_figures import (
+from minigpt.ui.inside.blueprint import draw_parameters, draw_plan
+from minigpt.ui.inside.variant_choice import VARIANT, chosen, draw_choice
+from minigpt.ui.inside.variant_figures import (
     differ,
     draw_all_trained,
     draw_answers,
     draw_in_short,
     draw_learning,
 )
+from minigpt.ui.session.address import check_address
+from minigpt.ui.session.live import View, draw_status, follow
+from minigpt.ui.session.prompt import prompt_box
 
 
 def draw(view: View) -> None:

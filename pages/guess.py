@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from minigpt.ui import service
-from minigpt.ui.guess_game import draw_game
-from minigpt.ui.live import View, draw_status, follow
+from minigpt.ui.inside.guess_game import draw_game
+from minigpt.ui.session import service
+from minigpt.ui.session.live import View, draw_status, follow
 
 
 def draw(view: View) -> None:

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from minigpt.prediction import LanguageModel
-from minigpt.ui.bar_table import BLUE
-from minigpt.ui.live import View, draw_status, follow
-from minigpt.ui.next_words import draw_side_by_side, likeliest, next_word_table
-from minigpt.ui.one_piece import draw_together
-from minigpt.ui.plain_text import plain
-from minigpt.ui.prompt import prompt_box
+from minigpt.model.prediction import LanguageModel
+from minigpt.ui.parts.bar_table import BLUE
+from minigpt.ui.parts.one_piece import draw_together
+from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.prediction.next_words import draw_side_by_side, likeliest, next_word_table
+from minigpt.ui.session.live import View, draw_status, follow
+from minigpt.ui.session.prompt import prompt_box
 
 GENERATED = 12  # words that the model adds to the prompt
 COMPARED = 5  # words in each table of the comparison

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from minigpt.ui import service
-from minigpt.ui.live import View, draw_status, follow, wait_for
-from minigpt.ui.plain_text import plain
-from minigpt.ui.training_record import map_basis, moments, request_map
-from minigpt.ui.word_map import draw_map, draw_nearest, path_of, word_box
-from minigpt.weights import vector_size
+from minigpt.model.weights import vector_size
+from minigpt.ui.inside.word_map import draw_map, draw_nearest, path_of, word_box
+from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.session import service
+from minigpt.ui.session.live import View, draw_status, follow, wait_for
+from minigpt.ui.session.training_record import map_basis, moments, request_map
 
 BEGAN = {
     "fast": "They begin where counting put them (words with alike followers near each other), and "

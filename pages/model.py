@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from minigpt.ui.architecture import (
+from minigpt.ui.model.architecture import (
     draw_diagram,
     draw_parameters,
     draw_steps_table,
     output_sum,
 )
-from minigpt.ui.attention_view import draw_attention
-from minigpt.ui.controls import config as chosen_config
-from minigpt.ui.formula import draw_formula, draw_missing
-from minigpt.ui.live import View, draw_status, follow
-from minigpt.ui.prompt import prompt_box
+from minigpt.ui.model.attention_view import draw_attention
+from minigpt.ui.model.formula import draw_formula, draw_missing
+from minigpt.ui.session.controls import config as chosen_config
+from minigpt.ui.session.live import View, draw_status, follow
+from minigpt.ui.session.prompt import prompt_box
 
 
 def draw(view: View) -> None:

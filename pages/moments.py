@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from minigpt.ui.live import View, draw_status, follow
-from minigpt.ui.prompt import prompt_box
-from minigpt.ui.time_machine import draw_machine, reel
-from minigpt.ui.training_record import moments
+from minigpt.ui.inside.time_machine import draw_machine, reel
+from minigpt.ui.session.live import View, draw_status, follow
+from minigpt.ui.session.prompt import prompt_box
+from minigpt.ui.session.training_record import moments
 
 
 def draw(view: View) -> None:

@@ -2,21 +2,21 @@
 
 import streamlit as st
 
-from minigpt.prediction import LanguageModel
-from minigpt.sampling import Sampling
-from minigpt.ui.address import bound
-from minigpt.ui.answer_first import answer_first
-from minigpt.ui.generation import (
+from minigpt.model.prediction import LanguageModel
+from minigpt.model.sampling import Sampling
+from minigpt.ui.prediction.generation import (
     draw_origins,
     draw_text,
     draw_window,
     generate,
     step_origins,
 )
-from minigpt.ui.live import View, draw_status, follow
-from minigpt.ui.next_words import draw_next_words
-from minigpt.ui.prompt import prompt_box
-from minigpt.ui.sampling_steps import draw_steps, logits_of, sampling_controls
+from minigpt.ui.prediction.next_words import draw_next_words
+from minigpt.ui.prediction.sampling_steps import draw_steps, logits_of, sampling_controls
+from minigpt.ui.session.address import bound
+from minigpt.ui.session.answer_first import answer_first
+from minigpt.ui.session.live import View, draw_status, follow
+from minigpt.ui.session.prompt import prompt_box
 
 LIKELIEST, DRAWN = "always the likeliest", "draw, as in the columns below"
 

@@ -4,22 +4,20 @@ import streamlit as st
 
 from minigpt.classroom.rooms import Room, find_room
 from minigpt.errors import UserError
-from minigpt.ui import service
-from minigpt.ui.classroom import ask_for_token, engine, served_room
-from minigpt.ui.controls import config as chosen_config
-from minigpt.ui.feedback_view import draw_blind, draw_reward, draw_tuning
-from minigpt.ui.live import look_every
-from minigpt.ui.plain_text import sentence
-from minigpt.ui.presenter import presents
-from minigpt.ui.room_view import (
+from minigpt.ui.classroom.desk import (
     draw_compare,
     draw_invitation,
     draw_keeping,
     draw_lessons,
     prompts_ready,
 )
-from minigpt.ui.shown import Shown
-from minigpt.ui.status import draw_status
+from minigpt.ui.classroom.feedback_view import draw_blind, draw_reward, draw_tuning
+from minigpt.ui.classroom.served import engine, for_the_presenter
+from minigpt.ui.parts.plain_text import sentence
+from minigpt.ui.session import service
+from minigpt.ui.session.controls import config as chosen_config
+from minigpt.ui.session.shown import Shown
+from minigpt.ui.session.status import draw_status
 
 PARTS = ("Invite", "Lesson", "Compare", "Reward", "Fine-tune", "Blind vote", "Room data")
 LOOK_EVERY = 2.0  # seconds; one presenter
@@ -71,12 +69,4 @@ def desk(code: str) -> None:
 
 
 st.title("The class")
-try:
-    room = served_room()
-except UserError as error:
-    st.info(sentence(error), icon=":material/school:")
-else:
-    if presents():
-        look_every(LOOK_EVERY, lambda: desk(room.code))
-    else:
-        ask_for_token(room)
+for_the_presenter(LOOK_EVERY, lambda room: desk(room.code))

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from minigpt.ui.address import bound
-from minigpt.ui.data import DataView, draw_data_status, follow_data
-from minigpt.ui.scale import MEASURES, draw_measure, draw_sources, our_figures
-from minigpt.ui.status import position
+from minigpt.ui.inside.scale import MEASURES, draw_measure, draw_sources, our_figures
+from minigpt.ui.session.address import bound
+from minigpt.ui.session.data import DataView, draw_data_status, follow_data
+from minigpt.ui.session.status import position
 
 
 def draw(view: DataView) -> None:

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from minigpt.ui import service
-from minigpt.ui.live import View, draw_status, follow
-from minigpt.ui.prompt import prompt_box
-from minigpt.ui.take_home import draw_charts, draw_keras, draw_link, draw_script, draw_tables
-from minigpt.ui.variant_choice import chosen
+from minigpt.ui.guide import tour
+from minigpt.ui.inside.take_home import draw_charts, draw_keras, draw_link, draw_script, draw_tables
+from minigpt.ui.inside.variant_choice import chosen
+from minigpt.ui.session import service
+from minigpt.ui.session.live import View, draw_status, follow
+from minigpt.ui.session.prompt import prompt_box
 
 ORIGINAL, ADVERSARY, BUILT = "The original", "The adversary", "The model of the page GPT"
 
@@ -32,7 +33,7 @@ def draw(view: View) -> None:
     st.header("Charts")
     draw_charts(shown)
     st.header("The page as a link")
-    draw_link()
+    draw_link(tour.pages())
 
 
 st.title("Take it home")

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from minigpt.ui.live import Shown, View, draw_status, follow
-from minigpt.ui.next_words import draw_next_words
-from minigpt.ui.plain_text import plain
-from minigpt.ui.prompt import prompt_box
-from minigpt.ui.status import stop
-from minigpt.ui.training_story import (
+from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.prediction.next_words import draw_next_words
+from minigpt.ui.session.live import Shown, View, draw_status, follow
+from minigpt.ui.session.prompt import prompt_box
+from minigpt.ui.session.status import stop
+from minigpt.ui.training.story import (
     draw_curves,
     draw_figures,
     draw_kept,

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from minigpt.ui.live import View, draw_status, follow
-from minigpt.ui.twins import draw_accuracy, draw_distance, draw_objective
+from minigpt.ui.inside.twins import draw_accuracy, draw_distance, draw_objective
+from minigpt.ui.session.live import View, draw_status, follow
 
 
 def draw(view: View) -> None:

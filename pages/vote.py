@@ -3,8 +3,8 @@
 import streamlit as st
 
 from minigpt.errors import UserError
-from minigpt.ui.ballot import draw_ballot, find_ballot_room, find_voter
-from minigpt.ui.plain_text import sentence
+from minigpt.ui.classroom.ballot import draw_ballot, find_ballot_room, find_voter
+from minigpt.ui.parts.plain_text import sentence
 
 with st.container(width=640):
     try:

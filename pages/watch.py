@@ -4,11 +4,9 @@ import streamlit as st
 
 from minigpt.classroom.rooms import find_room
 from minigpt.errors import UserError
-from minigpt.ui.classroom import ask_for_token, engine, served_room
-from minigpt.ui.live import look_every
-from minigpt.ui.plain_text import sentence
-from minigpt.ui.presenter import presents
-from minigpt.ui.watch_view import draw_class, draw_machine, draw_queue, draw_troubles
+from minigpt.ui.classroom.served import engine, for_the_presenter
+from minigpt.ui.classroom.watch_view import draw_class, draw_machine, draw_queue, draw_troubles
+from minigpt.ui.parts.plain_text import sentence
 
 LOOK_EVERY = 3.0  # seconds; one presenter
 
@@ -25,12 +23,4 @@ def watch(code: str) -> None:
 
 
 st.title("Watch the server")
-try:
-    room = served_room()
-except UserError as error:
-    st.info(sentence(error), icon=":material/school:")
-else:
-    if presents():
-        look_every(LOOK_EVERY, lambda: watch(room.code))  # in place: it begins nothing anew
-    else:
-        ask_for_token(room)
+for_the_presenter(LOOK_EVERY, lambda room: watch(room.code))

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from minigpt.ui.corpus_view import draw_cleaning, draw_corpus
-from minigpt.ui.data import DataView, draw_data_status, follow_data
-from minigpt.ui.number_view import draw_encoding, draw_one_hot, sentence_box
-from minigpt.ui.phrase_view import draw_cutting, draw_pairs
-from minigpt.ui.vocabulary_view import draw_vocabulary
-from minigpt.vocabulary import Vocabulary
+from minigpt.text.vocabulary import Vocabulary
+from minigpt.ui.session.data import DataView, draw_data_status, follow_data
+from minigpt.ui.words.corpus_view import draw_cleaning, draw_corpus
+from minigpt.ui.words.number_view import draw_encoding, draw_one_hot, sentence_box
+from minigpt.ui.words.phrase_view import draw_cutting, draw_pairs
+from minigpt.ui.words.vocabulary_view import draw_vocabulary
 
 
 def draw(view: DataView) -> None:

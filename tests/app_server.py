@@ -4,22 +4,28 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
-from app_tables import captions
 from streamlit.testing.v1 import AppTest
 
-from minigpt.coding import CodedCorpus
 from minigpt.config import Config
-from minigpt.corpus import BUILTIN
-from minigpt.dataset import Dataset
-from minigpt.embedding_map import fit_basis, save_basis
-from minigpt.entries import StoredModel, save_corpus, save_dataset, save_model, write_weights
-from minigpt.history import Epoch
-from minigpt.job import Status
-from minigpt.moments import Moments
+from minigpt.jobs.status import Status
+from minigpt.library.entries import (
+    StoredModel,
+    save_corpus,
+    save_dataset,
+    save_model,
+    write_weights,
+)
+from minigpt.model.embedding_map import fit_basis, save_basis
+from minigpt.model.weights import flatten, weight_shapes
 from minigpt.store import Store
-from minigpt.twin_run import save_twin_run, twin_run
-from minigpt.vocabulary import Vocabulary
-from minigpt.weights import flatten, weight_shapes
+from minigpt.text.coding import CodedCorpus
+from minigpt.text.corpus import BUILTIN
+from minigpt.text.dataset import Dataset
+from minigpt.text.vocabulary import Vocabulary
+from minigpt.training.history import Epoch
+from minigpt.training.moments import Moments
+from minigpt.training.twin_run import save_twin_run, twin_run
+from tests.app_tables import captions
 
 ROOT = Path(__file__).resolve().parents[1]
 DIGEST = "0" * 20
@@ -137,7 +143,7 @@ def open_page(name: str, **address: str) -> AppTest:
     page = ROOT / "pages" / f"{name}.py"
     script = f"""
 import runpy
-from minigpt.ui import controls
+from minigpt.ui.session import controls
 controls.draw()
 runpy.run_path({str(page)!r})
 """

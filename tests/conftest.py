@@ -9,12 +9,12 @@ import pytest
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # before anything loads TensorFlow
 
-from minigpt import notebook_recipe
 from minigpt.config import Config
-from minigpt.dataset import Dataset
-from minigpt.entries import StoredModel
+from minigpt.library.entries import StoredModel
+from minigpt.library.trainer import Trainer
 from minigpt.store import Store
-from minigpt.trainer import Trainer
+from minigpt.text.dataset import Dataset
+from minigpt.training import notebook_recipe
 
 SHARED_CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
 PARTS = (

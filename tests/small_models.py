@@ -3,9 +3,9 @@
 import numpy as np
 
 from minigpt.config import Config
-from minigpt.dataset import Dataset
-from minigpt.vocabulary import Vocabulary
-from minigpt.weights import Weights, weight_shapes
+from minigpt.model.weights import Weights, weight_shapes
+from minigpt.text.dataset import Dataset
+from minigpt.text.vocabulary import Vocabulary
 
 WORDS = ("the", "sea", "tree", "eel", "sun", "cat")
 CONFIG = Config(vocab_size=len(WORDS), context_length=2, heads=1)

@@ -13,14 +13,42 @@ CORE = sorted(p for p in PACKAGE.rglob("*.py") if PACKAGE / "ui" not in p.parent
 UI = sorted((PACKAGE / "ui").rglob("*.py"))
 PAGES = [*sorted((ROOT / "pages").glob("*.py")), *ROOT.glob("streamlit_app.py")]
 HEAVY = ("tensorflow", "keras", "sklearn")
-SERVER = ["config", "store", "entries", "jobs", "worker_process", "prediction", "evaluation"]
-SERVER += ["corpus", "vocabulary", "weights", "forward", "cleaning", "dataset", "history"]
 LONGEST = {"core": 250, "page": 120}
+# The floors of the house, lowest first. What stands on one floor imports what is below it, and in
+# a folder what is in it; rooms that share a line stand beside each other and know nothing of each
+# other.
+FLOORS = [
+    "minigpt.__init__ minigpt.errors minigpt.environment",
+    "minigpt.home minigpt.config",
+    "minigpt.store",
+    "minigpt.encyclopedia minigpt.published minigpt.lessons minigpt.text",
+    "minigpt.model minigpt.take_home",
+    "minigpt.reward",
+    "minigpt.training",
+    "minigpt.library",
+    "minigpt.classroom",
+    "minigpt.jobs",
+    "minigpt.cli minigpt.ui.__init__",
+    "minigpt.__main__ minigpt.ui.parts",
+    "minigpt.ui.session",
+    "minigpt.ui.words minigpt.ui.model minigpt.ui.training minigpt.ui.prediction",
+    "minigpt.ui.adversary minigpt.ui.inside",
+    "minigpt.ui.guide",
+    "minigpt.ui.classroom",
+]
+HEIGHT = {room: at for at, floor in enumerate(FLOORS) for room in floor.split()}
+# What the Streamlit process takes from the core beside what ``minigpt.ui`` imports anyway.
+SERVER = ["minigpt.jobs.queue", "minigpt.training.evaluation", "minigpt.text.corpus"]
 
 
 def name_of(path: Path) -> str:
     """A file's place below the root, as the name of its test case."""
     return str(path.relative_to(ROOT))
+
+
+def module_of(path: Path) -> str:
+    """A file's name as a module; a folder's ``__init__`` keeps that name."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
 
 
 def imported(path: Path) -> set[str]:
@@ -41,6 +69,52 @@ def within(name: str, package: str) -> bool:
     return name == package or name.startswith(package + ".")
 
 
+def room_of(name: str) -> str | None:
+    """The room of :data:`FLOORS` that a module stands in; None for what is none of ours."""
+    found = [room for room in HEIGHT if within(name, room)]
+    return max(found, key=len, default=None)
+
+
+def steps_up(module: str, imports: set[str]) -> list[str]:
+    """What a module imports from its own floor or from above it, but for its own room."""
+    here = room_of(module)
+    there = {room_of(name) for name in imports} - {None, here}
+    return sorted(room for room in there if HEIGHT[room] >= HEIGHT[here])
+
+
+@pytest.mark.parametrize("path", CORE + UI, ids=name_of)
+def test_every_module_stands_on_a_floor_and_imports_only_from_below(path):
+    """The house has no stairs up: a room imports what is below it, and itself."""
+    assert room_of(module_of(path)) is not None, "name its room in FLOORS"
+    assert steps_up(module_of(path), imported(path)) == []
+
+
+def test_a_step_up_is_found_out():
+    """From below to above, and between neighbours; down and within a room is allowed."""
+    assert steps_up("minigpt.text.corpus", {"minigpt.jobs.queue"}) == ["minigpt.jobs"]
+    assert steps_up("minigpt.ui.inside.scale", {"minigpt.ui.adversary.reward"}) == [
+        "minigpt.ui.adversary"
+    ]
+    assert steps_up("minigpt.ui.inside.scale", {"minigpt.ui.inside.twins", "minigpt.jobs"}) == []
+
+
+@pytest.mark.parametrize("folder", sorted({p.parent for p in CORE + UI}), ids=name_of)
+def test_a_folder_says_what_is_in_it_and_re_exports_nothing(folder):
+    """Its ``__init__`` has a docstring and imports no module of ours."""
+    tree = ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))
+    assert ast.get_docstring(tree)
+    assert not [name for name in imported(folder / "__init__.py") if within(name, "minigpt")]
+    if folder.name not in ("minigpt", "ui"):  # the version; what must happen before all imports
+        assert len(tree.body) == 1
+
+
+@pytest.mark.parametrize("folder", sorted({p.parent for p in CORE + UI}), ids=name_of)
+def test_a_file_does_not_repeat_its_folder(folder):
+    """``minigpt/jobs/queue.py``, not ``minigpt/jobs/jobs.py``; and no room for odds and ends."""
+    names = {path.stem for path in folder.glob("*.py")}
+    assert not names & {folder.name, folder.name.removesuffix("s"), "utils", "helpers", "manager"}
+
+
 @pytest.mark.parametrize("path", CORE, ids=name_of)
 def test_the_core_knows_nothing_of_the_browser(path):
     """No module of the core imports Streamlit, Altair or what draws the pages."""
@@ -52,7 +126,7 @@ def test_the_core_knows_nothing_of_the_browser(path):
 def test_what_draws_the_pages_trains_nothing(path):
     """``minigpt.ui`` imports no page, no TensorFlow, no Keras and no scikit-learn."""
     for name in imported(path):
-        assert not any(within(name, out) for out in (*HEAVY, "pages", "minigpt.trainer"))
+        assert not any(within(name, out) for out in (*HEAVY, "pages", "minigpt.library.trainer"))
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name_of)
@@ -86,9 +160,8 @@ def loaded_by(modules: list[str], heavy: tuple[str, ...] = HEAVY) -> set[str]:
 
 def test_the_server_loads_no_tensorflow():
     """What the Streamlit process imports, the core and all of ``minigpt.ui``, is light."""
-    ui = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in UI]
-    ui = [name.removesuffix(".__init__") for name in ui]
-    assert loaded_by([f"minigpt.{name}" for name in SERVER] + ui) == set()
+    ui = [module_of(path).removesuffix(".__init__") for path in UI]
+    assert loaded_by(SERVER + ui) == set()
 
 
 def test_the_first_page_loads_no_database():
@@ -96,9 +169,9 @@ def test_the_first_page_loads_no_database():
     files = (ROOT / "streamlit_app.py", ROOT / "pages" / "home.py")
     names = {name for path in files for name in imported(path) if name.startswith("minigpt")}
     modules = sorted(n for n in names if (ROOT / f"{n.replace('.', '/')}.py").exists())
-    assert "minigpt.ui.presenter" in modules
-    assert loaded_by(modules, ("sqlalchemy", "psutil", "segno", "minigpt.ui.live")) == {
-        "minigpt.ui.live"
+    assert "minigpt.ui.session.presenter" in modules
+    assert loaded_by(modules, ("sqlalchemy", "psutil", "segno", "minigpt.ui.session.live")) == {
+        "minigpt.ui.session.live"
     }
 
 

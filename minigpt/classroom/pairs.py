@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from minigpt.dataset import Dataset
 from minigpt.errors import UserError
-from minigpt.prediction import LanguageModel
-from minigpt.sampling import Sampling, generate_sampled
-from minigpt.vocabulary import Vocabulary
+from minigpt.model.prediction import LanguageModel
+from minigpt.model.sampling import Sampling, generate_sampled
+from minigpt.text.dataset import Dataset
+from minigpt.text.vocabulary import Vocabulary
 
 WORDS = 6  # in a continuation: short enough for a phone, long enough to differ
 TRIES = 20  # draws until a continuation differs from the other one

@@ -7,12 +7,12 @@ import numpy as np
 
 from minigpt.classroom.reward import Reward, load_reward, save_reward, tuned_key
 from minigpt.config import Config
-from minigpt.entries import StoredModel, load_model, save_model
 from minigpt.errors import Stopped, UserError
-from minigpt.evaluation import cross_entropy, mean_score
-from minigpt.history import OnEpoch
-from minigpt.kl_optimum import BETA, balance
-from minigpt.trainer import OnStage, Trainer
+from minigpt.library.entries import StoredModel, load_model, save_model
+from minigpt.library.trainer import OnStage, Trainer
+from minigpt.reward.kl_optimum import BETA, balance
+from minigpt.training.evaluation import cross_entropy, mean_score
+from minigpt.training.history import OnEpoch
 
 
 def learn_reward(
@@ -51,7 +51,7 @@ def tuned_model(
     """The original of ``config`` fine-tuned on a reward, from the store if it is there.
 
     Its report has, beside the usual figures, ``topic``, ``beta`` and ``balance`` (see
-    :class:`minigpt.kl_optimum.Balance`).
+    :class:`minigpt.reward.kl_optimum.Balance`).
 
     Raises:
         UserError: the reward is not in the store, or beta is out of range.
@@ -70,8 +70,8 @@ def tuned_model(
 
 
 def _tune(trainer, key, original, reward, beta, on_epoch, on_stage) -> StoredModel:
-    from minigpt.device import prepare_device
-    from minigpt.feedback_recipe import Wish, train_feedback
+    from minigpt.training.device import prepare_device
+    from minigpt.training.feedback_recipe import Wish, train_feedback
 
     device, config = prepare_device(), original.config
     dataset = trainer.dataset(config)

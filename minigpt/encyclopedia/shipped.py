@@ -3,9 +3,10 @@
 import hashlib
 import json
 import lzma
-from pathlib import Path
 
-FOLDER = Path(__file__).parents[2] / "assets" / "corpus"
+from minigpt.home import ASSETS
+
+FOLDER = ASSETS / "corpus"
 TEXT_FILE = FOLDER / "builtin.txt.xz"
 DIGEST_FILE = FOLDER / "builtin.sha256"
 PATTERN_FILE = FOLDER / "builtin.pattern.json"

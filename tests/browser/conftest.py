@@ -1,30 +1,22 @@
 """A real app on a free port, and a real headless Chromium to look at it."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from benchmarks.browser import FLAGS, chromium
+
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+CHROMIUM = chromium()
 PATIENCE = 60_000  # ms that a test waits for something to appear: a safety net, not a measure
 
 expect.set_options(timeout=PATIENCE)
@@ -78,6 +70,16 @@ def start_app(home: Path, port: int, **environment: str) -> subprocess.Popen:
     raise AssertionError((home / "server.log").read_text()[-2000:])
 
 
+@contextmanager
+def stopped_at_the_end(process: subprocess.Popen) -> Iterator[subprocess.Popen]:
+    """End a server, whatever became of the test."""
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
 @pytest.fixture(scope="session")
 def app_home(tmp_path_factory):
     """The folder of the app's store, empty at the start."""
@@ -88,10 +90,8 @@ def app_home(tmp_path_factory):
 def app(app_home):
     """One app for all tests, with a store of its own: its process and its address."""
     port = free_port()
-    process = start_app(app_home, port)
-    yield process, f"http://127.0.0.1:{port}"
-    process.terminate()
-    process.wait(20)
+    with stopped_at_the_end(start_app(app_home, port)) as process:
+        yield process, f"http://127.0.0.1:{port}"
     log = (app_home / "server.log").read_text()
     assert "Traceback" not in log, log[-3000:]  # no page raised anything in the whole session
 

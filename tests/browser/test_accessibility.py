@@ -1,10 +1,11 @@
 """Every page in light, dark and on a phone: no violation of WCAG 2 A or AA that axe can find."""
 
 import pytest
-from actions import open_page
-from app_pages import PATHS
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+
+from tests.browser.actions import open_page
+from tests.browser.app_pages import PATHS
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 # What may stand: rule, where, and why it is not ours to mend.

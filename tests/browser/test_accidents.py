@@ -5,8 +5,9 @@ import re
 import signal
 import subprocess
 
-from actions import TABLE, open_page, settle
 from playwright.sync_api import Page, expect
+
+from tests.browser.actions import TABLE, open_page, settle
 
 SLOW = "/training?recipe=notebook&vocab_size=300&seed="  # long enough to have an accident in
 
@@ -14,7 +15,7 @@ SLOW = "/training?recipe=notebook&vocab_size=300&seed="  # long enough to have a
 def worker_pid(app_pid: int) -> int:
     """The process number of the server's worker."""
     found = subprocess.run(
-        ["pgrep", "-P", str(app_pid), "-f", "minigpt.worker"],
+        ["pgrep", "-P", str(app_pid), "-f", "minigpt.jobs.worker"],
         capture_output=True,
         text=True,
         check=True,

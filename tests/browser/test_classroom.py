@@ -5,16 +5,16 @@ import re
 from pathlib import Path
 
 import pytest
-from actions import settle
 from axe_playwright_python.sync_playwright import Axe
-from conftest import PATIENCE, free_port, start_app
 from playwright.sync_api import Page, expect
-from test_accessibility import RULES
 
 from minigpt.classroom.database import connect
 from minigpt.classroom.rooms import open_room
 from minigpt.classroom.students import count_students
 from minigpt.classroom.votes import rounds, tallies
+from tests.browser.actions import settle
+from tests.browser.conftest import PATIENCE, free_port, start_app, stopped_at_the_end
+from tests.browser.test_accessibility import RULES
 
 TRAINING = 4 * PATIENCE
 TOKEN = "bcdf-ghjk-lmnp-qrst"
@@ -30,10 +30,8 @@ def class_home(tmp_path_factory):
 def class_url(class_home):
     """A fresh server, started for a class; its first visitors come by a link to one page."""
     port = free_port()
-    server = start_app(class_home, port, MINIGPT_PRESENTER_TOKEN=TOKEN)
-    yield f"http://127.0.0.1:{port}"
-    server.terminate()
-    server.wait(20)
+    with stopped_at_the_end(start_app(class_home, port, MINIGPT_PRESENTER_TOKEN=TOKEN)):
+        yield f"http://127.0.0.1:{port}"
     log = (class_home / "server.log").read_text()
     assert "Traceback" not in log, log[-3000:]
 

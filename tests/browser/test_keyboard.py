@@ -3,9 +3,10 @@
 import re
 
 import pytest
-from actions import TABLE, open_page, press, settle
-from app_pages import PATHS
 from playwright.sync_api import Page, expect
+
+from tests.browser.actions import TABLE, open_page, press, settle
+from tests.browser.app_pages import PATHS
 
 STOPS = 150  # Tab presses at most: no page has as many controls
 MARK = """() => {

@@ -1,11 +1,11 @@
 """The server is killed in mid-class and started again: phones come back by themselves."""
 
-from conftest import PATIENCE, free_port, start_app
 from playwright.sync_api import Page, expect
 
 from minigpt.classroom.database import connect
 from minigpt.classroom.rooms import open_room, set_topic
 from minigpt.classroom.votes import begin_round, tallies
+from tests.browser.conftest import PATIENCE, free_port, start_app, stopped_at_the_end
 from tests.classrooms import PAIRS, TOKEN
 
 
@@ -27,14 +27,10 @@ def test_a_phone_goes_on_after_a_restart_without_a_reload(page: Page, tmp_path, 
     expect(buttons).not_to_have_text(before, timeout=PATIENCE)
     server.kill()
     server.wait(20)
-    server = start_app(tmp_path, port, MINIGPT_PRESENTER_TOKEN=TOKEN)
-    try:
+    with stopped_at_the_end(start_app(tmp_path, port, MINIGPT_PRESENTER_TOKEN=TOKEN)):
         expect(page.get_by_text("The server was away")).to_be_visible(timeout=PATIENCE)
         expect(buttons).to_have_count(2, timeout=PATIENCE)
         buttons.nth(1).click()
         expect(page.get_by_text("voted on every pair")).to_be_visible(timeout=PATIENCE)
-    finally:
-        server.terminate()
-        server.wait(20)
     assert sorted(t.for_a + t.for_b for t in tallies(engine, [began.id])) == [1, 1]
     engine.dispose()

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 import pytest
-from actions import TABLE, open_page, settle
-from conftest import ROOT
 from playwright.sync_api import Page, expect
-from test_accessibility import violations
 
-from minigpt.corpus import keep_own_text
+from minigpt.text.corpus import keep_own_text
+from tests.browser.actions import TABLE, open_page, settle
+from tests.browser.conftest import ROOT
+from tests.browser.test_accessibility import violations
 
 CORPORA = ROOT.parent / "shared" / "corpora"
 TRAINING = 240_000  # ms: a safety net on a busy machine

@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from actions import TABLE, open_page, press, settle, slider
 from playwright.sync_api import Page, expect
+
+from tests.browser.actions import TABLE, open_page, press, settle, slider
 
 LOAD_TOOL = Path(__file__).resolve().parents[3] / "shared" / "tools" / "load_streamlit.py"
 TRAINING = 120_000  # ms: a safety net on a busy machine

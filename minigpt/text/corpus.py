@@ -1,0 +1,125 @@
+"""The texts to learn from: three sources behind one name."""
+
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from minigpt.errors import UserError
+from minigpt.home import ASSETS, disk_error, home
+from minigpt.text.download import download, downloaded_path
+from minigpt.text.reading import decode, read_text_file
+
+BUILTIN = "builtin"
+SIMPLE_WIKIPEDIA = "simple-wikipedia"
+OWN = "own:"  # followed by the digest of a text that somebody pasted or uploaded
+
+TITLES = {
+    BUILTIN: "Pocket encyclopedia (written for MiniGPT)",
+    SIMPLE_WIKIPEDIA: "Simple English Wikipedia (the notebook's)",
+}
+
+Progress = Callable[[int, int], None]
+
+
+def title(name: str) -> str:
+    """What a page calls the corpus."""
+    if name.startswith(OWN):
+        return "Your own text"
+    return TITLES.get(name, Path(name).name)
+
+
+def read_corpus(name: str, progress: Progress = lambda done, total: None) -> str:
+    """The raw text of the corpus called ``name``; Simple Wikipedia is downloaded if need be.
+
+    Args:
+        name: ``builtin``, ``simple-wikipedia``, ``own:`` and a digest, or a path.
+        progress: told of a download's (bytes so far, bytes in all).
+
+    Raises:
+        UserError: the text can't be had; the message says why and what to do.
+    """
+    path = download(progress) if name == SIMPLE_WIKIPEDIA else corpus_path(name)
+    return read_text_file(path)
+
+
+def corpus_path(name: str) -> Path:
+    """Where the text called ``name`` lies, or will lie once it is downloaded."""
+    if name == BUILTIN:
+        return builtin_path()
+    if name == SIMPLE_WIKIPEDIA:
+        return downloaded_path()
+    if name.startswith(OWN):
+        return _own_path(name)
+    return Path(name).expanduser()
+
+
+def builtin_path() -> Path:
+    """The compressed text of the encyclopedia that ships with MiniGPT."""
+    return ASSETS / "corpus" / "builtin.txt.xz"
+
+
+def digest_of(text: str) -> str:
+    """The corpus's own name: the first 20 hexadecimal digits of the SHA-256 of its text."""
+    return hashlib.sha256(text.encode()).hexdigest()[:20]
+
+
+def keep_own_text(raw: bytes | str, name: str = "your text") -> str:
+    """Keep a text that somebody pasted or uploaded; returns the corpus name for it.
+
+    Raises:
+        UserError: it is empty, too large or no text, or there is no room for it.
+    """
+    if isinstance(raw, str):
+        raw = raw.encode("utf-8", "surrogatepass")  # half a pair is refused below
+    text = decode(raw, name)
+    corpus = OWN + digest_of(text)
+    path = _own_path(corpus)
+    if not path.exists():
+        part = path.with_suffix(".part")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part.write_text(text, encoding="utf-8", newline="")
+            part.replace(path)
+        except OSError as error:
+            raise disk_error(error, path.parent) from error
+    return corpus
+
+
+def own_text_exists(corpus: str) -> bool:
+    """Whether ``corpus`` (``own:`` and a digest) names a text that is kept here."""
+    try:
+        return _own_path(corpus).exists()
+    except UserError:
+        return False
+
+
+def _own_path(corpus: str) -> Path:
+    digest = corpus.removeprefix(OWN)
+    if not (digest.isalnum() and len(digest) == 20):
+        raise UserError(
+            f"{corpus!r} names no text", "a text that was pasted or uploaded here", "Add it again"
+        )
+    return home() / "texts" / f"{digest}.txt"
+
+
+@cache
+def _builtin_identity() -> str:
+    return (ASSETS / "corpus" / "builtin.sha256").read_text().split()[0][:20]
+
+
+def identity(name: str) -> str:
+    """A cheap name for the text as it is now, without reading it: what an index is kept under.
+
+    A file's changes when the file does. The digest of a text can then be looked up by it.
+    """
+    if name == BUILTIN:
+        return f"{BUILTIN}:{_builtin_identity()}"
+    if name.startswith(OWN):
+        return name
+    path = downloaded_path() if name == SIMPLE_WIKIPEDIA else Path(name).expanduser().resolve()
+    try:
+        about = path.stat()
+    except OSError:
+        return f"{path}:absent"
+    return f"{path}:{about.st_size}:{about.st_mtime_ns}"

@@ -1,0 +1,37 @@
+"""The first lines of a corpus, without reading the rest: for showing what kind of text it is."""
+
+import gzip
+import lzma
+import zipfile
+from pathlib import Path
+from typing import BinaryIO
+
+from minigpt.text.corpus import corpus_path
+from minigpt.text.reading import BROKEN_ZIP
+
+LONGEST = 4  # bytes that one character of UTF-8 may take
+
+
+def corpus_sample(name: str, characters: int = 600) -> str:
+    """The first ``characters`` of the corpus called ``name``, up to the last whole word.
+
+    Returns "" if the corpus is not here, or can't be read as text: whoever trains on it says why.
+    """
+    try:
+        path = corpus_path(name)
+        with _opened(path) as file:
+            raw = file.read(characters * LONGEST)
+    except (*BROKEN_ZIP, FileNotFoundError, IndexError):
+        return ""
+    text = raw.decode("utf-8-sig", errors="ignore").replace("\r\n", "\n").replace("\r", "\n")
+    return text[:characters].rpartition(" ")[0] if len(text) > characters else text
+
+
+def _opened(path: Path) -> BinaryIO:
+    ending = path.suffix.lower()
+    if ending == ".zip":
+        archive = zipfile.ZipFile(path)
+        return archive.open([n for n in archive.namelist() if n.lower().endswith(".txt")][0])
+    if ending in (".gz", ".xz"):
+        return (gzip.open if ending == ".gz" else lzma.open)(path)
+    return path.open("rb")

@@ -1,0 +1,62 @@
+"""What a training reports while it runs, and what it leaves behind."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+from minigpt.model.weights import Weights
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """One line of a training's diary.
+
+    Attributes:
+        epoch: 1 for the first; a fraction where a recipe reports inside an epoch.
+        seconds: since the training began, building and tracing and validation counted.
+        loss: mean training loss of the epoch, in nats; an adversary's is the combined one.
+        val_loss: the same on the test set.
+        val_accuracy: share of test phrases whose next word was the likeliest, 0–1.
+        val_score: mean adversary score on the test set, or None for an original.
+        val_cross_entropy: the part of ``val_loss`` that is cross-entropy, in nats.
+    """
+
+    epoch: float
+    seconds: float
+    loss: float
+    val_loss: float
+    val_accuracy: float
+    val_score: float | None = None
+    val_cross_entropy: float | None = None
+
+    def as_dict(self) -> dict:
+        """The same as a plain dictionary, for JSON."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A finished training.
+
+    Attributes:
+        weights: the kept weights by name (see :mod:`minigpt.model.weights`).
+        history: one entry an epoch.
+        kept: the entry of ``history`` that the kept weights belong to.
+        stopped: whether somebody stopped it before its recipe did.
+    """
+
+    weights: Weights
+    history: tuple[Epoch, ...]
+    kept: Epoch
+    stopped: bool = False
+
+
+# Called after every epoch with what happened and a function that fetches the weights as they
+# are now (fetching costs time, so only who needs them asks); True asks the training to stop.
+OnEpoch = Callable[[Epoch, Callable[[], Weights]], bool]
+
+# Called every few steps; raises :class:`~minigpt.errors.Stopped` where nobody waits any more.
+Check = Callable[[], None]
+
+
+def go_on() -> None:
+    """A :data:`Check` that never stops."""

@@ -1,0 +1,141 @@
+"""Original, ideal adversary and trained adversary beside each other."""
+
+import numpy as np
+import streamlit as st
+
+from minigpt.model.forward import log_softmax, logits
+from minigpt.model.prediction import LanguageModel
+from minigpt.reward.ideal import Ideal
+from minigpt.training.evaluation import compare_rows
+from minigpt.ui.adversary.ideal_formula import draw_worked
+from minigpt.ui.adversary.reward import Point, curve, ideal_answer, on_curve, sample, trained_point
+from minigpt.ui.parts.bar_table import Strong, bar_table
+from minigpt.ui.parts.one_piece import caption, card, columns, draw_together, figure
+from minigpt.ui.prediction.next_words import draw_side_by_side
+from minigpt.ui.session import service
+from minigpt.ui.session.answer_first import answer_first
+from minigpt.ui.session.shown import View
+from minigpt.ui.session.status import draw_status
+
+ROWS = 10
+WAITING = "The trained adversary is not there yet; the ideal one needs no training."
+
+
+def draw_scores(view: View) -> None:
+    """The mean score of all three, and what it costs in right guesses."""
+    config, found = view.config, curve(view.config)
+    trained = trained_point(config)
+    original = on_curve(found, config.adversary_weight, at=0.0) if found else None
+    ideal = on_curve(found, config.adversary_weight) if found else None
+    cells = (
+        ("Original", original, "trained to guess the next word"),
+        ("Ideal adversary", ideal, "calculated, no training"),
+        ("Trained adversary", trained, "trained with the reward"),
+    )
+    shown = [_score_card(*cell, original) for cell in cells]
+    parts = [columns(*shown, least="12rem")]
+    data = sample(config)
+    if data is not None and found is not None:
+        parts.append(
+            caption(
+                f"Mean score: how many “{config.letter}” the next word has on average, over "
+                f"{len(data.test_y):,} test phrases. Right: the likeliest word is the true one."
+            )
+        )
+    draw_together(*parts)
+
+
+def _score_card(name: str, point: Point | None, how: str, original: Point | None) -> str:
+    value = f"{point.score:.2f}" if point else "…"
+    right = f"{point.accuracy:.1%} right" if point else "not there yet"
+    gain = ""
+    if point and original and point is not original:
+        gain = f", {point.score - original.score:+.2f} against the original"
+    return card(figure(f"{name}: mean score", value, right)) + caption(how.capitalize() + gain)
+
+
+def draw_verdict(view: View) -> None:
+    """Which of the two adversaries has the lesser loss on the test phrases, as computed."""
+    found, trained = curve(view.config), trained_point(view.config)
+    if found is None:
+        return
+    ideal = on_curve(found, view.config.adversary_weight)
+    text = (
+        "It would be the best of all adversaries if the original's chances were the truth. They "
+        "are only learnt from text, so training with the reward may still do better. "
+    )
+    if trained is None:
+        st.markdown(text + WAITING)
+        return
+    better = "less than" if trained.loss < ideal.loss else "no less than"
+    st.markdown(
+        text + "On the test phrases the loss (cross-entropy − weight × score) of the trained "
+        f"adversary is **{trained.loss:.3f}**, {better} the ideal one's **{ideal.loss:.3f}**."
+    )
+
+
+def draw_answers(view: View, prompt: str) -> None:
+    """What the three say to the prompt: two pairs of tables, and the formula worked through."""
+    config, words = view.config, view.original.model.vocabulary
+    context, log_q, ideal = _ideal_for(view, prompt)
+    st.header("Original and ideal adversary")
+    names = ("Original", "Ideal adversary")
+    draw_side_by_side(np.exp(log_q), ideal.chances[0], words, config.letter, names)
+    answer_first()
+    st.header("Original and trained adversary")
+    draw_status(view.adversary, "The adversary")
+    trained = view.adversary.model
+    if trained is None:
+        st.skeleton(height=520)
+    else:
+        names = ("Original", "Trained adversary")
+        answer = trained.chances(context)
+        draw_side_by_side(np.exp(log_q), answer, words, config.letter, names)
+
+
+def draw_formula_for(view: View, prompt: str) -> None:
+    """λ and the formula's numbers for the prompt."""
+    _, log_q, ideal = _ideal_for(view, prompt)
+    config = view.config
+    draw_worked(view.original.model, log_q, ideal, config.letter, config.adversary_weight)
+
+
+def _ideal_for(view: View, prompt: str) -> tuple[np.ndarray, np.ndarray, Ideal]:
+    """The prompt's words ``(context_length,)``, the original's log chances, the ideal answer."""
+    model = view.original.model
+    context = model.context(prompt)
+    log_q = log_softmax(logits(model.weights, context[None, :]))[0]
+    return context, log_q, ideal_answer(model, context[None, :], view.config)
+
+
+def draw_rows(view: View) -> None:
+    """The first ten test phrases: the true word and what each of the three finds likeliest."""
+    data, model = service.dataset(view.original.config), view.original.model
+    if data is None:
+        st.skeleton(height=400)
+        return
+    x = np.asarray(data.test_x[:ROWS])
+    likeliest = ideal_answer(model, x, view.config).chances.argmax(axis=1)
+    trained: LanguageModel = view.adversary.model or model
+    rows = compare_rows(model, trained, data, ROWS)
+    words = model.vocabulary.words
+    shown = {
+        "Context": [row.context for row in rows],
+        "True word": [row.true for row in rows],
+        "Original": [_marked(row.original, row.true) for row in rows],
+        "Ideal adversary": [
+            _marked(words[i], row.true) for i, row in zip(likeliest, rows, strict=True)
+        ],
+        "Trained adversary": [
+            _marked(row.adversary, row.true) if view.adversary.model else "…" for row in rows
+        ],
+    }
+    numbers = [str(number) for number in range(1, len(rows) + 1)]
+    table = bar_table(shown, None, {}, index=numbers, index_name="#")
+    draw_together(
+        table, caption("✓ marks the true word. The rows are the first ten of the test set.")
+    )
+
+
+def _marked(word: str, true: str) -> str:
+    return Strong(f"{word} ✓") if word == true else word

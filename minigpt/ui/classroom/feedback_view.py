@@ -1,0 +1,229 @@
+"""What the class's votes taught, fine-tuning on it, and the blind vote between old and new."""
+
+import streamlit as st
+
+from minigpt.classroom.pairs import draw_prompts, make_blind_pairs
+from minigpt.classroom.reward import Reward, WordReward, tuned_key
+from minigpt.classroom.rooms import Room
+from minigpt.classroom.votes import begin_round, rounds, tallies
+from minigpt.classroom.win_rate import Share, share_of_new
+from minigpt.config import Config
+from minigpt.jobs.queue import Status
+from minigpt.library.entries import StoredModel
+from minigpt.reward.kl_optimum import BETA
+from minigpt.text.dataset import Dataset
+from minigpt.ui.classroom import feedback
+from minigpt.ui.classroom.desk import attempt, draw_open_round, open_round
+from minigpt.ui.classroom.served import engine
+from minigpt.ui.parts.emphasis import main_button
+from minigpt.ui.parts.plain_text import plain, sentence
+from minigpt.ui.session import service
+
+WORDS_SHOWN = 8
+BLIND_PAIRS = 12
+BETA_KEY = "beta"
+BETA_START = 0.5
+ASKED = "tuning_asked"  # session key: the key of the tuned model that was asked for
+
+
+def draw_reward(room: Room, config: Config) -> None:
+    """The reward model of the votes so far: its words, and how far it can be trusted."""
+    found = _learnt(room, config)
+    if found is None:
+        return
+    st.markdown(
+        f"From **{found.votes:,} votes** on {found.pairs} pairs, each word got a number: how much "
+        f"it makes a text look *{plain(found.topic)}*. A text's reward is the sum over its words."
+    )
+    _draw_trust(found)
+    left, right = st.columns(2)
+    with left:
+        st.subheader("Most rewarded")
+        _draw_words(found.words[:WORDS_SHOWN])
+    with right:
+        st.subheader("Least rewarded")
+        _draw_words(found.words[::-1][:WORDS_SHOWN])
+    st.caption(
+        "± is one standard deviation of what the number may be, given these votes. A word is "
+        "marked *sure* if its number is more than 1.96 of them from 0. Model: Bradley and Terry, "
+        "1952; a logistic regression on differences of word counts."
+    )
+
+
+def _learnt(room: Room, config: Config) -> Reward | None:
+    votes = feedback.votes_to_learn_from(room)
+    if not votes:
+        st.info("No votes on this topic yet: begin a round under *Compare*.")
+        return None
+    key = feedback.reward_key(config, room.topic, votes)
+    found = feedback.reward(key)
+    if found is None:
+        _draw_progress(feedback.request_reward(config, key, room.topic, votes))
+    return found
+
+
+def _draw_progress(status: Status) -> None:
+    """How a job stands, with a way out where it failed."""
+    if status.state == "failed":
+        st.error(sentence(status.reason), icon=":material/error:")
+        if st.button("Try again", key=f"again-{status.key}"):
+            service.jobs().retry(status.key)
+            st.rerun()
+        return
+    words = {"queued": f"number {status.position} in the queue", "done": "reading the result"}
+    doing = words.get(status.state) or status.stage or status.state
+    last = status.epochs[-1] if status.epochs else None
+    more = f": mean reward {last['val_score']:+.3f}" if last else ""
+    st.markdown(f":blue-badge[:material/model_training: {doing}{more}]")
+
+
+def _draw_trust(found: Reward) -> None:
+    held = found.held_out
+    with st.container(horizontal=True):
+        value = "not known" if held.rate is None else f"{held.rate:.0%}"
+        st.metric("Right on pairs it had not seen", value, border=True)
+        st.metric("Where the truth may lie (95 %)", _interval(held), border=True)
+        agreed = "not known" if found.agreement is None else f"{found.agreement:.0%}"
+        st.metric("Votes that agree with most of the class", agreed, border=True)
+    said = "".join(f"\n- {doubt}" for doubt in doubts(found))
+    if said:
+        st.warning(f"What these votes can't support:\n{said}", icon=":material/help:")
+
+
+def _interval(share: Share) -> str:
+    return f"{share.low:.0%} to {share.high:.0%}"
+
+
+def doubts(found: Reward) -> list[str]:
+    """What the votes can't support, in words."""
+    said, about = [], found.doubts
+    if about.too_few_pairs:
+        said.append("Too few pairs to keep any back: nobody knows how it does on new ones.")
+    elif about.no_better_than_guessing:
+        said.append(
+            "On new pairs it may do no better than a coin: the interval above holds 50 %. More "
+            "pairs help more than more votes on the same ones."
+        )
+    if about.no_sure_word:
+        said.append("There is no word about which these votes are sure.")
+    if about.class_disagrees:
+        said.append("The class agrees no more than coins would: the topic may be too vague.")
+    if about.words_never_seen:
+        said.append(
+            f"{about.words_never_seen:,} words of the vocabulary never made a difference in a "
+            "pair: they count as 0, which is not the same as being neutral."
+        )
+    return said
+
+
+def _draw_words(words: tuple[WordReward, ...]) -> None:
+    rows = [
+        {
+            "word": plain(word.word),
+            "reward": f"{word.reward:+.2f} ± {word.spread:.2f}",
+            "sure": "sure" if word.sure else "",
+            "pairs": word.pairs,
+        }
+        for word in words
+    ]
+    st.table(rows, hide_index=True)
+
+
+def draw_tuning(room: Room, config: Config, original: StoredModel, dataset: Dataset) -> None:
+    """The beta slider with what can be reached, and the training that goes there."""
+    found = _learnt(room, config)
+    if found is None:
+        return
+    st.markdown(
+        "The model is trained on **reward − β · KL**. *KL* measures how far its chances have moved "
+        "from the original's; *β* is the price of moving."
+    )
+    beta = st.slider("β", BETA.low, BETA.high, BETA_START, BETA.step, key=BETA_KEY)
+    expected = feedback.preview(original, dataset, found, beta)
+    with st.container(horizontal=True):
+        gain = expected.reward - expected.original_reward
+        st.metric("Reward of a next word", f"{expected.reward:+.3f}", f"{gain:+.3f}", border=True)
+        st.metric("KL, in nats", f"{expected.kl:.3f}", border=True)
+        change = f"{100 * (expected.accuracy - expected.original_accuracy):+.1f} points"
+        st.metric("Right next words", f"{expected.accuracy:.1%}", change, border=True)
+    st.caption(
+        f"What is best at this β, worked out from the formula p ∝ q · exp(r / β) on "
+        f"{min(feedback.PREVIEWED, len(dataset.test_y)):,} test phrases; q and p are a word's "
+        "chances before and after, r its reward."
+    )
+    _draw_training(room, config, original, found, beta)
+
+
+def _draw_training(room: Room, config: Config, original, found: Reward, beta: float) -> None:
+    key = tuned_key(original.key, found, beta)
+    model = feedback.tuned(key)
+    asked = st.session_state.get(ASKED) == key
+    if model is None and not asked:
+        if st.button("Fine-tune the model", type=main_button(), icon=":material/model_training:"):
+            st.session_state[ASKED] = key
+            st.rerun()
+        return
+    if model is None:
+        votes = feedback.votes_to_learn_from(room)
+        stored = feedback.reward_key(config, room.topic, votes)
+        _draw_progress(feedback.request_tuned(config, original.key, stored, found, beta))
+        return
+    st.session_state[ASKED] = key
+    reached = model.report["balance"]
+    st.success(
+        f"Trained in {model.report['seconds']:.1f} s: on all {model.report['test_pairs']:,} test "
+        f"phrases mean reward {reached['original_reward']:+.3f} → {reached['reward']:+.3f}, KL "
+        f"{reached['kl']:.3f}, right {reached['original_accuracy']:.1%} → "
+        f"{reached['accuracy']:.1%}. Reward − β · KL is {reached['value']:+.4f}; the best "
+        f"possible is {reached['best']:+.4f}.",
+        icon=":material/check:",
+    )
+
+
+def draw_blind(room: Room, config: Config, old, dataset: Dataset) -> None:
+    """The blind vote between the old model and the last tuned one, and who wins."""
+    current = open_round(room)
+    if current is not None:
+        draw_open_round(room, current)
+        return
+    new = feedback.tuned(st.session_state.get(ASKED, ""))
+    st.markdown(
+        "One text is the old model's, the other the new one's; nobody is told which. The same "
+        "question decides."
+    )
+
+    def begin() -> None:
+        seed = 1000 + len(rounds(engine(), room.id))
+        prompts = draw_prompts(dataset, old.vocabulary, BLIND_PAIRS, seed)
+        newer = service.language_model(new, config)
+        pairs = make_blind_pairs(old, newer, prompts, seed)
+        begin_round(engine(), room.id, "blind", pairs, new.key)
+
+    if new is None:
+        st.info("Fine-tune a model first.")
+    elif st.button("Begin the blind vote", type=main_button(), icon=":material/visibility_off:"):
+        attempt(begin)
+    _draw_results(room)
+
+
+def _draw_results(room: Room) -> None:
+    for past in [one for one in rounds(engine(), room.id) if one.kind == "blind"]:
+        share = share_of_new(tallies(engine(), [past.id]))
+        if share.rate is None:
+            continue
+        model = feedback.tuned(past.new_key)
+        price = f", β = {model.report['beta']:g}" if model else ""
+        st.subheader(f"“{plain(past.topic)}”{price}")
+        with st.container(horizontal=True):
+            st.metric("The new model wins", f"{share.rate:.0%}", border=True)
+            st.metric("Where the truth may lie (95 %)", _interval(share), border=True)
+            st.metric("Votes", f"{share.votes:,}", border=True)
+        verdict = (
+            "The interval does not hold 50 %."
+            if share.decided
+            else ("The interval holds 50 %: these votes can't tell the two apart.")
+        )
+        st.caption(
+            f"{verdict} Votes on one pair are alike, so these count as {share.effective:.0f} "
+            "independent ones (Wilson's interval; design effect after Kish, 1965)."
+        )

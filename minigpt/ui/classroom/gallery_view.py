@@ -1,0 +1,108 @@
+"""The gallery: what the class tried; each model can be opened with a click."""
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from minigpt.classroom.gallery import (
+    CONTESTS,
+    Contest,
+    Exhibit,
+    add_exhibit,
+    exhibits,
+    ranked,
+)
+from minigpt.classroom.rooms import Room
+from minigpt.config import Config
+from minigpt.errors import UserError
+from minigpt.library.entries import StoredModel
+from minigpt.ui.classroom.served import engine, joined
+from minigpt.ui.parts.plain_text import sentence
+from minigpt.ui.session import service
+from minigpt.ui.session.controls import BOUND
+from minigpt.ui.session.status import position
+
+NEWEST = Contest("Newest", "", largest=True)
+
+
+def draw_hanging(room: Room, config: Config) -> None:
+    """Hang the model of this reader's sliders in the gallery."""
+    stored = service.model(config.adversary())
+    if stored is None:
+        st.caption("Train a model on the page *Adversary*; then it can hang here.")
+        return
+    st.markdown(f"Yours: {position(config)}, adversary weight {config.adversary_weight:g}.")
+    if st.button("Hang it in the gallery", icon=":material/add_photo_alternate:"):
+        try:
+            add_exhibit(engine(), room.id, exhibit(stored, config))
+        except UserError as error:
+            st.error(sentence(error))
+        else:
+            st.toast("It hangs.")
+
+
+def exhibit(stored: StoredModel, config: Config) -> Exhibit:
+    """A trained adversary as it hangs in the gallery."""
+    student = joined()
+    report = stored.report
+    return Exhibit(
+        stored.key,
+        config.adversary(),
+        report["val_loss"],
+        report["val_accuracy"],
+        report["adversary_score"],
+        student.nickname if student else "",
+    )
+
+
+def draw_gallery(room: Room) -> None:
+    """One row a model, best first on the chosen terms."""
+    found = exhibits(engine(), room.id)
+    if not found:
+        st.info("Nothing hangs here yet.")
+        return
+    contests = (NEWEST, *CONTESTS)
+    title = st.segmented_control(
+        "Best by", [c.title for c in contests], default=NEWEST.title, required=True
+    )
+    contest = next(c for c in contests if c.title == title)
+    shown = found if contest is NEWEST else ranked(found, contest)
+    st.dataframe(
+        [_row(one) for one in shown],
+        hide_index=True,
+        alt="The models that the class tried, one row each, with their figures",
+        column_config={
+            "open": st.column_config.LinkColumn("open", display_text="open"),
+            "accuracy": st.column_config.NumberColumn(format="percent"),
+            "loss": st.column_config.NumberColumn(format="%.3f"),
+            "score": st.column_config.NumberColumn(format="%.3f"),
+        },
+    )
+    st.caption(
+        "Loss, accuracy and score are of the adversary on the test set; the score is how many of "
+        "the chosen letter the next word has on average."
+    )
+
+
+def _row(one: Exhibit) -> dict:
+    config = one.config
+    return {
+        "who": one.who or "somebody",
+        "model": position(config),
+        "weight": config.adversary_weight,
+        "letter": config.letter,
+        "loss": one.val_loss,
+        "accuracy": one.accuracy,
+        "score": one.score,
+        "open": address_of(config),
+    }
+
+
+def address_of(config: Config) -> str:
+    """The address of the adversary page with these sliders."""
+    plain = Config(recipe=config.recipe)  # a recipe brings its own start
+    moved = {name: getattr(config, name) for name in BOUND}
+    moved = {name: value for name, value in moved.items() if value != getattr(plain, name)}
+    if config.recipe != Config().recipe:
+        moved["recipe"] = config.recipe
+    return f"/adversary?{urlencode(moved)}"

@@ -1,0 +1,99 @@
+"""The class of this server: its database, its room, and asking for the presenter's token."""
+
+import os
+import time
+from collections.abc import Callable
+
+import streamlit as st
+from sqlalchemy import Engine
+
+from minigpt.classroom.addresses import join_url
+from minigpt.classroom.database import database_url, engine_options, prepare
+from minigpt.classroom.rooms import Room, check_token, find_room, open_room
+from minigpt.classroom.students import Student
+from minigpt.environment import ADDRESS_SETTING, TOKEN_SETTING
+from minigpt.errors import UserError
+from minigpt.ui.parts.emphasis import main_button
+from minigpt.ui.parts.plain_text import sentence
+from minigpt.ui.session.live import look_every
+from minigpt.ui.session.presenter import begin_to_present, presents
+
+STUDENT = "student"  # session key: who this session votes as
+GUESS_PAUSE = 1.0  # seconds that a wrong token costs
+
+
+@st.cache_resource(show_spinner=False)
+def engine() -> Engine:
+    """The database, through Streamlit's own connection."""
+    url = database_url()
+    named = url.render_as_string(hide_password=False)
+    return prepare(st.connection("minigpt", type="sql", url=named, **engine_options(url)).engine)
+
+
+@st.cache_resource(show_spinner=False)
+def _served_code(token: str) -> str:
+    return open_room(engine(), token).code
+
+
+def served_room() -> Room:
+    """The room of this server, as it is now.
+
+    Raises:
+        UserError: no class is open on it.
+    """
+    token = os.environ.get(TOKEN_SETTING, "")
+    if not token:
+        raise UserError(
+            "no class is open on this server",
+            "a server that was started for a class",
+            "Start it with: python -m minigpt serve",
+        )
+    return find_room(engine(), _served_code(token))
+
+
+def address_to_join(room: Room) -> str:
+    """The address that phones reach; without `serve`, the one that this browser used."""
+    told = os.environ.get(ADDRESS_SETTING)
+    here = st.context.url or "http://localhost:8501"
+    return join_url(told or "/".join(here.split("/")[:3]), room)
+
+
+def ask_for_token(room: Room) -> None:
+    """A box for the token; a wrong one is answered slowly, so that guessing is hopeless."""
+    with st.form("token", width=420):
+        typed = st.text_input("Presenter's token", type="password", autocomplete="off")
+        sent = st.form_submit_button("Open the presenter's desk", type=main_button())
+    if not sent:
+        st.caption("It was printed in the terminal when the server started.")
+        return
+    try:
+        check_token(engine(), room, typed)
+    except UserError as error:
+        time.sleep(GUESS_PAUSE)
+        st.error(sentence(error), icon=":material/lock:")
+        return
+    begin_to_present()
+    st.rerun()
+
+
+def for_the_presenter(every: float, draw: Callable[[Room], None]) -> None:
+    """Draw a page of the presenter's, again and again; others are asked for the token.
+
+    Args:
+        every: seconds between two drawings.
+        draw: is given the room of this server as it is now.
+    """
+    try:
+        room = served_room()
+    except UserError as error:
+        st.info(sentence(error), icon=":material/school:")
+        return
+    if presents():
+        look_every(every, lambda: draw(room))
+    else:
+        ask_for_token(room)
+
+
+def joined() -> Student | None:
+    """The student that this session votes as, if it has joined."""
+    return st.session_state.get(STUDENT)

@@ -1,0 +1,172 @@
+"""Presenter mode: a lesson, one step at a time, in large type, without the side bar.
+
+The address holds the lesson and the step, so that a reload goes on where it was. Such a link is a
+way of reading and no power: whoever opens it gets the lesson for themselves, and the presenter's
+desk still asks for the token, which is in no address.
+"""
+
+import streamlit as st
+
+from minigpt.config import Config, Range
+from minigpt.errors import UserError
+from minigpt.lessons.file import Lesson, Step
+from minigpt.lessons.shelf import find_lesson
+from minigpt.ui.guide.lesson_ahead import work_ahead
+from minigpt.ui.parts.plain_text import plain, sentence
+from minigpt.ui.session import controls, service
+from minigpt.ui.session.address import mend_number, note
+
+LESSON, STEP, NOTES = "lesson", "lesson_step", "lesson_notes"  # session keys
+TURN = "lesson_turn"  # session key: the step that a button asked for, until it is shown
+LESSON_ASKED, STEP_ASKED = "lesson", "step"  # in the address; the step counts from 1
+WARMING = "lesson_warming"  # session key: whether to train what the lesson needs
+AHEAD = 4  # models that warming asks for at once: the worker is never idle, others get a turn
+# Streamlit sets all its sizes by that of the root; it has no setting for one session alone.
+LARGE = "<style>:root { font-size: 125% !important; }</style>"
+
+
+def active() -> bool:
+    """Whether this session plays a lesson."""
+    return LESSON in st.session_state
+
+
+def resume() -> None:
+    """Begin where the address says, in a session that is new; the router calls this first."""
+    name = st.query_params.get(LESSON_ASKED)
+    if active() or name is None:
+        return
+    try:
+        lesson = find_lesson(name)
+    except UserError as error:
+        _forget_address()
+        note([str(error)])
+        return
+    number = _step_asked(lesson)
+    st.session_state.update({LESSON: lesson, NOTES: False, STEP: number})
+    hidden = lesson.steps[number].hide
+    for control, value in lesson.moved(number).items():
+        if control in hidden or control not in st.query_params:
+            st.session_state[control] = value
+
+
+def _step_asked(lesson: Lesson) -> int:
+    """The step in the address, counted from 0; the nearest that there is, and a note."""
+    raw, last = st.query_params.get(STEP_ASKED, "1"), len(lesson.steps)
+    mended = mend_number(Range(1, last, 1, 1, last), raw, 1)
+    if mended != raw:
+        st.query_params[STEP_ASKED] = mended
+        said = f"The address asked for step {raw[:40]!r} of a lesson of {last}"
+        note([f"{said}; this is step {mended}."])
+    return int(float(mended)) - 1
+
+
+def _forget_address() -> None:
+    for asked in (LESSON_ASKED, STEP_ASKED):
+        st.query_params.pop(asked, None)
+
+
+def start(lesson: Lesson) -> None:
+    """Begin a lesson at its first step."""
+    st.session_state[LESSON] = lesson
+    st.session_state[NOTES] = False
+    go_to(0)
+
+
+def go_to(number: int) -> None:
+    """Go to a step, counted from 0: its page, with the sliders where it wants them."""
+    lesson: Lesson = st.session_state[LESSON]
+    st.session_state[STEP] = number
+    for name, value in lesson.moved(number).items():
+        st.session_state[name] = value
+    page = f"pages/{lesson.steps[number].page}.py"
+    st.switch_page(page, query_params=_address(lesson, number))
+
+
+def _address(lesson: Lesson, number: int) -> dict[str, str]:
+    return {LESSON_ASKED: lesson.name, STEP_ASKED: str(number + 1)}
+
+
+def leave() -> None:
+    """End the lesson; the page and the sliders stay."""
+    for key in (LESSON, STEP, NOTES, TURN):
+        st.session_state.pop(key, None)
+    _forget_address()
+
+
+def draw() -> None:
+    """The bar of the lesson, and the controls that the step leaves; the router calls this."""
+    lesson: Lesson = st.session_state[LESSON]
+    if TURN in st.session_state:
+        go_to(st.session_state.pop(TURN))
+    number: int = st.session_state[STEP]
+    step = lesson.steps[number]
+    for asked, value in _address(lesson, number).items():  # a link in a page may have dropped it
+        if st.query_params.get(asked) != value:
+            st.query_params[asked] = value
+    st.html(LARGE)
+    _draw_bar(lesson, number)
+    if st.session_state[NOTES]:
+        _draw_notes(step)
+    controls.draw(step.hide, st.container(key="lesson_controls"))
+    work_ahead(lesson, number + 1)
+
+
+def _draw_bar(lesson: Lesson, number: int) -> None:
+    last = len(lesson.steps) - 1
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _turn_button("Back", "PageUp", "arrow_back", number - 1, number == 0)
+        _turn_button("Next", "PageDown", "arrow_forward", number + 1, number == last)
+        st.markdown(f"**{number + 1} of {last + 1}** · {plain(lesson.steps[number].title)}")
+        st.button("Notes", shortcut="N", icon=":material/sticky_note_2:", on_click=_turn_notes)
+        st.button("End", icon=":material/close:", on_click=leave)
+
+
+def _turn_button(label: str, key: str, icon: str, to: int, disabled: bool) -> None:
+    """A button that goes to a step; also the key of the same name.
+
+    What is pressed is noted before the script runs: a run that something newer ends before it
+    comes to its buttons would lose it, and the presenter would press in vain.
+    """
+    icon = f":material/{icon}:"
+    st.button(label, shortcut=key, icon=icon, disabled=disabled, on_click=_turn, args=(to,))
+
+
+def _turn(number: int) -> None:
+    st.session_state[TURN] = number
+
+
+def _turn_notes() -> None:
+    st.session_state[NOTES] = not st.session_state[NOTES]
+
+
+def _draw_notes(step: Step) -> None:
+    minutes = f"About {step.minutes:g} minutes.\n\n" if step.minutes else ""
+    with st.container(border=True):
+        st.markdown(minutes + (step.say or "Nothing to say."))
+
+
+def models(lesson: Lesson) -> list[Config]:
+    """Every model that a lesson shows, once: the original and the adversary of each position."""
+    pairs = [(position.original(), position.adversary()) for position in lesson.positions()]
+    return list(dict.fromkeys(config for pair in pairs for config in pair))
+
+
+def draw_warming(lesson: Lesson) -> None:
+    """How many of a lesson's models are ready; a button that trains the others now."""
+    needed = models(lesson)
+    missing = [config for config in needed if service.model(config) is None]
+    ready = len(needed) - len(missing)
+    if not missing:
+        work_ahead(lesson, 0)
+        st.success(f"All {ready} models of this lesson are ready.", icon=":material/check:")
+        return
+    st.progress(ready / len(needed), f"{ready} of {len(needed)} models are ready")
+    if not st.session_state.get(WARMING):
+        if st.button("Train the others now", icon=":material/local_fire_department:"):
+            st.session_state[WARMING] = True
+            st.rerun()
+        return
+    for at, config in enumerate(missing[:AHEAD]):
+        status = service.request(config, f"lesson-{at}")
+        if status.state == "failed":
+            st.error(sentence(status.reason))

@@ -1,0 +1,167 @@
+"""How far from the real thing: this model among published ones, on a log scale."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+import streamlit as st
+
+from minigpt.config import Config
+from minigpt.model.weights import parameter_count
+from minigpt.published.figures import MODELS, Figure, times_larger
+from minigpt.text.dataset import Dataset
+from minigpt.ui.parts.charts import ADVERSARY, ORIGINAL, colour_by, draw_table_behind
+
+OURS = "MiniGPT, as set now"
+IN_WORDS = (  # how the axis writes its numbers
+    "datum.value >= 1e12 ? format(datum.value / 1e12, ',') + ' trillion' : "
+    "datum.value >= 1e9 ? format(datum.value / 1e9, ',') + ' billion' : "
+    "datum.value >= 1e6 ? format(datum.value / 1e6, ',') + ' million' : format(datum.value, ',')"
+)
+ROW = 27  # pixels a model
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Something that models can be compared by.
+
+    Attributes:
+        field: its name in :class:`minigpt.published.figures.PublishedModel`.
+        title: what the axis says.
+        about: what it is, in a sentence.
+    """
+
+    field: str
+    title: str
+    about: str
+
+
+MEASURES = {
+    "Parameters": Measure(
+        "parameters", "parameters", "The numbers that a model has learnt: its size."
+    ),
+    "Context window": Measure(
+        "context",
+        "tokens that it looks at",
+        "How far back a model looks. Ours counts whole words; the others count *tokens*, words or "
+        "pieces of words.",
+    ),
+    "Training text": Measure(
+        "training_tokens",
+        "tokens that it learnt from",
+        "How much text a model learnt from. Ours: the words of its phrases to learn from, each "
+        "phrase counted once, although it is read many times. The others: tokens, as their makers "
+        "count them.",
+    ),
+}
+
+
+def our_figures(config: Config, dataset: Dataset) -> dict[str, float]:
+    """The same figures of the model of ``config``."""
+    return {
+        "parameters": parameter_count(config),
+        "context": config.context_length,
+        "training_tokens": dataset.train_x.size + dataset.train_y.size,
+    }
+
+
+def draw_measure(measure: Measure, ours: dict[str, float]) -> None:
+    """Dots on a log scale, smallest at the top, and how many times larger the largest is."""
+    rows = [(OURS, ours[measure.field], _written(ours[measure.field]), "ours")]
+    for model in MODELS:
+        figure = getattr(model, measure.field)
+        if figure is not None:
+            rows.append((model.name, figure.value, _figure(figure), "published"))
+    rows.sort(key=lambda row: row[1])
+    data = pd.DataFrame(rows, columns=["model", "value", "text", "whose"])
+    largest = rows[-1]
+    st.markdown(f"{measure.about} {_comparison(ours[measure.field], largest)}")
+    st.vega_lite_chart(
+        data,
+        _spec(measure.title),
+        height=ROW * len(rows) + 60,
+        key=f"scale-{measure.field}",
+        alt=f"{measure.title} of {len(rows)} models on a log scale, from {rows[0][0]} with "
+        f"{rows[0][2]} to {largest[0]} with {largest[2]}.",
+    )
+    table = data[["model", "value"]].set_axis(["Model", measure.title.capitalize()], axis=1)
+    draw_table_behind(lambda: table, f"scale-{measure.field}")
+
+
+def _comparison(ours: float, largest: tuple) -> str:
+    name, value, text, _ = largest
+    return f"**{name}** has {text}: **{_times(value / ours)} times** as much as this model."
+
+
+def _figure(figure: Figure) -> str:
+    return ("over " if figure.at_least else "") + _written(figure.value)
+
+
+def _times(number: float) -> str:
+    """How many times as much, to three figures."""
+    return _written(float(f"{number:.3g}"))
+
+
+def _written(number: float) -> str:
+    """A large number for a person: 85,924, 1.5 billion, 15 trillion."""
+    for size, name in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if number >= size:
+            return f"{number / size:.4g} {name}"
+    return f"{number:,.0f}" if number >= 100 else f"{number:.3g}"
+
+
+@lru_cache(maxsize=8)
+def _spec(title: str) -> dict:
+    y = {
+        "field": "model",
+        "type": "nominal",
+        "sort": {"field": "value", "order": "ascending"},
+        "axis": {"title": None, "labelLimit": 170, "ticks": False, "domain": False, "grid": True},
+    }
+    x = {
+        "field": "value",
+        "type": "quantitative",
+        "scale": {"type": "log", "nice": True},
+        "axis": {"title": f"{title} (log scale)", "tickCount": 6, "labelExpr": IN_WORDS},
+    }
+    whose = (("published", ORIGINAL), ("ours", ADVERSARY))
+    shape = {"field": "whose", "legend": None, "scale": {"domain": ["published", "ours"]}}
+    shape["scale"]["range"] = ["circle", "square"]
+    return {
+        "encoding": {"y": y, "x": x, "color": colour_by("whose", whose)},
+        "layer": [
+            {
+                "mark": {"type": "point", "filled": True, "size": 90, "aria": False},
+                "encoding": {"shape": shape},
+            },
+            {
+                "mark": {
+                    "type": "text",
+                    "align": {"expr": "datum.value > 1e10 ? 'right' : 'left'"},
+                    "dx": {"expr": "datum.value > 1e10 ? -9 : 9"},
+                    "fontSize": 12,
+                    "aria": False,
+                },
+                "encoding": {"text": {"field": "text"}},
+            },
+        ],
+    }
+
+
+def draw_sources(ours: dict[str, float]) -> None:
+    """Every figure with its source and date, and how many times ours it is."""
+    rows = []
+    for model in MODELS:
+        times = times_larger(model, ours)
+        for measure_name, measure in MEASURES.items():
+            figure = getattr(model, measure.field)
+            if figure is not None:
+                source = f"[{figure.source.title}]({figure.source.url}), {figure.source.date}"
+                times_text = f"× {_times(times[measure.field])}"
+                row = (model.name, model.maker, model.date, measure_name, _figure(figure))
+                rows.append((*row, times_text, f"{source}; {figure.place}"))
+    names = ["Model", "Maker", "Published", "What", "Figure", "Times ours", "Source"]
+    with st.expander("Every figure with its source", icon=":material/table:"):
+        st.table(pd.DataFrame(rows, columns=names), hide_index=True, border="horizontal")
+        for model in (model for model in MODELS if model.note):
+            st.markdown(f"- **{model.name}**: {model.note}")

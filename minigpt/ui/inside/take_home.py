@@ -1,0 +1,174 @@
+"""Files to take home: the model as a script and as a Keras file, its tables, the page as a link."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from functools import partial
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from minigpt.config import Config
+from minigpt.jobs.queue import Status
+from minigpt.library.entries import StoredModel
+from minigpt.model.keras_file import load_keras_file
+from minigpt.model.prediction import LanguageModel
+from minigpt.model.weights import parameters_by_layer
+from minigpt.take_home.export_script import export_script
+from minigpt.take_home.tables import csv_text
+from minigpt.text.dataset import Dataset
+from minigpt.text.vocabulary import Vocabulary
+from minigpt.ui.parts.charts import ADVERSARY, ORIGINAL, Axes, Line, draw_lines
+from minigpt.ui.session import service
+from minigpt.ui.session.live import wait_for
+from minigpt.ui.session.shown import Shown
+
+WANTED = "wanted_keras_files"  # session key: keys of the models whose file was asked for
+
+
+def file_name(config: Config, ending: str) -> str:
+    """``minigpt-original-500-5-2.py``: the model and its three sliders."""
+    kind = "gpt" if config.variant == "gpt" else config.role
+    return f"minigpt-{kind}-{config.vocab_size}-{config.context_length}-{config.heads}{ending}"
+
+
+def draw_script(config: Config, dataset: Dataset, vocabulary: Vocabulary) -> None:
+    """The script that builds the model anew by training it, made when it is asked for."""
+    name = file_name(config, ".py")
+    st.markdown(
+        "One Python file that trains this model from the beginning, with the same phrases, recipe "
+        "and seed. It holds the phrases and the code, nothing that was learned."
+    )
+    st.download_button(
+        "The model as a script (.py)",
+        partial(export_script, config, dataset, vocabulary),
+        name,
+        "text/x-python",
+        icon=":material/code:",
+        on_click="ignore",
+    )
+    st.markdown("It needs Python 3.11 or later, and TensorFlow. Its last line is the test loss.")
+    st.code(f"pip install tensorflow\npython {name}", language=None, wrap_lines=True)
+
+
+def draw_keras(stored: StoredModel, config: Config) -> None:
+    """The trained model as Keras writes it; the worker makes the file."""
+    name = file_name(config, ".keras")
+    st.markdown("The trained model itself, for Python programs of your own.")
+    content = keras_content(stored.key)
+    if content is not None:
+        st.download_button(
+            f"The model as a Keras file ({len(content) / 1e6:.1f} MB)",
+            content,
+            name,
+            icon=":material/deployed_code:",
+            on_click="ignore",
+        )
+    else:
+        _offer_keras(stored.key, config)
+    st.markdown(
+        "It takes the numbers of the words; those stand in *vocabulary.csv*, below. This asks it "
+        "for the likeliest next word:"
+    )
+    st.code(keras_snippet(name, config, stored.vocabulary), language=None, wrap_lines=True)
+
+
+def keras_snippet(name: str, config: Config, vocabulary: Vocabulary) -> str:
+    """A few lines of Python that ask the file for a word."""
+    example = " ".join(vocabulary.words[: config.context_length])
+    return "\n".join(
+        [
+            "import csv, keras, numpy as np",
+            f'model = keras.models.load_model("{name}")',
+            'rows = list(csv.DictReader(open("vocabulary.csv", encoding="utf-8")))',
+            'words = [row["word"] for row in rows]',
+            f'numbers = [words.index(word) for word in "{example}".split()]',
+            "chances = model.predict(np.array([numbers]))[0]",
+            "print(words[chances.argmax()], chances.max())",
+        ]
+    )
+
+
+def keras_content(key: str) -> bytes | None:
+    """The file of the model ``key`` if the worker has made it."""
+    return load_keras_file(service.store(), key)
+
+
+def request_keras(config: Config, key: str) -> Status:
+    """Ask the worker for the file of the model ``key``."""
+    return service.ask(f"keras-{key}", "keras", asdict(config), slot="keras")
+
+
+def _offer_keras(key: str, config: Config) -> None:
+    wanted = st.session_state.setdefault(WANTED, set())
+    if key not in wanted:
+        st.button("Make the Keras file", icon=":material/build:", on_click=wanted.add, args=(key,))
+    else:
+        wait_for(lambda: keras_content(key) is not None, lambda: request_keras(config, key))
+
+
+def tables(shown: Shown, model: LanguageModel, prompt: str | None) -> dict[str, Callable[[], str]]:
+    """The tables by file name, each made when it is asked for."""
+    found = {
+        "vocabulary.csv": lambda: csv_text(
+            [{"number": at, "word": word} for at, word in enumerate(model.vocabulary.words)]
+        ),
+        "parameters.csv": lambda: csv_text(
+            [
+                {"layer": layer, "parameters": count}
+                for layer, count in parameters_by_layer(shown.config).items()
+            ]
+        ),
+        "training.csv": lambda: csv_text(shown.history),
+    }
+    if prompt is not None:
+        every = len(model.vocabulary)
+        found["next-words.csv"] = lambda: csv_text(model.predict(prompt, every)[0])
+    return found
+
+
+def draw_tables(shown: Shown, model: LanguageModel, prompt: str | None) -> None:
+    """A button a table."""
+    st.markdown("Tables for a spreadsheet: comma-separated values, the numbers unrounded.")
+    with st.container(horizontal=True):
+        for name, make in tables(shown, model, prompt).items():
+            st.download_button(
+                name, make, name, "text/csv", icon=":material/table:", on_click="ignore"
+            )
+    if prompt is not None:
+        st.caption(f"*next-words.csv*: every word's chance after “{prompt}”.")
+
+
+def draw_charts(shown: Shown) -> None:
+    """How every chart of the app is saved, and the training's own chart to save here."""
+    st.markdown(
+        "Below each chart, on every page, *The numbers behind this chart* unfolds to its table and "
+        "the button **Save as SVG**: a drawing that stays sharp however large it is printed. For a "
+        "PNG, point at the chart or reach it by the Tab key, and choose *Download as PNG*. In the "
+        "same way the table can be saved as CSV."
+    )
+    lines = [
+        Line("test", ORIGINAL, [(epoch.epoch, epoch.val_loss) for epoch in shown.history]),
+        Line("training", ADVERSARY, [(epoch.epoch, epoch.loss) for epoch in shown.history]),
+    ]
+    ends = [f"{line.name} {line.points[-1][1]:.2f}" for line in lines if line.points]
+    alt = "The loss after each epoch of this training; at its end: " + ", ".join(ends)
+    draw_lines(lines, Axes("epoch", "loss (nats)", x_step=1), alt, "taken-loss")
+
+
+def page_link(path: str) -> str:
+    """The address of a page with everything in it that this page's address holds."""
+    here = urlsplit(st.context.url or "http://localhost:8501/")
+    root = here.path.rpartition("/")[0]
+    query = urlencode(st.query_params.to_dict())
+    return f"{here.scheme}://{here.netloc}{root}/{path}" + (f"?{query}" if query else "")
+
+
+def draw_link(paths: Iterable[str]) -> None:
+    """A link to a page as it stands; ``paths`` are the addresses of the pages to choose from."""
+    st.markdown(
+        "A link holds the sliders, the choices and the words in the box: who opens it on this "
+        "server sees what you see. (Text that you brought yourself stays on this server.)"
+    )
+    names = {path: path.capitalize() or "Start" for path in paths}
+    path = st.selectbox("Which page", list(names), format_func=names.get, key="linked_page")
+    st.code(page_link(path), language=None, wrap_lines=True)

@@ -1,0 +1,84 @@
+"""Original and adversary side by side: the objective taken apart, accuracy, and their distance."""
+
+import streamlit as st
+
+from minigpt.training.twin_run import TwinRun, diary_objectives
+from minigpt.ui.parts.charts import ADVERSARY, FOURTH, GREY, IDEAL, ORIGINAL, Axes, Line, draw_lines
+from minigpt.ui.session.live import wait_for
+from minigpt.ui.session.shown import View
+from minigpt.ui.session.training_record import request_twin, twin_run
+
+
+def draw_objective(view: View) -> None:
+    """Cross-entropy, weight × score and their difference at every line of the diary."""
+    config, history = view.config, view.adversary.history
+    taken = diary_objectives(history, config.adversary_weight)
+    lines = [
+        Line("cross-entropy", ORIGINAL, [(epoch, o.cross_entropy) for epoch, o in taken]),
+        Line("weight × score", IDEAL, [(epoch, o.weighted_score) for epoch, o in taken]),
+        Line("total", ADVERSARY, [(epoch, o.total) for epoch, o in taken]),
+        Line("zero", GREY, [(taken[0][0], 0.0), (taken[-1][0], 0.0)] if taken else []),
+    ]
+    alt = "Cross-entropy, weight × score and their difference on the test set after each epoch"
+    if taken and view.finished:  # a new text would draw a live chart anew
+        end = taken[-1][1]
+        alt += f"; at the end {end.cross_entropy:.2f}, {end.weighted_score:.2f}, {end.total:.2f}"
+    draw_lines(lines, Axes("epoch", "nats", zero=True, x_step=1), alt, "objective")
+    if taken:
+        last = taken[-1][1]
+        st.markdown(
+            f"Now: {last.cross_entropy:.2f} − {last.weighted_score:.2f} = **{last.total:.2f}**. "
+            "Cross-entropy, a mean of −log of chances, can't go below 0. The total can, because "
+            "weight × score is taken away from it: a model that is paid enough owes a loss of less "
+            "than nothing."
+        )
+
+
+def draw_accuracy(view: View) -> None:
+    """How often each is right on the test set, epoch by epoch."""
+    first, second = view.original.history, view.adversary.history
+    lines = [
+        Line("original", ORIGINAL, [(e.epoch, e.val_accuracy) for e in first]),
+        Line("adversary", ADVERSARY, [(e.epoch, e.val_accuracy) for e in second]),
+    ]
+    alt = "Accuracy of original and adversary on the test set after each epoch"
+    if view.finished:
+        alt += "".join(f"; {line.name} {line.points[-1][1]:.1%}" for line in lines if line.points)
+    draw_lines(lines, Axes("epoch", "right on the test set", ".0%", x_step=1), alt, "twin-accuracy")
+
+
+def draw_distance(view: View) -> None:
+    """KL(adversary ‖ original), which the worker measures once both are trained."""
+    st.markdown(
+        "How far has the adversary moved from its twin? For one context that is the sum over all "
+        "words of $p \\log (p / q)$, with $p$ the adversary's chance of the word and $q$ the "
+        "original's: the *Kullback–Leibler divergence*, KL(adversary ‖ original). It is 0 if they "
+        "agree. Training with human feedback puts a price on this number, so that the rewarded "
+        "model stays near where it began ([Ouyang and others, "
+        "2022](https://arxiv.org/abs/2203.02155), the InstructGPT paper)."
+    )
+    if not view.finished or view.adversary.stored is None:
+        st.caption("It is measured when both are trained.")
+        st.skeleton(height=300)
+        return
+    found = twin_run(view.config)
+    if found is None:
+        config = view.config
+        wait_for(lambda: twin_run(config) is not None, lambda: request_twin(config))
+        st.skeleton(height=300)
+        return
+    _draw_found(found)
+
+
+def _draw_found(found: TwinRun) -> None:
+    lines = [Line("KL", FOURTH, [(m.epoch, m.kl) for m in found.moments])]
+    alt = (
+        "Distance of the adversary from the original at the moments that both trainings share: "
+        f"from {found.moments[0].kl:.2f} to {found.moments[-1].kl:.2f} nats."
+    )
+    draw_lines(lines, Axes("epoch", "KL (nats)", ".2f", zero=True, x_step=1), alt, "twin-distance")
+    last = found.moments[-1]
+    st.markdown(
+        f"At the end it is **{last.kl:.2f} nats**. Judged by the adversary's objective, the "
+        f"original is at {last.original.total:.2f} and the adversary at {last.adversary.total:.2f}."
+    )

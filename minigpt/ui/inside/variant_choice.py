@@ -1,0 +1,61 @@
+"""The switches of the page that builds a GPT from the notebook's model, part by part."""
+
+import streamlit as st
+
+from minigpt.config import SWITCHES, Config, declaration
+from minigpt.model.variants import with_parts
+from minigpt.ui.session.address import bound
+
+VARIANT = "variant"  # of the control, and of its value in the address
+BY_PARTS, WHOLE = "notebook", "gpt"
+LABELS = {
+    "positions": "Add positions",
+    "mask": "Add mask",
+    "residuals": "Add residuals",
+    "normalisation": "Add normalisation",
+}
+WHY = {  # beside what the config's declaration says
+    "positions": "Without it, attention can't tell “dog bites man” from “man bites dog”; the "
+    "notebook's model sees order only in its last layer.",
+    "mask": "Large GPTs guess the next word at every place at once, so no place may look ahead. "
+    "Ours guesses after the last word only.",
+    "residuals": "Each layer then only has to say what to change, and learning reaches every "
+    "layer.",
+    "normalisation": "Numbers that grow too large or too small from layer to layer make learning "
+    "slow.",
+}
+
+
+def draw_choice() -> None:
+    """The architecture and the four switches, each with what it does."""
+    st.segmented_control(
+        "Set beside the notebook's model: the same with parts added, or a whole GPT",
+        [BY_PARTS, WHOLE],  # their names are in the address: a format_func would be as well
+        default=WHOLE,
+        required=True,
+        **bound(VARIANT),
+    )
+    columns = st.columns(len(SWITCHES))
+    for column, name in zip(columns, SWITCHES, strict=True):
+        with column, st.container(border=True, height="stretch"):
+            draw_switch(name)
+
+
+def draw_switch(name: str) -> None:
+    """One switch; in a whole GPT it is on for good."""
+    if chosen_variant() == WHOLE:
+        st.markdown(f":green-badge[:material/check: in it] **{declaration(name)['label']}**")
+    else:
+        st.toggle(LABELS[name], **bound(name))
+    st.caption(f"{declaration(name)['help']} {WHY[name]}")
+
+
+def chosen_variant() -> str:
+    """``notebook`` or ``gpt``, as the control stands."""
+    return st.session_state.get(VARIANT) or WHOLE
+
+
+def chosen(config: Config) -> Config:
+    """The model that the switches of this page make of ``config``."""
+    on = tuple(name for name in SWITCHES if st.session_state.get(name))
+    return with_parts(config, chosen_variant(), on)

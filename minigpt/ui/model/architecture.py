@@ -1,0 +1,140 @@
+"""The model as a picture: its layers in order, what goes through them, and how many numbers."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from minigpt.config import Config
+from minigpt.model.weights import (
+    FEED_FORWARD_SIZE,
+    GPT_EXPANSION,
+    parameter_count,
+    parameters_by_layer,
+    vector_size,
+)
+from minigpt.ui.parts.bar_table import draw_bar_table
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step on the way from the words to the chances.
+
+    Attributes:
+        layer: the layer's name among the weights; "" if it has none.
+        title: what it is called.
+        does: what it does, in plain words.
+        shape: the numbers that come out, such as ``5 × 8``.
+        parameters: how many numbers it has learnt.
+    """
+
+    layer: str
+    title: str
+    does: str
+    shape: str
+    parameters: int
+
+
+TITLES = {
+    "embedding": ("Embedding", "looks up the list of numbers that stands for each word"),
+    "positions": ("Positions", "adds a list of numbers for each place"),
+    "attention": ("Attention {}", "lets the words look at each other and mix"),
+    "feed_forward": ("Feed-forward", "works on each word by itself; below 0 becomes 0"),
+    "output": ("Output", "gives every word of the vocabulary a number, its *logit*"),
+    "attention_norm": ("Normalisation", "brings each word's numbers to one scale"),
+    "expand_norm": ("Normalisation", "brings each word's numbers to one scale"),
+    "final_norm": ("Normalisation", "brings each word's numbers to one scale"),
+    "expand": ("Feed-forward {}, widening", "works on each word by itself"),
+    "contract": ("Feed-forward {}, narrowing", "brings each word back to its size"),
+}
+
+
+def steps(config: Config) -> list[Step]:
+    """All steps of the model of ``config``, in order, with the shapes of what comes out."""
+    context, vocab = config.context_length, config.vocab_size
+    found = [Step("", "Words", "as numbers of the vocabulary", f"{context}", 0)]
+    for layer, count in parameters_by_layer(config).items():
+        if layer == "output":
+            found += _before_output(config)
+        title, does = _named(layer)
+        shape = f"{vocab:,}" if layer == "output" else f"{context} × {_width(layer, config):,}"
+        found.append(Step(layer, title, does, shape, count))
+    does = "turns logits into chances that add up to 1"
+    return [*found, Step("", "Softmax", does, f"{vocab:,}", 0)]
+
+
+def _before_output(config: Config) -> list[Step]:
+    if config.variant == "gpt":
+        return [Step("", "Last word", "goes on alone", f"{vector_size(config)}", 0)]
+    flat = f"{config.context_length * FEED_FORWARD_SIZE:,}"
+    return [Step("", "Flatten", "puts the numbers of all words in one row", flat, 0)]
+
+
+def _named(layer: str) -> tuple[str, str]:
+    kind, _, number = layer.rpartition("_")
+    if not number.isdigit():
+        kind, number = layer, ""
+    title, does = TITLES[kind]
+    return title.format(number), does
+
+
+def _width(layer: str, config: Config) -> int:
+    """How many numbers each word has after ``layer``."""
+    if layer == "feed_forward":
+        return FEED_FORWARD_SIZE
+    wide = layer.startswith("expand_") and "norm" not in layer
+    return vector_size(config) * (GPT_EXPANSION if wide else 1)
+
+
+def draw_diagram(config: Config) -> None:
+    """The layers below each other, with the shape of what goes from each to the next.
+
+    Made of boxes and words, not of a picture: it is there at once and can be read aloud.
+    """
+    with st.container(gap=None):
+        listed = steps(config)
+        for at, step in enumerate(listed):
+            with st.container(border=True, gap=None):
+                count = f" · {step.parameters:,} parameters" if step.parameters else ""
+                st.markdown(f"**{step.title}**{count}", text_alignment="center")
+            if at < len(listed) - 1:
+                st.markdown(f"↓ :small[{step.shape}]", text_alignment="center")
+
+
+def draw_steps_table(config: Config) -> None:
+    """What each step does, in words, and the shape of what comes out."""
+    rows = [(f"**{step.title}**", step.does, step.shape) for step in steps(config)]
+    frame = pd.DataFrame(rows, columns=["Step", "What it does", "Numbers out"])
+    st.table(frame, hide_index=True, border="horizontal")
+    size, context = vector_size(config), config.context_length
+    st.caption(
+        f"“{context} × {size}” means {context} lists of {size} numbers: one list for each word. "
+        "Such a list is called a *vector*."
+    )
+
+
+def draw_parameters(config: Config) -> None:
+    """How many numbers each layer learns, as bars and in all."""
+    counts = {_named(layer)[0]: 0 for layer in parameters_by_layer(config)}
+    for layer, count in parameters_by_layer(config).items():
+        counts[_named(layer)[0]] += count
+    total = parameter_count(config)
+    columns = {
+        "Layer": list(counts),
+        "Parameters": list(counts.values()),
+        "Share": [f"{count / total:.1%}" for count in counts.values()],
+    }
+    st.metric("Parameters in all", f"{total:,}")
+    draw_bar_table(columns, "Parameters", {"Parameters": "{:,}"}, full=total, width="50%")
+
+
+def output_sum(config: Config) -> str:
+    """How the output layer's count comes about, as a sum that can be checked by hand."""
+    vocab = config.vocab_size
+    inputs = (
+        vector_size(config)
+        if config.variant == "gpt"
+        else config.context_length * FEED_FORWARD_SIZE
+    )
+    count = parameters_by_layer(config)["output"]
+    return f"{inputs:,} × {vocab:,} + {vocab:,} = {count:,}"

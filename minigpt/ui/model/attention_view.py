@@ -1,0 +1,189 @@
+"""Attention for a typed sentence: a heat map for each layer and head, and a chosen cell of it."""
+
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from minigpt.config import Config
+from minigpt.model.forward import trace
+from minigpt.model.prediction import LanguageModel
+from minigpt.model.weights import ATTENTION_LAYERS
+from minigpt.ui.model.attention_steps import Cell, draw_unfolded
+from minigpt.ui.parts.chart_file import draw_save
+from minigpt.ui.parts.folded import TABLE, draw_folded
+from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.session.address import bound
+
+MANY_HEADS = 4  # beyond that only the chosen layer is drawn; the box Layer brings the other
+NAMES = ("layer", "head", "looks", "at")  # keys of the choosers, and their names in the address
+
+
+def draw_attention(model: LanguageModel, prompt: str) -> None:
+    """A heat map for each layer and head; one chosen cell unfolds to the numbers behind it."""
+    context = model.context(prompt)
+    words = [model.vocabulary.words[number] for number in context]
+    inside = trace(model.weights, context[None, :])
+    layers = [inside[f"attention_{layer}"] for layer in range(1, ATTENTION_LAYERS + 1)]
+    st.markdown(
+        "Each row is a word that looks, each column a word that it looks at. The darker the cell, "
+        "the larger the share of its attention. **Choose a cell**: click it, or use the four "
+        "boxes below."
+        + " The box *Layer* brings the other layer."
+        * (model.config.heads > MANY_HEADS)
+    )
+    maps = st.container()
+    _choose_first(layers[0]["attention"][0, 0])
+    cell = draw_choosers(model.config, words)
+    with maps:
+        for number, layer in enumerate(layers):
+            if number != cell.layer and model.config.heads > MANY_HEADS:
+                continue  # as many maps again would keep a small computer busy
+            st.markdown(f"**Layer {number + 1}**")
+            draw_layer(layer["attention"][0], words, number, cell)
+    shown = 1 if model.config.heads > MANY_HEADS else len(layers)
+    draw_table_behind(layers, words, shown * model.config.heads)
+    draw_unfolded(layers[cell.layer], words, cell)
+
+
+def _choose_first(shares: np.ndarray) -> None:
+    """Before anybody has chosen: the cell nearest to one half, where there is most to see."""
+    state = st.session_state
+    if not any(key in state or key in st.query_params for key in NAMES):
+        row, column = divmod(int(np.abs(shares - 0.5).argmin()), len(shares))
+        state["looks"], state["at"] = row + 1, column + 1
+
+
+def draw_choosers(config: Config, words: list[str]) -> Cell:
+    """Four boxes that choose a cell: for the keyboard, and for the address."""
+    places = list(range(1, len(words) + 1))
+    options = (list(range(1, ATTENTION_LAYERS + 1)), list(range(1, config.heads + 1)))
+    options += (places, places)
+    labels = ("Layer", "Head", "This word looks …", "… at this word")
+    chosen = []
+    for column, key, label, among in zip(st.columns(4), NAMES, labels, options, strict=True):
+        if key in st.session_state and st.session_state[key] not in among:
+            st.session_state[key] = among[-1]
+        show = partial(_place_and_word, words=words) if among is places else str
+        with column:
+            chosen.append(st.selectbox(label, among, format_func=show, **bound(key)))
+    return Cell(*(number - 1 for number in chosen))
+
+
+def _place_and_word(place: int, words: list[str]) -> str:
+    return f"{place} {words[place - 1]}" if place <= len(words) else str(place)
+
+
+def draw_layer(attention: np.ndarray, words: list[str], layer: int, cell: Cell) -> None:
+    """A heat map for each head of a layer; ``attention`` is ``(heads, context, context)``."""
+    here = (cell.row, cell.column)
+    with st.grid(columns=max(2, min(len(attention), 3)), min_column_width=230):
+        for head, shares in enumerate(attention):
+            chosen = here if (layer, head) == (cell.layer, cell.head) else None
+            with st.container():  # one cell of the grid for the map and its sentence
+                draw_heat_map(shares, words, layer, head, chosen)
+
+
+def draw_heat_map(
+    shares: np.ndarray, words: list[str], layer: int, head: int, chosen: tuple[int, int] | None
+) -> None:
+    """The shares of one head, ``(context, context)``, rows looking at columns."""
+    key = f"attention-{layer + 1}-{head + 1}"
+    row, column = np.divmod(np.arange(shares.size), len(words))
+    names = distinct(words)
+    data = pd.DataFrame(
+        {
+            "row": row,
+            "column": column,
+            "looks": [names[i] for i in row],
+            "at": [names[i] for i in column],
+            "share": shares.ravel(),
+            "chosen": [(i, j) == chosen for i, j in zip(row, column, strict=True)],
+        }
+    )
+    st.vega_lite_chart(
+        data,
+        heat_map_spec(f"Head {head + 1}"),
+        height=250,
+        key=key,
+        on_select=partial(_choose, key, layer, head),
+        alt=f"Attention of layer {layer + 1}, head {head + 1}: a square for each pair of words.",
+    )
+    row, column = divmod(int(shares.argmax()), len(words))
+    st.caption(f"Most: {plain(words[row])} looks at {plain(words[column])}, {shares.max():.0%}.")
+
+
+def _choose(key: str, layer: int, head: int) -> None:
+    """A click on a cell moves the four boxes there."""
+    points = st.session_state[key].selection.get("cell", [])
+    if points:
+        found = (layer, head, int(points[0]["row"]), int(points[0]["column"]))
+        st.session_state.update(dict(zip(NAMES, (number + 1 for number in found), strict=True)))
+
+
+def distinct(words: list[str]) -> list[str]:
+    """The words, made different where one comes twice by a space of no width behind it."""
+    return [word + "\u200b" * words[:at].count(word) for at, word in enumerate(words)]
+
+
+def heat_map_spec(title: str) -> dict[str, Any]:
+    """How one head is drawn; it holds no data, so that a new prompt only moves the cells."""
+    axis = {"title": None, "labelLimit": 70, "ticks": False, "domain": False, "labelFontSize": 12}
+    return {
+        "title": {"text": title, "anchor": "start", "fontSize": 13},
+        "params": [
+            {
+                "name": "cell",
+                "select": {"type": "point", "fields": ["row", "column"], "toggle": "false"},
+            }
+        ],
+        "mark": {"type": "rect", "aria": False, "color": "#5b6be0", "cursor": "pointer"},
+        "encoding": {
+            "x": {
+                "field": "at",
+                "type": "nominal",
+                "sort": None,
+                "axis": {**axis, "orient": "top", "labelAngle": -50},
+            },
+            "y": {"field": "looks", "type": "nominal", "sort": None, "axis": axis},
+            "fillOpacity": {
+                "field": "share",
+                "type": "quantitative",
+                "scale": {"domain": [0, 1], "range": [0.04, 1]},
+                "legend": None,
+            },
+            "stroke": {
+                "condition": {"test": "datum.chosen", "value": "#d9580a"},
+                "value": "#8a90a8",
+            },
+            "strokeWidth": {"condition": {"test": "datum.chosen", "value": 3.5}, "value": 0.4},
+            "tooltip": [
+                {"field": "looks", "title": "looks"},
+                {"field": "at", "title": "at"},
+                {"field": "share", "title": "share", "format": ".1%"},
+            ],
+        },
+    }
+
+
+def draw_table_behind(layers: list[dict[str, np.ndarray]], words: list[str], maps: int) -> None:
+    """All shares of all heads as one table; the ``maps`` drawn before it can be saved."""
+
+    def draw() -> None:
+        st.dataframe(_every_share(layers, words), hide_index=True, key="attention-table")
+        draw_save("attention", maps)
+
+    draw_folded("The numbers behind these maps", "attention", draw, TABLE)
+
+
+def _every_share(layers: list[dict[str, np.ndarray]], words: list[str]) -> pd.DataFrame:
+    rows = [
+        (layer + 1, head + 1, f"{i + 1} {words[i]}", *(f"{share:.1%}" for share in shares))
+        for layer, inside in enumerate(layers)
+        for head, matrix in enumerate(inside["attention"][0])
+        for i, shares in enumerate(matrix)
+    ]
+    names = ["Layer", "Head", "Looks", *(f"at {i + 1} {word}" for i, word in enumerate(words))]
+    return pd.DataFrame(rows, columns=names)

@@ -1,0 +1,214 @@
+"""Charts that can be read in light and dark, without colour, by a screen reader, and as a table.
+
+A chart's drawing rules (its Vega-Lite spec) never hold data: then the browser moves the lines of a
+chart that is already there instead of drawing it anew, and a running training does not flicker.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+
+import pandas as pd
+import streamlit as st
+
+from minigpt.ui.parts.chart_file import draw_save
+from minigpt.ui.parts.folded import TABLE, draw_folded
+
+# Places in the theme's list of chart colours (.streamlit/config.toml), which has a light and a
+# dark version of each; who they belong to is the same on every page.
+ORIGINAL, ADVERSARY, IDEAL, FOURTH, GREY = range(5)
+DASHES = ([1, 0], [7, 3], [2, 2], [10, 3, 2, 3], [4, 4])  # beside colour, by the same places
+SHAPES = ("circle", "square", "diamond", "triangle-up", "cross")
+LABEL_GAP = 0.085  # of the chart's height: labels nearer than that would overlap
+HEIGHT = 300  # pixels
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a chart.
+
+    Attributes:
+        name: what it is called; stands at its right end.
+        colour: its place in the list of colours: ``ORIGINAL``, ``ADVERSARY``, ``IDEAL``, ...
+        points: x and y of each point, in order.
+        dots: whether the points are single dots, not joined.
+    """
+
+    name: str
+    colour: int
+    points: Sequence[tuple[float, float]]
+    dots: bool = False
+
+
+@dataclass(frozen=True)
+class Axes:
+    """What the two axes mean.
+
+    Attributes:
+        x: title of the axis from left to right.
+        y: title of the axis from bottom to top.
+        y_format: how numbers are written there, in d3's notation: ``.0%``, ``.2f``.
+        x_format: the same from left to right.
+        zero: whether the y axis begins at 0.
+        x_step: least distance of two numbers on the axis from left to right.
+    """
+
+    x: str
+    y: str
+    y_format: str = ".1f"
+    x_format: str = "~g"
+    zero: bool = False
+    x_step: float = 0.1
+
+
+def draw_lines(
+    lines: Sequence[Line], axes: Axes, alt: str, key: str, at: float | None = None
+) -> None:
+    """Lines with their names at their ends, and the numbers behind them as a table.
+
+    Args:
+        lines: the lines.
+        axes: what the axes mean.
+        alt: what the chart shows, in a sentence, for who can't see it.
+        key: a name for the chart that stays the same.
+        at: where an upright line marks the place of a slider.
+    """
+    shown = [line for line in lines if line.points]
+    if not shown:
+        st.skeleton(height=HEIGHT)
+        return
+    names = tuple((line.name, line.colour) for line in lines)
+    spec = _line_spec(names, axes)
+    st.vega_lite_chart(_rows(shown, axes, at), spec, height=HEIGHT, alt=alt, key=key)
+    draw_table_behind(partial(_table, shown, axes), key)
+
+
+def _table(lines: Sequence[Line], axes: Axes) -> pd.DataFrame:
+    points = [(line.name, *point) for line in lines for point in line.points]
+    return pd.DataFrame(points, columns=["Line", axes.x, axes.y])
+
+
+def draw_table_behind(table: Callable[[], pd.DataFrame], key: str) -> None:
+    """The numbers of a chart, folded away, to be taken home as CSV; and the chart, as SVG.
+
+    Args:
+        table: gives the numbers; asked once they are unfolded.
+        key: a name that stays the same.
+    """
+
+    def draw() -> None:
+        st.dataframe(table(), hide_index=True, key=f"{key}-table", width="stretch")
+        draw_save(key)
+
+    draw_folded("The numbers behind this chart", key, draw, TABLE)
+
+
+def _rows(lines: Sequence[Line], axes: Axes, at: float | None) -> pd.DataFrame:
+    """All that is drawn, one row a mark; ``kind`` says which."""
+    rows = [
+        ("dot" if line.dots else "line", line.name, *point, "")
+        for line in lines
+        for point in line.points
+    ]
+    rows += [("label", *label) for label in _labels(lines, axes.zero)]
+    rows += [] if at is None else [("at", "", at, None, "")]
+    return pd.DataFrame(rows, columns=["kind", "line", "x", "y", "text"])
+
+
+def _labels(lines: Sequence[Line], zero: bool) -> list[tuple[str, float, float, str]]:
+    """Line, x, y and text of each name: at the line's right end, moved apart where too near."""
+    every = [y for line in lines for _, y in line.points] + [0.0] * zero
+    gap = (max(every, default=0) - min(every, default=0)) * LABEL_GAP
+    named = [line for line in lines if not line.dots]
+    heights = spread([line.points[-1][1] for line in named], gap)
+    ends = [line.points[-1][0] for line in named]
+    return [(n.name, x, y, n.name) for n, x, y in zip(named, ends, heights, strict=True)]
+
+
+def spread(values: Sequence[float], gap: float) -> list[float]:
+    """``values`` moved apart until they are at least ``gap`` from each other, as near as can be.
+
+    Neighbours that are too near form a block that is spaced evenly about its own mean.
+    """
+    blocks: list[tuple[list[int], float]] = []  # places of the values, lowest position
+    for place in sorted(range(len(values)), key=lambda i: values[i]):
+        members = [place]
+        low = values[place]
+        while blocks and low < blocks[-1][1] + gap * len(blocks[-1][0]):
+            members = blocks.pop()[0] + members
+            mean = sum(values[i] for i in members) / len(members)
+            low = mean - gap * (len(members) - 1) / 2
+        blocks.append((members, low))
+    placed = {i: low + gap * at for members, low in blocks for at, i in enumerate(members)}
+    return [placed[i] for i in range(len(values))]
+
+
+def _by_place(names: Sequence[tuple[str, int]]) -> list[str]:
+    """The names in the order of the theme's colours; a place nobody has gets a stand-in."""
+    taken = {colour: name for name, colour in names}
+    return [taken.get(place, f"unused {place}") for place in range(len(DASHES))]
+
+
+def colour_by(field: str, names: Sequence[tuple[str, int]]) -> dict:
+    """The Vega-Lite encoding that gives each name of ``field`` its colour in the theme."""
+    return {
+        "field": field,
+        "type": "nominal",
+        "scale": {"domain": _by_place(names)},
+        "legend": None,
+    }
+
+
+@lru_cache(maxsize=64)
+def _line_spec(names: tuple[tuple[str, int], ...], axes: Axes) -> dict:
+    colour, order = colour_by("line", names), _by_place(names)
+    x = {
+        "field": "x",
+        "type": "quantitative",
+        "title": axes.x,
+        "scale": {"zero": False, "nice": False},
+        "axis": {"format": axes.x_format, "grid": False, "tickMinStep": axes.x_step},
+    }
+    y = {
+        "field": "y",
+        "type": "quantitative",
+        "title": axes.y,
+        "scale": {"zero": axes.zero},
+        "axis": {"format": axes.y_format},
+    }
+    tips = [
+        {"field": "line", "title": "line"},
+        {"field": "x", "title": axes.x, "format": axes.x_format},
+        {"field": "y", "title": axes.y, "format": axes.y_format},
+    ]
+    dash = {"field": "line", "legend": None, "scale": {"domain": order, "range": list(DASHES)}}
+    shape = {"field": "line", "legend": None, "scale": {"domain": order, "range": list(SHAPES)}}
+    encoding = {"x": x, "y": y, "color": colour}
+    return {
+        "layer": [
+            _layer("at", {"type": "rule", "opacity": 0.6, "color": "gray"}, {"x": x}),
+            _layer(
+                "line",
+                {"type": "line", "strokeWidth": 2.5},
+                {**encoding, "strokeDash": dash, "tooltip": tips},
+            ),
+            _layer(
+                "dot",
+                {"type": "point", "filled": True, "size": 70},
+                {**encoding, "shape": shape, "tooltip": tips},
+            ),
+            _layer(
+                "label",
+                {"type": "text", "align": "left", "dx": 6, "fontSize": 13, "fontWeight": 600},
+                {**encoding, "text": {"field": "text"}},
+            ),
+        ]
+    }
+
+
+def _layer(kind: str, mark: dict, encoding: dict) -> dict:
+    return {
+        "transform": [{"filter": f"datum.kind === '{kind}'"}],
+        "mark": {**mark, "aria": False},  # the chart has its own description, and a table
+        "encoding": encoding,
+    }

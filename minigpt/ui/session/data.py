@@ -1,0 +1,132 @@
+"""A page that needs the corpus and its phrases, but no model: it follows the worker's coding."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from minigpt.config import Config
+from minigpt.jobs.queue import Status
+from minigpt.text.coding import CodedCorpus
+from minigpt.text.corpus import BUILTIN, SIMPLE_WIKIPEDIA, title
+from minigpt.text.dataset import Dataset
+from minigpt.ui.parts.plain_text import sentence
+from minigpt.ui.session import service
+from minigpt.ui.session.controls import config as chosen_config
+from minigpt.ui.session.frame import draw_above
+from minigpt.ui.session.live import begin_anew_on_news, routed
+
+LOOK = 0.4  # seconds between two looks while the worker reads or cuts
+
+
+@dataclass(frozen=True)
+class DataView:
+    """What there is of the text that the controls stand at.
+
+    Attributes:
+        config: what the controls stand at.
+        corpus: the text as numbers, or None while it is being read.
+        dataset: its phrases, or None while they are being cut or cannot be.
+        status: how the worker stands, or None if everything is there.
+    """
+
+    config: Config
+    corpus: CodedCorpus | None = None
+    dataset: Dataset | None = None
+    status: Status | None = None
+
+    @property
+    def news(self) -> tuple:
+        """What is different when there is something new to show; to be compared."""
+        return self.status, self.corpus is None, self.dataset is None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether more is to come."""
+        return self.status is not None and self.status.active
+
+
+def follow_data(draw: Callable[[DataView], None]) -> None:
+    """Draw a page from the text and the phrases of the sliders, again until both are there."""
+    routed()
+    config = chosen_config()
+    first = look(config)
+    seen = [first]  # the fragment runs once within this very run: it need not look again
+
+    def page() -> None:
+        draw_above()
+        draw(seen.pop() if seen else look(config))
+
+    st.fragment(page)()
+    every = LOOK if first.waiting else None
+    begin_anew_on_news(lambda: look(config).news, first.news, every)
+
+
+def look(config: Config) -> DataView:
+    """What there is now; asks the worker for what is missing."""
+    corpus = service.corpus(config.corpus)
+    if corpus is None:
+        return DataView(config, status=service.request_corpus(config.corpus))
+    dataset = service.dataset(config)
+    if dataset is None:
+        return DataView(config, corpus, status=service.request_data(config))
+    return DataView(config, corpus, dataset)
+
+
+def draw_data_status(view: DataView) -> None:
+    """One line that says which text is in view, or how far the worker is with it."""
+    name = title(view.config.corpus)
+    status = view.status
+    if status is None:
+        st.markdown(f":green-badge[:material/check: ready] &nbsp;{name}")
+    elif status.state == "queued":
+        st.markdown(
+            f":orange-badge[:material/hourglass_top: waiting] &nbsp;{name}: number "
+            f"{status.position} in the queue"
+        )
+    elif status.active:
+        st.markdown(
+            f":blue-badge[:material/sync: {status.stage or 'Starting'}] &nbsp;{name}",
+        )
+        if status.share is not None:
+            st.progress(status.share)
+    else:
+        st.markdown(f":red-badge[:material/error: not ready] &nbsp;{name}")
+        _draw_failure(view)
+
+
+def _draw_failure(view: DataView) -> None:
+    """Why there is no text, or why it can't be cut into phrases; and ways on."""
+    status, config = view.status, view.config
+    st.error(sentence(status.reason or "it was stopped."), icon=":material/error:")
+    with st.container(horizontal=True):
+        if st.button("Try again", icon=":material/refresh:"):
+            service.jobs().retry(status.key)
+            st.rerun()
+        if view.corpus is None and config.corpus != BUILTIN:
+            move_button("Back to the built-in text", "corpus", BUILTIN, ":material/undo:")
+
+
+def move_button(label: str, control: str, value, icon: str, help: str | None = None) -> None:
+    """A button in the page that moves a control at the side, and draws everything anew."""
+    if st.button(label, icon=icon, help=help, on_click=_move, args=(control, value)):
+        st.rerun()  # the click itself draws only the page's own part again
+
+
+def _move(control: str, value) -> None:
+    st.session_state[control] = value
+
+
+def offer_other_corpus(config: Config) -> None:
+    """One click from the built-in text to the notebook's, and back."""
+    if config.corpus == BUILTIN:
+        move_button(
+            "Use Simple English Wikipedia",
+            "corpus",
+            SIMPLE_WIKIPEDIA,
+            ":material/download:",
+            "The original notebook's text: a download of 11.9 MB.",
+        )
+    else:
+        label = f"Use the {title(BUILTIN).split(' (')[0]}"
+        move_button(label, "corpus", BUILTIN, ":material/undo:")

@@ -1,0 +1,195 @@
+"""What all sessions of the server share: the store, the queue of jobs, models in memory."""
+
+import gc
+import threading
+import uuid
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import wraps
+from pathlib import Path
+from typing import TypeVar
+
+import streamlit as st
+
+from minigpt.config import Config
+from minigpt.jobs.queue import Jobs, Status
+from minigpt.library.entries import (
+    StoredModel,
+    known_digest,
+    load_corpus,
+    load_dataset,
+    load_model,
+    read_weights,
+)
+from minigpt.model.prediction import LanguageModel
+from minigpt.model.weights import Weights
+from minigpt.store import Store
+from minigpt.text.coding import CodedCorpus
+from minigpt.text.corpus import BUILTIN, identity
+from minigpt.text.dataset import Dataset
+from minigpt.text.vocabulary import Vocabulary
+from minigpt.training.blas_threads import keep_to_one_blas_thread
+from minigpt.ui.session.once import once
+
+PRESENTS = "presenter_pass_shown"  # session key: there once this session is the presenter's
+WORKER_AFTER = 2.0  # seconds after the first page's run
+MODELS_IN_MEMORY = 64  # 64 of the largest (3 MB each) are 200 MB; most are a tenth of that
+
+
+T = TypeVar("T")
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> Store:
+    """The store of trained models."""
+    return Store()
+
+
+@st.cache_resource(show_spinner=False)
+def jobs() -> Jobs:
+    """The queue and its worker; it codes the built-in corpus at once."""
+    started = Jobs()
+    started.request("server", *_prepare(BUILTIN))
+    return started
+
+
+@st.cache_resource(show_spinner=False)
+def settle() -> None:
+    """Once in a server's life, behind its first page, when all that it needs is imported.
+
+    The worker starts a little later, once the browser has drawn that page: it loads TensorFlow for
+    some seconds, which nobody shall wait for who moves the first slider.
+    """
+    keep_to_one_blas_thread()
+    gc.freeze()  # what the imports made stays for good: no collection needs to look at it
+    worker = threading.Timer(WORKER_AFTER, jobs)
+    worker.daemon = True  # a server that is stopped before does not wait for it
+    worker.start()
+
+
+@st.cache_resource(scope="session", show_spinner=False, on_release=lambda who: jobs().leave(who))
+def session() -> str:
+    """A name for this browser session; what only it waits for is stopped when it ends."""
+    return uuid.uuid4().hex
+
+
+def digest(corpus: str) -> str | None:
+    """The digest of a corpus, or None while the worker has yet to read it."""
+    return _digest(corpus, identity(corpus))
+
+
+def ask(key: str, task: str, payload: dict, slot: str) -> Status:
+    """Ask the worker for a job in this session's name; the presenter's go first."""
+    return jobs().request(session(), key, task, payload, slot, int(PRESENTS in st.session_state))
+
+
+def request(config: Config, slot: str) -> Status:
+    """Ask the worker for the model of ``config``; asking again shows that somebody waits."""
+    found = digest(config.corpus)
+    if found is None:
+        return ask(*_prepare(config.corpus), slot=slot)
+    return ask(config.key(found), "train", asdict(config), slot=slot)
+
+
+def request_corpus(name: str, slot: str = "data") -> Status:
+    """Ask the worker for the corpus called ``name`` as numbers; it is downloaded if need be."""
+    return ask(*_prepare(name), slot=slot)
+
+
+def request_data(config: Config, slot: str = "data") -> Status:
+    """Ask the worker for the phrases of ``config``, without a training."""
+    found = digest(config.corpus)
+    if found is None:
+        return ask(*_prepare(config.corpus), slot=slot)
+    key = "data-" + config.data_key(found)
+    return ask(key, "data", asdict(config), slot=slot)
+
+
+def _prepare(corpus: str) -> tuple[str, str, dict]:
+    return f"prepare-{identity(corpus)}", "prepare", {"corpus": corpus}
+
+
+def remembered(most: int):
+    """Keep the last ``most`` answers of a function of a key, but ask again where it gave None.
+
+    What is not in the store now may be there the next time.
+    """
+
+    def decorate(load: Callable[..., T | None]) -> Callable[..., T | None]:
+        @once(most)
+        def found(*key: str) -> T:
+            value = load(*key)
+            if value is None:
+                raise KeyError(key)
+            return value
+
+        @wraps(load)
+        def look(*key: str) -> T | None:
+            try:
+                return found(*key)
+            except KeyError:
+                return None
+
+        return look
+
+    return decorate
+
+
+@remembered(64)
+def _digest(corpus: str, as_it_is_now: str) -> str | None:
+    return known_digest(store(), corpus)
+
+
+def model(config: Config) -> StoredModel | None:
+    """The trained model of ``config``, or None if it is not in the store."""
+    found = digest(config.corpus)
+    return _model(config.key(found)) if found else None
+
+
+@remembered(MODELS_IN_MEMORY)
+def _model(key: str) -> StoredModel | None:
+    return load_model(store(), key)
+
+
+def language_model(stored: StoredModel, config: Config) -> LanguageModel:
+    """A stored model, ready to be asked, with the letter of ``config``."""
+    return LanguageModel(config, stored.vocabulary, stored.weights)
+
+
+@once(128)
+def snapshot(path: str, config: Config) -> Weights:
+    """The weights in a live snapshot; OSError if the training has ended meanwhile."""
+    return read_weights(Path(path), config)
+
+
+def dataset(config: Config) -> Dataset | None:
+    """The phrases of ``config``, memory-mapped, or None if they are not cut yet."""
+    found = digest(config.corpus)
+    return _dataset(config.data_key(found)) if found else None
+
+
+@remembered(64)
+def _dataset(key: str) -> Dataset | None:
+    return load_dataset(store(), key)
+
+
+def corpus(name: str) -> CodedCorpus | None:
+    """The corpus as numbers, memory-mapped, or None if it is not coded yet."""
+    found = digest(name)
+    return _corpus(found) if found else None
+
+
+@remembered(8)
+def _corpus(found: str) -> CodedCorpus | None:
+    return load_corpus(store(), found)
+
+
+def vocabulary(config: Config) -> Vocabulary | None:
+    """The words of ``config``, or None while neither model nor corpus is there."""
+    stored = model(config.original())
+    if stored is not None:
+        return stored.vocabulary
+    coded = corpus(config.corpus)
+    if coded is None or len(coded.words) < config.vocab_size:
+        return None
+    return Vocabulary(coded.words[: config.vocab_size])

@@ -1,0 +1,117 @@
+"""How a training stands, in one line that never moves the page; stopping and starting again."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from minigpt.config import Config
+from minigpt.jobs.queue import Status
+from minigpt.model.variants import variant_name
+from minigpt.text.corpus import title
+from minigpt.ui.parts.plain_text import sentence
+from minigpt.ui.session import service
+from minigpt.ui.session.shown import Shown
+
+STOPPED = "stopped_trainings"  # session key: what this session stopped, by key
+
+
+def sliders(config: Config) -> str:
+    """Where the sliders stand, in words: "500 words · context 5 · 2 heads"."""
+    heads = f"{config.heads} head{'s' * (config.heads != 1)}"
+    text = f"{config.vocab_size:,} words · context {config.context_length} · {heads}"
+    if not config.plain:
+        text += f" · {variant_name(config)}"
+    return text if config.recipe == "fast" else f"{text} · {config.recipe} recipe"
+
+
+def position(config: Config) -> str:
+    """Which model, in words: "500 words · context 5 · 2 heads · Pocket encyclopedia"."""
+    return f"{sliders(config)} · {title(config.corpus).split(' (')[0]}"
+
+
+def draw_status(shown: Shown, name: str = "The model") -> None:
+    """One line: which model is in view and how its training stands; and what can be done.
+
+    The line has the same height whatever it says, so that nothing below it moves.
+    """
+    status = shown.status
+    state, detail = _state(shown, name)
+    st.markdown(f"{state} &nbsp;{detail}")
+    if status is None:
+        return
+    if status.state == "failed":
+        st.error(sentence(status.reason), icon=":material/error:")
+        _offer_again(status.key, "Try again")
+    elif status.state == "cancelled":
+        _offer_again(status.key, "Train on")
+    elif status.share is not None and not shown.history:
+        st.progress(status.share, f"{status.stage} …")
+
+
+def _state(shown: Shown, name: str) -> tuple[str, str]:
+    """A badge that says how the training stands, and what stands beside it."""
+    status, which = shown.status, position(shown.config)
+    whose = "" if name == "The model" else f"{name} · "
+    if status is None:
+        return f":green-badge[:material/check: {_ready(shown)}]", whose + which
+    badge, detail = _badge(shown, status)
+    if shown.previous:
+        which = f"still in view: {sliders(shown.config)}"
+    return badge, f"{whose}{detail} · {which}"
+
+
+def _ready(shown: Shown) -> str:
+    report = shown.stored.report if shown.stored else {}
+    return f"trained in {report['seconds']:.1f} s" if "seconds" in report else "trained"
+
+
+def _badge(shown: Shown, status: Status) -> tuple[str, str]:
+    again = " · the training process had died and began again" * status.retried
+    if status.state == "queued":
+        words = f"number {status.position} in the queue"
+        return ":orange-badge[:material/hourglass_top: waiting]", words + again
+    if status.state == "running":
+        return ":blue-badge[:material/model_training: in training]", _progress(shown) + again
+    if status.state == "failed":
+        return ":red-badge[:material/error: not trained]", "the reason is below"
+    return ":orange-badge[:material/stop_circle: stopped]", "as far as it got"
+
+
+def _progress(shown: Shown) -> str:
+    if shown.history and shown.status.epochs and not shown.previous:
+        last = shown.history[-1]
+        device = service.jobs().device
+        return f"epoch {round(last.epoch, 1):g}, test loss {last.val_loss:.2f}, on the {device}"
+    stage = shown.status.stage
+    return f"{stage[:1].lower()}{stage[1:]} …"
+
+
+def _offer_again(key: str, label: str) -> None:
+    if st.button(label, key=f"again-{key}", icon=":material/play_arrow:"):
+        train_on(key)
+        st.rerun()
+
+
+def stop(shown: Shown) -> None:
+    """This session waits no more; the training stops unless others wait for it too.
+
+    What there is so far stays in view.
+    """
+    st.session_state.setdefault(STOPPED, {})[shown.status.key] = shown
+    service.jobs().leave(service.session())
+
+
+def train_on(key: str) -> None:
+    """Wait again for a training that was stopped or that failed."""
+    st.session_state.get(STOPPED, {}).pop(key, None)
+    service.jobs().retry(key)
+
+
+def stopped(config: Config) -> Shown | None:
+    """The model of ``config`` as it was when this session stopped its training, or None."""
+    kept = st.session_state.get(STOPPED)
+    digest = service.digest(config.corpus) if kept else None
+    shown = kept.get(config.key(digest)) if digest else None
+    if shown is None:
+        return None
+    return replace(shown, config=config, status=Status(shown.status.key, "cancelled"))

@@ -1,0 +1,4 @@
+"""What the page Training draws.
+
+May import ``session``, ``parts``, and the core.
+"""

@@ -1,0 +1,4 @@
+"""What the page Words draws.
+
+May import ``session``, ``parts``, and the core.
+"""

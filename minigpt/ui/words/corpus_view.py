@@ -1,0 +1,114 @@
+"""The corpus and its cleaning, shown on its first lines."""
+
+import re
+
+import pandas as pd
+import streamlit as st
+
+from minigpt.text.cleaning import STEPS, clean, cleaning_steps
+from minigpt.text.coding import CodedCorpus
+from minigpt.text.corpus import BUILTIN, SIMPLE_WIKIPEDIA, title
+from minigpt.text.sample import corpus_sample
+from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.session.data import DataView, offer_other_corpus
+from minigpt.ui.session.once import once
+
+LOOKED_AT = 8000  # characters of the corpus in which telling lines are looked for
+SAMPLE = 480  # characters of the corpus that are shown as they are
+CLEANED = 230  # of them, the characters whose cleaning is shown step by step
+ORIGINS = {
+    BUILTIN: "It was **written for MiniGPT** and comes with it, so that everything works without "
+    "a network.",
+    SIMPLE_WIKIPEDIA: "It is the text of the original notebook: articles of "
+    "[Simple English Wikipedia](https://simple.wikipedia.org), an encyclopedia in easy English.",
+}
+OWN_ORIGIN = "It is a text that you brought. It stays on this server."
+
+
+def draw_corpus(view: DataView) -> None:
+    """The first lines of the text, how long it is, and where it comes from."""
+    name = view.config.corpus
+    left, right = st.columns([3, 2], gap="large")
+    with left.container(border=True):
+        st.markdown(plain(first_lines(name)).replace("\n", "\n\n") + " …")
+    with right:
+        if view.corpus is not None:
+            draw_corpus_figures(view.corpus)
+        st.markdown(f"**{title(name).split(' (')[0]}.** {ORIGINS.get(name, OWN_ORIGIN)}")
+        offer_other_corpus(view.config)
+
+
+def draw_corpus_figures(corpus: CodedCorpus) -> None:
+    """How many words, and how many different ones."""
+    with st.container(horizontal=True):
+        st.metric("Words", f"{corpus.word_count:,}", width="content")
+        st.metric("Different words", f"{len(corpus.words):,}", width="content")
+
+
+def first_lines(name: str) -> str:
+    """The first lines of the corpus."""
+    return _beginning(name)[:SAMPLE].rpartition(" ")[0]
+
+
+@once(8)
+def _beginning(name: str) -> str:
+    return corpus_sample(name, LOOKED_AT)  # remembered: pages draw it again and again
+
+
+@once(8)
+def telling_lines(text: str) -> str:
+    """Some lines of ``text`` on which every step has something to do, if there are such lines."""
+    starts = [0] + [match.end() for match in re.finditer(r"\n", text)]
+    pieces = [text[at : at + CLEANED].rpartition(" ")[0] for at in starts]
+    patterns = [pattern for _, pattern, _ in STEPS[:3]]
+    return max(pieces, key=lambda piece: sum(bool(re.search(p, piece)) for p in patterns))
+
+
+def draw_cleaning(name: str) -> None:
+    """The text before each step of the cleaning, with what the step takes away marked in it."""
+    text = telling_lines(_beginning(name))
+    if not text:
+        return
+    frame = pd.DataFrame(marked_steps(text), columns=["Step", "The text before it, and what goes"])
+    st.table(frame, hide_index=True, border="horizontal", width="stretch")
+    words = clean(text)
+    shown = " ".join(f"`{word}`" if word else ":orange-badge[empty word]" for word in words[:24])
+    st.markdown(f"Cut at every space, that is a list of words: {shown} …")
+    st.caption(
+        "↵ is a line's end, ␣ a space. Double spaces are closed once, as in the original notebook, "
+        "so that three in a row leave an *empty word*; it ends a phrase."
+    )
+
+
+def marked_steps(text: str) -> list[tuple[str, str]]:
+    """Each step of the cleaning, and the text before it with marks on what the step changes."""
+    patterns = [pattern for _, pattern, _ in STEPS] + [r"[A-Z]+"]
+    befores = [text] + [after for _, after in cleaning_steps(text)]
+    titles = [name for name, _ in cleaning_steps(text)]
+    rows = [
+        (f"**{number}.** {name}", marked(before, pattern))
+        for number, (name, pattern, before) in enumerate(
+            zip(titles, patterns, befores, strict=False), 1
+        )
+    ]
+    return [*rows, ("**Ready**", plain(befores[-1]))]
+
+
+def marked(text: str, pattern: str) -> str:
+    """``text`` as Markdown in which every match of ``pattern`` stands on a coloured ground."""
+    parts, at = [], 0
+    for match in re.finditer(pattern, text):
+        gone = visible(match.group())
+        parts += [visible_breaks(plain(text[at : match.start()])), f":orange-background[{gone}]"]
+        at = match.end()
+    return "".join([*parts, visible_breaks(plain(text[at:]))])
+
+
+def visible(gone: str) -> str:
+    """What a step takes away, so that it can be seen: spaces and line ends have signs."""
+    return "**" + plain(gone.replace(" ", "␣").replace("\n", "↵")) + "**"
+
+
+def visible_breaks(markdown: str) -> str:
+    """Line ends that a step leaves alone, as a sign in one line."""
+    return markdown.replace("\n", " ↵ ")

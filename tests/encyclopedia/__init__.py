@@ -1,0 +1,1 @@
+"""Tests of the built-in text and its facts."""

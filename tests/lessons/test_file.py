@@ -1,0 +1,137 @@
+"""Lessons: the shipped one is sound, and what is wrong in a file is named with its place."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from minigpt.cli.main import main
+from minigpt.config import Config
+from minigpt.errors import UserError
+from minigpt.lessons.file import CONTROLS, lesson_names, load_lesson, parse_lesson
+
+GOOD = """
+title = "T"
+[[step]]
+title = "First"
+page = "home"
+minutes = 2
+hide = ["all"]
+[step.sliders]
+heads = 3
+[[step]]
+title = "Second"
+page = "words"
+say = "<script>alert(1)</script>'; DROP TABLE rooms; --"
+minutes = 1.5
+[step.sliders]
+vocab_size = 100
+"""
+
+
+def test_the_shipped_lesson_tells_the_story_in_forty_minutes():
+    """It is found by its name, and passes every page of the story."""
+    assert "story" in lesson_names()
+    lesson = load_lesson("story")
+    assert 35 <= lesson.minutes <= 45
+    pages = {step.page for step in lesson.steps}
+    assert pages >= {"home", "words", "model", "training", "prediction", "adversary"}
+    assert Config() in lesson.positions()
+
+
+def test_sliders_stay_until_a_step_moves_them():
+    """The second step has the first one's heads and its own vocabulary."""
+    lesson = parse_lesson(GOOD.encode(), "mine.toml")
+    assert lesson.name == "mine" and lesson.minutes == 3.5
+    assert lesson.config(1) == Config(heads=3, vocab_size=100)
+    assert lesson.positions() == [Config(heads=3), Config(heads=3, vocab_size=100)]
+    assert lesson.steps[0].hide == CONTROLS and lesson.steps[1].hide == ()
+
+
+def test_whatever_stands_in_a_text_is_text():
+    """HTML and SQL are kept as they are; the pages show them as text."""
+    assert "DROP TABLE" in parse_lesson(GOOD.encode(), "mine.toml").steps[1].say
+
+
+def test_windows_files_are_read():
+    """With a mark at the start and other line ends."""
+    raw = b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode()
+    assert parse_lesson(raw, "mine.toml").title == "T"
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (("heads = 3", "heads = 99"), r"mine.toml, step 1, sliders: .*heads is 99"),
+        (("heads = 3", "weights = 3"), r"step 1, sliders: unknown field 'weights'"),
+        (("heads = 3", 'heads = "3"'), r"step 1, sliders: .*heads is '3'"),
+        (('page = "words"', 'page = "../etc"'), r"step 2: page is '../etc'; expected one of"),
+        (('page = "words"', ""), r"step 2: page is None"),
+        (('title = "Second"', 'titel = "Second"'), r"step 2: unknown field 'titel'"),
+        (('title = "Second"', ""), r"step 2: title is ''"),
+        (('title = "T"', "title = 5"), r"mine.toml: title is 5"),
+        (("minutes = 2", "minutes = -1"), r"step 1: minutes is -1"),
+        (("minutes = 2", "minutes = true"), r"step 1: minutes is True"),
+        (('hide = ["all"]', 'hide = ["everything"]'), r"step 1: hide is \['everything'\]"),
+        (('hide = ["all"]', 'hide = "all"'), r"step 1: hide is 'all'"),
+        (("[step.sliders]\nheads = 3", "sliders = 3"), r"step 1: sliders is 3"),
+        (("[[step]]\n", "[[step]\n"), r"mine.toml is no TOML: .*line 3"),
+    ],
+)
+def test_a_mistake_is_named_with_file_step_and_field(change, message):
+    """A teacher finds it without a search."""
+    with pytest.raises(UserError, match=message):
+        parse_lesson(GOOD.replace(*change, 1).encode(), "mine.toml")
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        (b"", "title is ''|no steps|0 steps"),
+        (b'title = "T"', "has 0 steps"),
+        (b'title = "T"\nstep = 3', "has no steps"),
+        (b'title = "T"\nstep = [3]', "step 1 is 3"),
+        (b"\xff\xfe\x00", "no UTF-8 text"),
+        (b"#" * 200_001, "200,001 bytes"),
+        (b"a = " + b"[" * 100_000, "is no TOML"),
+    ],
+)
+def test_what_is_no_lesson_is_refused(raw, message):
+    """Empty, binary, endless, or something else."""
+    with pytest.raises(UserError, match=message):
+        parse_lesson(raw, "mine.toml")
+
+
+def test_an_unknown_lesson_names_those_that_there_are(capsys):
+    """On the command line it is one line and exit code 2."""
+    assert main(["warm", "--lesson", "no-such"]) == 2
+    assert "no lesson 'no-such'" in capsys.readouterr().err
+
+
+def test_warming_a_lesson_trains_all_that_it_needs(tmp_path, monkeypatch):
+    """Original and adversary of every position, once; nothing is trained a second time."""
+    path = tmp_path / "tiny.toml"
+    corpus = "my corpus.txt"
+    path.write_text(
+        f"""title = "T"
+[[step]]
+title = "One"
+page = "home"
+[step.sliders]
+corpus = '{corpus}'
+vocab_size = 50
+"""
+    )
+    asked = []
+
+    class FakeTrainer:
+        def __init__(self, store):
+            pass
+
+        def model(self, config, *rest):
+            asked.append(config)
+            return SimpleNamespace(key="k"), True
+
+    monkeypatch.setattr("minigpt.cli.commands.Trainer", FakeTrainer)
+    assert main(["warm", "--lesson", str(path), "--json"]) == 0
+    expected = Config(corpus=corpus, vocab_size=50)
+    assert asked == [expected.original(), expected.adversary()]

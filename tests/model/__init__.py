@@ -1,0 +1,1 @@
+"""Tests of weights, forward passes and predictions."""

@@ -1,0 +1,244 @@
+"""The student's and the presenter's pages, drawn by the server from a room in SQLite."""
+
+import pytest
+import streamlit as st
+
+from minigpt.classroom.rooms import find_room, set_topic
+from minigpt.classroom.students import count_students
+from minigpt.classroom.votes import begin_round, rounds, tallies
+from minigpt.ui.classroom import ballot
+from tests.app_server import open_page, text
+from tests.classrooms import TOKEN, secret, students
+
+PAIRS_SHOWN = 12
+
+
+def press(app, label: str):
+    """Press the button with this label."""
+    next(button for button in app.button if button.label == label).click()
+    return app.run()
+
+
+def test_a_student_joins_in_one_tap_and_waits(engine, room, phone):
+    """The link has the code; nothing need be typed."""
+    app = press(open_page("vote", room=room.code), "Join the class")
+    assert not app.exception
+    assert app.title[0].value == "You are in"
+    assert count_students(engine, room.id) == 1
+
+
+def test_who_comes_back_to_a_new_server_is_told(engine, room, monkeypatch):
+    """A page that was open all the while notices the other server; one just opened does not."""
+    students(engine, room, 1)
+    monkeypatch.setattr(ballot, "browser_id", lambda: (secret(1), True))
+    assert "asked again" in open_page("vote", room=room.code).toast[0].value
+    answers = iter([None, secret(1)])
+    monkeypatch.setattr(ballot, "browser_id", lambda: (next(answers), False))
+    app = open_page("vote", room=room.code).run()
+    assert app.title[0].value == "You are in" and not app.toast
+
+
+def test_an_unknown_code_is_asked_for_again(engine, phone):
+    """With a message, and a box for the right one."""
+    app = open_page("vote", room="' OR 1=1 --")
+    assert "There is no room" in app.warning[0].value
+    assert app.text_input[0].label == "Join code"
+
+
+def test_a_nickname_of_ten_thousand_characters_gets_a_message(engine, room, phone):
+    """And nobody is in the room."""
+    app = open_page("vote", room=room.code)
+    app.text_input[0].set_value("x" * 10_000)
+    app = press(app, "Join the class")
+    assert "at most 20" in app.error[0].value
+    assert count_students(engine, room.id) == 0
+
+
+def test_votes_go_one_pair_at_a_time_and_can_be_changed(engine, room, phone):
+    """Two pairs; the second is voted on, then changed; every vote is stored once."""
+    from tests.classrooms import PAIRS
+
+    set_topic(engine, room.id, "more *polite*")
+    began = begin_round(engine, room.id, "compare", PAIRS)
+    students(engine, room, 1)
+    app = open_page("vote", room=room.code)
+    assert app.title[0].value == r"Which is more \*polite\*?"
+    for _ in PAIRS:
+        app.button[0].click()
+        app = app.run()
+    assert app.title[0].value == "Thank you!"
+    app = press(app, "Change my last vote")
+    assert "✓" in app.button[0].label
+    app.button[1].click()
+    app = app.run()
+    assert app.title[0].value == "Thank you!"
+    found = tallies(engine, [began.id])
+    assert sorted((t.for_a, t.for_b) for t in found) == [(0, 1), (1, 0)]
+
+
+def test_a_vote_in_a_round_that_just_ended_says_so(engine, room, phone):
+    """The student sees why, and waits for the next round."""
+    from tests.classrooms import PAIRS
+
+    set_topic(engine, room.id, "polite")
+    begin_round(engine, room.id, "compare", PAIRS)
+    students(engine, room, 1)
+    app = open_page("vote", room=room.code)
+    set_topic(engine, room.id, "about animals")
+    app.button[0].click()
+    app = app.run()
+    assert not app.exception
+    assert "not being voted on" in app.warning[0].value
+
+
+def test_without_serve_the_desk_says_how_to_start(jobs, monkeypatch):
+    """Somebody who started the app alone."""
+    monkeypatch.delenv("MINIGPT_PRESENTER_TOKEN", raising=False)
+    assert "python -m minigpt serve" in open_page("room").info[0].value
+
+
+@pytest.fixture
+def looks(monkeypatch) -> list[str]:
+    """The names of all fragments that the browser is told to run again and again."""
+    names, fragment = [], st.fragment
+
+    def noted(function=None, **options):
+        if options.get("run_every"):
+            names.append(function.__qualname__)
+        return fragment(function, **options)
+
+    monkeypatch.setattr(st, "fragment", noted)
+    return names
+
+
+@pytest.mark.parametrize("name", ["vote", "room", "watch"])
+def test_each_drawing_of_a_page_looks_under_a_name_of_its_own(
+    engine, room, jobs, phone, looks, name
+):
+    """So a look of the drawing before is no look of this one, and can throw nothing away."""
+    jobs.queue, jobs.worker_pid = list, None
+    students(engine, room, 1)
+    app = open_page(name, room=room.code)
+    if name != "vote":
+        app.text_input[0].set_value(TOKEN)
+        app = press(app, "Open the presenter's desk")
+    assert not app.run().exception
+    assert len(looks) == len(set(looks)) > 1
+
+
+def desk(part: str):
+    """The presenter's desk, opened with the token, at one part."""
+    app = open_page("room")
+    app.text_input[0].set_value(TOKEN)
+    app = press(app, "Open the presenter's desk")
+    app.session_state["desk_part"] = part
+    return app.run()
+
+
+def test_a_wrong_token_opens_nothing(engine, room):
+    """It is said, and no control of the presenter is drawn."""
+    app = open_page("room")
+    app.text_input[0].set_value("wrong")
+    app = press(app, "Open the presenter's desk")
+    assert "not this room's token" in app.error[0].value
+    assert not app.segmented_control
+
+
+def test_the_desk_shows_how_to_join_and_no_token(engine, room):
+    """The code is there; the token is nowhere on the page."""
+    app = desk("Invite")
+    assert not app.exception
+    assert room.code in text(app)
+    assert TOKEN not in str(app.main)
+
+
+def test_the_presenter_begins_and_ends_a_round(engine, room):
+    """Twelve pairs of the model's own continuations about the topic typed."""
+    app = desk("Compare")
+    app.text_input[0].set_value("about <b>cats</b>")
+    app = press(app, "Ask for this")
+    app = press(app, "Begin a round")
+    assert not app.exception
+    began = rounds(engine, room.id)[0]
+    assert began.topic == "about <b>cats</b>" and began.kind == "compare"
+    assert len(tallies(engine, [began.id])) == PAIRS_SHOWN
+    app = press(app, "End the round")
+    assert find_room(engine, room.code).open_round is None
+
+
+def test_votes_are_sent_to_the_worker_with_nobodys_name(engine, room, jobs):
+    """The reward is asked for with texts and counts alone."""
+    from minigpt.classroom.votes import cast_vote
+    from tests.classrooms import PAIRS
+
+    set_topic(engine, room.id, "polite")
+    began = begin_round(engine, room.id, "compare", PAIRS)
+    room = find_room(engine, room.code)
+    student = students(engine, room, 1)[0]
+    cast_vote(engine, room, student, tallies(engine, [began.id])[0].id, "b")
+    app = desk("Reward")
+    assert not app.exception
+    assert any("reward" in str(asked) for asked in jobs.asked)
+
+
+def test_the_presenters_trainings_go_first(engine, room, jobs):
+    """The same page asks with priority 0 for a student and with 1 once the token was shown."""
+    app = open_page("room", heads="3")
+    assert jobs.asked == []
+    app.text_input[0].set_value(TOKEN)
+    app = press(app, "Open the presenter's desk")
+    app.session_state["desk_part"] = "Compare"
+    app.run()
+    assert jobs.asked and jobs.priorities == {1}
+    jobs.priorities.clear()
+    open_page("training", heads="3")
+    assert jobs.priorities == {0}
+
+
+def test_wiping_needs_a_second_thought(engine, room):
+    """The button is dead until the box is ticked; then all is gone."""
+    students(engine, room, 3)
+    app = desk("Room data")
+    wipe = next(button for button in app.button if button.label == "Wipe the room")
+    assert wipe.disabled
+    app.checkbox[0].check()
+    app = press(app.run(), "Wipe the room")
+    assert count_students(engine, room.id) == 0
+
+
+def test_a_model_is_hung_and_can_be_opened(engine, room):
+    """One row, with the address of its sliders; twice is once."""
+    from minigpt.classroom.gallery import exhibits
+
+    app = press(open_page("gallery"), "Hang it in the gallery")
+    app = press(app, "Hang it in the gallery")
+    assert not app.exception
+    hung = exhibits(engine, room.id)
+    assert len(hung) == 1 and hung[0].val_loss == 4.1
+    table = app.run().dataframe[0].value
+    assert list(table["open"]) == ["/adversary?"]
+    assert list(table["who"]) == ["somebody"]
+
+
+def test_the_address_of_a_model_names_what_differs_from_the_default():
+    """So it is short, and opens the same sliders."""
+    from minigpt.config import Config
+    from minigpt.ui.classroom.gallery_view import address_of
+
+    assert address_of(Config(heads=3, letter="o")) == "/adversary?heads=3&letter=o"
+    other = Config(recipe="notebook", start="original")
+    assert address_of(other) == "/adversary?start=original&recipe=notebook"
+
+
+def test_watching_needs_the_token(engine, room, jobs):
+    """Then it shows what is known, and that nothing went wrong."""
+    jobs.queue, jobs.worker_pid = list, None
+    app = open_page("watch")
+    assert not app.metric
+    app.text_input[0].set_value(TOKEN)
+    app = press(app, "Open the presenter's desk")
+    assert not app.exception
+    shown = {metric.label: metric.value for metric in app.metric}
+    assert shown["Memory of the worker"] == "none"
+    assert shown["Votes in the last minute"] == "0"
+    assert "nobody waits" in text(app)

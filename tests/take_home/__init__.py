@@ -1,0 +1,1 @@
+"""Tests of scripts and tables to take home."""

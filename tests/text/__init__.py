@@ -1,0 +1,1 @@
+"""Tests of reading, cleaning and coding a text."""

@@ -1,0 +1,60 @@
+"""Tables with bars: what they say, how long a bar is, and that text stays text."""
+
+import re
+
+from streamlit.testing.v1 import AppTest
+
+from minigpt.ui.parts.bar_table import percent
+from tests.app_tables import bar_tables
+
+
+def _table():
+    """Two words, one of which would be a tag (runs inside AppTest)."""
+    from minigpt.ui.parts.bar_table import PERCENT, draw_bar_table
+
+    columns = {"Word": ["<b>the", "a"], "Chance": [0.25, 0.0001], "Count": [1200, 3]}
+    formats = {"Chance": PERCENT, "Count": "{:,}"}
+    draw_bar_table(columns, "Chance", formats, index=["1", "2"], index_name="Place", strong=1)
+
+
+def test_a_table_says_its_numbers():
+    """Numbers are written for a person; the names of rows and columns are headers."""
+    app = AppTest.from_function(_table).run()
+    assert bar_tables(app)[0].to_dict("list") == {
+        "Place": ["1", "2"],
+        "Word": ["<b>the", "a"],
+        "Chance": ["25.0%", "< 0.1%"],
+        "Count": ["1,200", "3"],
+    }
+    source = app.get("html")[0].proto.body
+    assert source.count('scope="row"') == 2 and source.count('scope="col"') == 4
+
+
+def test_a_word_that_looks_like_a_tag_stays_a_word():
+    """What comes from a corpus is never read as HTML."""
+    source = AppTest.from_function(_table).run().get("html")[0].proto.body
+    assert "&lt;b&gt;the" in source and "<b>" not in source
+
+
+def test_a_bar_is_as_long_as_its_number():
+    """A chance of 0.25 fills a quarter of the cell; the row asked for is the strong one."""
+    source = AppTest.from_function(_table).run().get("html")[0].proto.body
+    assert re.findall(r"--bar: ([0-9.]+%)", source) == ["25.0%", "0.0%"]
+    assert source.index('class="strong"') > source.index("25.0%")
+
+
+def test_bars_of_counts_are_measured_by_the_largest():
+    """With no full length given, the largest number fills its cell, half of it half."""
+
+    def page():
+        from minigpt.ui.parts.bar_table import draw_bar_table
+
+        draw_bar_table({"Count": [4, 2]}, "Count", {"Count": "{:,}"}, full=None)
+
+    source = AppTest.from_function(page).run().get("html")[0].proto.body
+    assert re.findall(r"--bar: ([0-9.]+%)", source) == ["100.0%", "50.0%"]
+
+
+def test_a_chance_that_is_not_quite_nothing_does_not_read_as_nothing():
+    """0 is 0.0%, 0.0004 is less than a tenth of a percent, 0.123 is 12.3%."""
+    assert [percent(0.0), percent(0.0004), percent(0.123)] == ["0.0%", "< 0.1%", "12.3%"]
