@@ -1,0 +1,79 @@
+"""A real server on a free port with a store of its own; one a module, without or with a class."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.browser.conftest import free_port, start_app, stopped_at_the_end
+
+TOKEN = "bcdf-ghjk-lmnp-qrst"
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running app.
+
+    Attributes:
+        home: the folder of its store, and of its log.
+        url: its address, on this machine.
+        pid: the process number of the server.
+    """
+
+    home: Path
+    url: str
+    pid: int
+
+    @property
+    def log(self) -> str:
+        """What the server has written so far."""
+        return (self.home / "server.log").read_text(errors="replace")
+
+    @property
+    def worker_log(self) -> str:
+        """What its worker has written so far; it names every job with all that was asked."""
+        path = self.home / "logs" / "worker.log"
+        return path.read_text(errors="replace") if path.exists() else ""
+
+    def workers(self) -> list[int]:
+        """The process numbers of its workers."""
+        children = psutil.Process(self.pid).children()
+        return [child.pid for child in children if "minigpt.jobs.worker" in " ".join(_words(child))]
+
+    def megabytes(self) -> float:
+        """What the server itself holds in memory, in millions of bytes."""
+        return psutil.Process(self.pid).memory_info().rss / 1e6
+
+
+def _words(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except psutil.NoSuchProcess:  # it has ended meanwhile
+        return []
+
+
+@contextmanager
+def running(home: Path, **environment: str) -> Iterator[Server]:
+    """A server started as the README says; its log is without a traceback at the end."""
+    port = free_port()
+    with stopped_at_the_end(start_app(home, port, **environment)) as process:
+        server = Server(home, f"http://127.0.0.1:{port}", process.pid)
+        yield server
+    assert "Traceback" not in server.log, server.log[-3000:]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory) -> Iterator[Server]:
+    """A server without a class."""
+    with running(tmp_path_factory.mktemp("server")) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def class_server(tmp_path_factory) -> Iterator[Server]:
+    """A server that was started for a class with ``TOKEN``."""
+    with running(tmp_path_factory.mktemp("class"), MINIGPT_PRESENTER_TOKEN=TOKEN) as server:
+        yield server
