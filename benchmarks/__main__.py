@@ -20,7 +20,7 @@ def sections() -> dict:
     from benchmarks.memory import memory_rows
     from benchmarks.prediction import prediction_rows
     from benchmarks.training import default_rows, position_rows
-    from minigpt.fast_recipe import warm_up
+    from minigpt.training.fast_recipe import warm_up
 
     warm_up()
     return {
