@@ -21,7 +21,7 @@ from minigpt.model.weights import parameter_count
 from minigpt.store import Store
 from minigpt.take_home.export_script import export_script
 from minigpt.text import corpus
-from minigpt.text.download import corpus_url
+from minigpt.text.download import corpus_url, without_secrets
 from minigpt.text.download import download as fetch
 from minigpt.training.evaluation import accuracy, compare_rows, mean_score
 
@@ -71,7 +71,7 @@ def download(arguments: Namespace) -> Result:
         path = fetch(lambda done, total: bar.stage("Downloading", done / total if total else None))
     finally:
         bar.close()
-    data = {"url": corpus_url(), "path": str(path), "bytes": path.stat().st_size}
+    data = {"url": without_secrets(corpus_url()), "path": str(path), "bytes": path.stat().st_size}
     return Result(data, f"{data['bytes']:,} bytes in {path}")
 
 

@@ -4,58 +4,50 @@ What fetches is loaded when it is needed: the server asks only where the file li
 a tenth of a second later.
 """
 
+import errno
 import hashlib
 import logging
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 from minigpt.errors import UserError
-from minigpt.home import home
+from minigpt.home import disk_error, home
 from minigpt.text.reading import read_text_file
+from minigpt.text.transfer import Progress, fetch, refused
 
 URL = "https://raw.githubusercontent.com/alexwolson/carte_workshop_datasets/main/corpus.txt.zip"
-TIMEOUT = (10, 30)  # seconds to connect, and without a byte, before a download counts as stalled
+SETTING = "MINIGPT_CORPUS_URL"
 RETRIES = 1
 
-# (bytes so far, bytes in all or 0 if the server does not say)
-Progress = Callable[[int, int], None]
 
-
-class Meter:
-    """What pooch calls a progress bar: it tells ``progress`` how far the download is."""
-
-    def __init__(self, progress: Progress) -> None:
-        self.progress, self.total, self.done = progress, 0, 0
-
-    def update(self, count: int) -> None:
-        """``count`` more bytes have come; pooch reports the total once more at the end."""
-        if not count:  # the total at the end, where the server gave none
-            return
-        self.done = min(self.done + count, self.total or self.done + count)
-        self.progress(self.done, self.total)
-
-    def reset(self) -> None:
-        """Start again from nothing."""
-        self.done = 0
-
-    def close(self) -> None:
-        """Nothing to tidy up."""
+class _Final(Exception):
+    """Holds a refusal: a UserError is a ValueError, which pooch takes for a reason to try again."""
 
 
 def corpus_url() -> str:
     """Where the corpus comes from; ``MINIGPT_CORPUS_URL`` overrides it."""
-    url = os.environ.get("MINIGPT_CORPUS_URL", URL)
+    url = os.environ.get(SETTING, URL)
     if not url.startswith(("https://", "http://")):
-        do = "Correct or unset MINIGPT_CORPUS_URL"
-        raise UserError(f"MINIGPT_CORPUS_URL is {url!r}", "an http or https address", do)
+        received = f"{SETTING} is {without_secrets(url)!r}"
+        raise UserError(received, "an http or https address", f"Correct or unset {SETTING}")
     return url
+
+
+def without_secrets(url: str) -> str:
+    """An address as it may be shown: without name and password, and without its query."""
+    scheme, given, rest = url.rpartition("://")
+    place = rest.split("?")[0].split("#")[0]
+    if "@" in rest and "@" not in place:  # a password with a question mark, or a query with an @
+        return f"the address in {SETTING}"
+    return scheme + given + place.rpartition("@")[2]
 
 
 def downloaded_path() -> Path:
     """Where the file lies once it is downloaded: a folder and a name for each address."""
     url = corpus_url()
-    name = url.rsplit("/", 1)[-1].split("?")[0] or "corpus.txt.zip"
+    name = url.rsplit("/", 1)[-1].split("?")[0]
+    if not name or "@" in name:  # no path, but a password
+        name = "corpus.txt.zip"
     return home() / "downloads" / hashlib.sha256(url.encode()).hexdigest()[:12] / name
 
 
@@ -66,7 +58,9 @@ def download(progress: Progress = lambda done, total: None) -> Path:
     clean. ``progress`` may raise to stop the download.
 
     Raises:
-        UserError: no connection, a stall, an error from the server, a cut or a damaged file.
+        UserError: no connection, a stall, an error from the server or the network's proxy, a
+            certificate that can't be checked, a web page in place of the file, too many bytes, too
+            slow, no room; a cut or a damaged file.
     """
     path = downloaded_path()
     if not path.exists():
@@ -75,7 +69,8 @@ def download(progress: Progress = lambda done, total: None) -> Path:
         read_text_file(path)
     except UserError as error:
         path.unlink(missing_ok=True)
-        raise _failed(f"what came from {corpus_url()} is of no use: {error.received}") from error
+        came = without_secrets(corpus_url())
+        raise refused(f"what came from {came} is of no use: {error.received}") from error
     return path
 
 
@@ -91,28 +86,73 @@ def _fetch(url: str, path: Path, progress: Progress) -> None:
         urls={path.name: url},
         retry_if_failed=RETRIES,
     )
-    downloader = pooch.HTTPDownloader(progressbar=Meter(progress), timeout=TIMEOUT)
+
+    def downloader(url: str, file: str, _fetcher) -> None:
+        try:
+            with open(file, "wb") as out:
+                fetch(url, out, path.parent, progress)
+        except UserError as error:
+            raise _Final(error) from error
+
     try:
         fetcher.fetch(path.name, downloader=downloader)
-    except requests.exceptions.HTTPError as error:
-        code = error.response.status_code
-        raise _failed(f"the server answered {code} for {url}") from error
+    except _Final as final:
+        raise final.args[0] from final
     except requests.exceptions.RequestException as error:
-        how = "stalled" if _stalled(error) else "broke off"
-        raise _failed(f"the download from {url} {how}") from error
+        raise _why(error, without_secrets(url)) from error
     except OSError as error:
-        raise _failed(f"the download could not be kept in {path.parent}: {error}") from error
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise disk_error(error, path.parent) from error
+        received = f"the download could not be kept in {path.parent} ({error.strerror or error})"
+        raise refused(received) from error
 
 
-def _stalled(error: OSError) -> bool:
+def _why(error: Exception, url: str) -> UserError:
+    """What the reader can do about a connection that came to nothing; ``url`` without secrets."""
+    from requests import exceptions
+    from urllib3.exceptions import NewConnectionError
+
+    found = _causes(error)
+    code = error.response.status_code if isinstance(error, exceptions.HTTPError) else 0
+    if code == 407 or (isinstance(error, exceptions.ProxyError) and "407" in str(error)):
+        return refused(
+            "this network's proxy asks for a name and a password",
+            "Ask those who run the network, and set HTTPS_PROXY to http://NAME:PASSWORD@PROXY:PORT "
+            "before you start MiniGPT; or use the built-in corpus, which needs no network",
+        )
+    if isinstance(error, exceptions.SSLError):
+        return refused(
+            f"the certificate shown for {url} is not one that this computer trusts, as in schools "
+            "and companies whose proxy reads along",
+            "Ask those who run the network for the proxy's certificate, and set REQUESTS_CA_BUNDLE "
+            "to that file before you start MiniGPT; or use the built-in corpus, which needs no "
+            "network",
+        )
+    if isinstance(error, exceptions.ProxyError):
+        return refused(f"this network's proxy, through which {url} was asked for, can't be reached")
+    if code:
+        return refused(f"the server answered {code} for {url}")
+    if any(isinstance(cause, NewConnectionError) for cause in found):  # before what it derives from
+        return refused(f"there is no connection to {url}: this computer may have no network")
+    if _stalled(found):
+        return refused(f"the download from {url} stalled")
+    return refused(f"the download from {url} broke off")
+
+
+def _causes(error: Exception) -> list[BaseException]:
+    """An error of requests, and those of urllib3 that lie in it."""
+    found, left = [], [error]
+    while left:
+        cause = left.pop()
+        found.append(cause)
+        inner = (*getattr(cause, "args", ()), getattr(cause, "reason", None))
+        left += [one for one in inner if isinstance(one, BaseException) and one not in found]
+    return found
+
+
+def _stalled(causes: list[BaseException]) -> bool:
     """Whether time ran out; once bytes have come, requests calls that a ConnectionError."""
     from requests.exceptions import Timeout
-    from urllib3.exceptions import ReadTimeoutError
+    from urllib3.exceptions import ConnectTimeoutError, ReadTimeoutError
 
-    causes = (error, *error.args)
-    return any(isinstance(cause, Timeout | ReadTimeoutError) for cause in causes)
-
-
-def _failed(received: str) -> UserError:
-    do = "Try again, or use the built-in corpus, which needs no network"
-    return UserError(received, "the whole corpus file", do)
+    return any(isinstance(c, Timeout | ReadTimeoutError | ConnectTimeoutError) for c in causes)

@@ -10,6 +10,7 @@ import pytest
 
 from minigpt.cli import commands
 from minigpt.cli.main import main
+from minigpt.home import ROOT
 from minigpt.model.weights import parameter_count
 from minigpt.text.download import downloaded_path
 from minigpt.training import notebook_recipe
@@ -238,7 +239,7 @@ def test_the_real_program_trains_in_silence(tiny_corpus, tmp_path):
         text=True,
         timeout=300,
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": os.path.dirname(os.path.dirname(commands.__file__))},
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     assert run.returncode == 0, run.stderr
     assert run.stdout.count("\n") == 1
@@ -251,13 +252,12 @@ def test_a_reader_that_has_enough_is_no_error(tiny_corpus, tmp_path):
     big = tmp_path / "big.txt"
     big.write_text("some words in a line\n" * 50_000)
     program = f"{sys.executable} -m minigpt text --corpus {big} | head -1"
-    package = os.path.dirname(os.path.dirname(commands.__file__))
     run = subprocess.run(
         program,
         shell=True,
         capture_output=True,
         text=True,
         timeout=120,
-        env={**os.environ, "PYTHONPATH": package},
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     assert (run.stdout, run.stderr) == ("some words in a line\n", "")
