@@ -18,6 +18,7 @@ from typing import IO
 from minigpt.errors import Stopped, UserError
 from minigpt.jobs.tasks import TASKS, Desk
 from minigpt.store import Store
+from minigpt.text.corpus import is_offered
 
 NICENESS = 10  # beside a server that is busy all the time the worker still gets a tenth
 
@@ -102,11 +103,28 @@ def _own_stdout() -> IO[str]:
     return line_out
 
 
+def refuse_files(payload: dict) -> None:
+    """Raise :class:`UserError` for a job about a text that no page offers, a path above all.
+
+    The server has looked already; who finds a way around that gets no further than here. The
+    command line trains without a worker, and takes paths.
+    """
+    for asked in (payload, payload.get("config")):
+        name = asked.get("corpus") if isinstance(asked, dict) else None
+        if name is not None and not is_offered(name):
+            raise UserError(
+                f"{str(name)[:40]!r} is no text that is offered here",
+                "the built-in text, Simple English Wikipedia, or a text that was added here",
+                "Choose the text to learn from at the side",
+            )
+
+
 def _do(job: dict, line: Line, store: Store) -> None:
     number = job["id"]
     log.info("job %d: %s %s", number, job["task"], job["payload"])
     desk = Desk(store, number, line.say, line.stopped, job.get("waited", 0.0))
     try:
+        refuse_files(job["payload"])
         result = TASKS[job["task"]](desk, job["payload"])
     except Stopped:
         log.info("job %d: stopped", number)

@@ -1,6 +1,7 @@
 """The texts to learn from: three sources behind one name."""
 
 import hashlib
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from minigpt.text.reading import decode, read_text_file
 
 BUILTIN = "builtin"
 SIMPLE_WIKIPEDIA = "simple-wikipedia"
+DIGEST = re.compile("[0-9a-f]{20}")
 OWN = "own:"  # followed by the digest of a text that somebody pasted or uploaded
 
 TITLES = {
@@ -86,6 +88,17 @@ def keep_own_text(raw: bytes | str, name: str = "your text") -> str:
     return corpus
 
 
+def is_offered(name: object) -> bool:
+    """Whether a page may ask for this text: one of ours, or one that somebody brought here.
+
+    A path never is: it would be read, and shown, to whoever named it. Only the command line takes
+    paths.
+    """
+    if name in (BUILTIN, SIMPLE_WIKIPEDIA):
+        return True
+    return isinstance(name, str) and name.startswith(OWN) and own_text_exists(name)
+
+
 def own_text_exists(corpus: str) -> bool:
     """Whether ``corpus`` (``own:`` and a digest) names a text that is kept here."""
     try:
@@ -96,7 +109,7 @@ def own_text_exists(corpus: str) -> bool:
 
 def _own_path(corpus: str) -> Path:
     digest = corpus.removeprefix(OWN)
-    if not (digest.isalnum() and len(digest) == 20):
+    if not DIGEST.fullmatch(digest):
         raise UserError(
             f"{corpus!r} names no text", "a text that was pasted or uploaded here", "Add it again"
         )

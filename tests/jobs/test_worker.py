@@ -15,6 +15,8 @@ from minigpt.jobs.worker import Line
 from minigpt.jobs.worker_process import COMMAND
 from minigpt.library.entries import load_model
 from minigpt.store import Store
+from minigpt.text.corpus import keep_own_text
+from tests.conftest import tiny_text
 from tests.jobs.test_queue import ended, eventually, running
 from tests.jobs.test_worker_process import PARENT, is_alive
 
@@ -30,9 +32,22 @@ def jobs(home):
     """A queue with a real worker, shared by the tests: TensorFlow takes seconds to load."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MINIGPT_HOME", str(home))
-        queue = Jobs()
+        queue = Jobs(forget_after=3600)  # on a busy machine TensorFlow alone takes half a minute
     yield queue
     queue.close()
+
+
+def added_at(home) -> str:
+    """The tiny text as one that somebody added there: the worker reads no file that has a name."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MINIGPT_HOME", str(home))
+        return keep_own_text(tiny_text())
+
+
+@pytest.fixture(scope="module")
+def tiny_config(tiny_config, home):
+    """The tiny config, about a text that was added on this worker's server."""
+    return replace(tiny_config, corpus=added_at(home))
 
 
 def test_a_live_training_can_be_followed_and_stopped(jobs, home, tiny_config):
@@ -72,16 +87,20 @@ def test_a_users_error_is_one_plain_line(jobs, tiny_config):
 @pytest.mark.parametrize(
     ("task", "payload", "reason"),
     [
-        ("prepare", {"corpus": "/nowhere/x.txt"}, "/nowhere/x.txt: No such file"),
+        ("prepare", {"corpus": "/nowhere/x.txt"}, "'/nowhere/x.txt' is no text that is offered"),
+        ("reward", {"config": {"corpus": "README.md"}}, "'README.md' is no text that is offered"),
+        ("prepare", {"corpus": "own:" + "0" * 20}, "'own:00000000000000000000' is no text that"),
+        ("train", {"corpus": ["builtin"]}, "\"['builtin']\" is no text that is offered"),
         ("train", {"vocab_size": -5}, "vocabulary size is -5"),
         ("dance", {}, "Something went wrong in training (KeyError). Try again."),
     ],
 )
 def test_bad_requests_fail_and_the_worker_goes_on(jobs, task, payload, reason):
-    """A missing file, a bad number and an unknown task end the job, not the process."""
+    """A file's name, a bad number and an unknown task end the job, not the process."""
     pid = jobs.worker_pid
-    jobs.request("a", f"bad {task}", task, payload)
-    assert ended(jobs, f"bad {task}").reason.startswith(reason)
+    key = f"bad {task} {payload}"
+    jobs.request("a", key, task, payload)
+    assert ended(jobs, key).reason.startswith(reason)
     assert jobs.worker_pid == pid and is_alive(pid)
 
 
@@ -95,10 +114,10 @@ def test_the_server_reads_what_the_worker_prepared(jobs, home, tiny_config):
     assert load_model(Store(home, shipped=None), tiny_config.key(digest)) is None
 
 
-def test_the_line_carries_json_and_nothing_else(home, tiny_config):
+def test_the_line_carries_json_and_nothing_else(home):
     """Run by hand: every line on stdout is one JSON object, whatever the libraries print."""
     requests = [
-        {"id": 1, "task": "prepare", "payload": {"corpus": tiny_config.corpus}},
+        {"id": 1, "task": "prepare", "payload": {"corpus": added_at(home / "by hand")}},
         {"id": 2, "task": "prepare", "payload": {"corpus": "/nowhere"}},
     ]
     process = subprocess.Popen(

@@ -15,14 +15,16 @@ from minigpt.environment import ADDRESS_SETTING, TOKEN_SETTING
 from minigpt.errors import UserError
 from minigpt.ui.parts.emphasis import main_button
 from minigpt.ui.parts.plain_text import sentence
+from minigpt.ui.session.for_good import for_good
 from minigpt.ui.session.live import look_every
+from minigpt.ui.session.once import once
 from minigpt.ui.session.presenter import begin_to_present, presents
 
 STUDENT = "student"  # session key: who this session votes as
 GUESS_PAUSE = 1.0  # seconds that a wrong token costs
 
 
-@st.cache_resource(show_spinner=False)
+@for_good
 def engine() -> Engine:
     """The database, through Streamlit's own connection."""
     url = database_url()
@@ -30,7 +32,7 @@ def engine() -> Engine:
     return prepare(st.connection("minigpt", type="sql", url=named, **engine_options(url)).engine)
 
 
-@st.cache_resource(show_spinner=False)
+@once(8)
 def _served_code(token: str) -> str:
     return open_room(engine(), token).code
 

@@ -15,12 +15,13 @@ from minigpt.jobs.status import Status
 from minigpt.ui.classroom.served import engine
 from minigpt.ui.parts.plain_text import plain
 from minigpt.ui.session import service
+from minigpt.ui.session.for_good import for_good
 
 OURS = "minigpt"  # the loggers whose troubles are shown
 STREAMLITS = "streamlit"
 
 
-@st.cache_resource(show_spinner=False)
+@for_good
 def trouble_log() -> TroubleLog:
     """The one log of this server; it listens from its first use on."""
     made = TroubleLog()

@@ -5,7 +5,7 @@ from math import isnan
 import streamlit as st
 
 from minigpt.config import Choice, Config, Letter, Range, Switch, declaration
-from minigpt.text.corpus import BUILTIN, OWN, SIMPLE_WIKIPEDIA, own_text_exists
+from minigpt.text.corpus import BUILTIN, is_offered
 
 NOTES = "address_notes"  # session key: what was wrong with the address
 NOTED_AT = "address_noted_at"  # session key: where the controls stood when that was first said
@@ -38,8 +38,7 @@ def mend(name: str, raw: str) -> str:
     about = declaration(name)
     values = about["values"]
     if name == "corpus":
-        known = raw in (BUILTIN, SIMPLE_WIKIPEDIA) or (raw.startswith(OWN) and own_text_exists(raw))
-        return raw if known else BUILTIN
+        return raw if is_offered(raw) else BUILTIN
     if isinstance(values, Range):
         return mend_number(values, raw, about["default"])
     if isinstance(values, Choice):

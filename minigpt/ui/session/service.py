@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TypeVar
 
 import streamlit as st
+from streamlit.runtime import exists, get_instance
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from minigpt.config import Config
 from minigpt.jobs.queue import Jobs, Status
@@ -29,23 +31,25 @@ from minigpt.text.corpus import BUILTIN, identity
 from minigpt.text.dataset import Dataset
 from minigpt.text.vocabulary import Vocabulary
 from minigpt.training.blas_threads import keep_to_one_blas_thread
+from minigpt.ui.session.for_good import for_good
 from minigpt.ui.session.once import once
 
 PRESENTS = "presenter_pass_shown"  # session key: there once this session is the presenter's
 WORKER_AFTER = 2.0  # seconds after the first page's run
+GONE_AFTER = 0.5  # seconds: a session is still among the active ones when Streamlit lets it go
 MODELS_IN_MEMORY = 64  # 64 of the largest (3 MB each) are 200 MB; most are a tenth of that
 
 
 T = TypeVar("T")
 
 
-@st.cache_resource(show_spinner=False)
+@for_good
 def store() -> Store:
     """The store of trained models."""
     return Store()
 
 
-@st.cache_resource(show_spinner=False)
+@for_good
 def jobs() -> Jobs:
     """The queue and its worker; it codes the built-in corpus at once."""
     started = Jobs()
@@ -53,7 +57,7 @@ def jobs() -> Jobs:
     return started
 
 
-@st.cache_resource(show_spinner=False)
+@for_good
 def settle() -> None:
     """Once in a server's life, behind its first page, when all that it needs is imported.
 
@@ -67,10 +71,25 @@ def settle() -> None:
     worker.start()
 
 
-@st.cache_resource(scope="session", show_spinner=False, on_release=lambda who: jobs().leave(who))
+def _released(who: str) -> None:
+    """Streamlit let go of a session's name: the session ended, or somebody emptied the caches."""
+    if not exists():  # a test draws pages without a server
+        jobs().leave(who)
+        return
+    look = threading.Timer(GONE_AFTER, lambda: _is_here(who) or jobs().leave(who))
+    look.daemon = True
+    look.start()
+
+
+def _is_here(who: str) -> bool:
+    return get_instance().is_active_session(who)
+
+
+@st.cache_resource(scope="session", show_spinner=False, on_release=_released)
 def session() -> str:
     """A name for this browser session; what only it waits for is stopped when it ends."""
-    return uuid.uuid4().hex
+    context = get_script_run_ctx()
+    return context.session_id if context else uuid.uuid4().hex
 
 
 def digest(corpus: str) -> str | None:

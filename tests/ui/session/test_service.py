@@ -17,13 +17,13 @@ def settled(monkeypatch):
 
     def settle(after: float) -> threading.Event:
         monkeypatch.setattr(service, "WORKER_AFTER", after)
-        service.settle.clear()
+        service.settle.forget()
         service.settle()
         return started
 
     yield settle
     gc.unfreeze()
-    service.settle.clear()
+    service.settle.forget()
 
 
 def test_the_worker_starts_by_itself_behind_the_first_page(settled):
