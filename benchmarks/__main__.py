@@ -1,4 +1,4 @@
-"""``python -m benchmarks``: measure, print, and write the README's table if asked."""
+"""``python -m benchmarks``: measure, print, and write docs/benchmarks.md and README if asked."""
 
 import argparse
 import os
@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from benchmarks.rows import Row, as_json, joined, markdown, put_into
+from benchmarks.rows import Row, as_json, joined, markdown, pick_headlines, write_table
 from benchmarks.setting import Setting, full_setting, quick_setting
+
+MARKS = ("benchmark", "gpt")  # of docs/benchmarks.md; other commands write the others
 
 
 def sections() -> dict:
@@ -65,7 +67,7 @@ def measure(setting: Setting, chosen: list[str], json_file: Path | None) -> list
     return rows
 
 
-def options() -> argparse.Namespace:
+def options(arguments: list[str] | None = None) -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="try the plumbing in about a minute")
@@ -73,27 +75,39 @@ def options() -> argparse.Namespace:
     parser.add_argument(
         "--table", type=Path, nargs="+", metavar="FILE", help="measure nothing: show these files"
     )
-    parser.add_argument("--readme", type=Path, metavar="FILE", help="put the table into FILE")
-    parser.add_argument("--mark", default="benchmark", help="between which markers of it")
+    parser.add_argument(
+        "--write", action="store_true", help="write docs/benchmarks.md and the README's rows"
+    )
+    parser.add_argument(
+        "--mark", default=MARKS[0], choices=MARKS, help="between which markers (%(default)s)"
+    )
+    parser.add_argument(
+        "--pick", action="store_true", help="measure nothing: write the README's rows anew"
+    )
     parser.add_argument("--only", nargs="*", default=[], metavar="SECTION", help="some sections")
     parser.add_argument("--corpora", nargs="*", metavar="NAME", help="some texts")
     parser.add_argument("--seeds", type=int, default=5, metavar="N", help="how many seeds (5)")
-    return parser.parse_args()
+    asked = parser.parse_args(arguments)
+    if asked.quick and asked.write:
+        parser.error("--quick only tries the plumbing: its figures are not to be written")
+    return asked
 
 
 def main() -> None:
     """Measure as the command line says."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     asked = options()
+    if asked.pick:
+        pick_headlines()
+        return
     if asked.table:
         table = markdown(*joined([file.read_text(encoding="utf-8") for file in asked.table]))
     else:
         setting = quick_setting() if asked.quick else full_setting(asked.corpora, asked.seeds)
         table = markdown(measure(setting, asked.only, asked.json), about(setting))
     print(table)
-    if asked.readme:
-        text = asked.readme.read_text(encoding="utf-8")
-        asked.readme.write_text(put_into(text, table, asked.mark), encoding="utf-8")
+    if asked.write:
+        write_table(table, asked.mark)
 
 
 if __name__ == "__main__":

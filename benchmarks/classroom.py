@@ -29,7 +29,7 @@ from benchmarks.class_loads import (
 )
 from benchmarks.class_server import ClassServer, running_class
 from benchmarks.lesson_steps import lesson_row
-from benchmarks.rows import Row, as_json, from_json, markdown, put_into
+from benchmarks.rows import Row, as_json, from_json, markdown, write_table
 
 TOOL = ROOT.parent / "shared" / "tools" / "load_streamlit.py"
 POSITIONS = [200, 250, 300, 350, 400, 450, 550, 600, 650, 700]  # vocabularies; none is shipped
@@ -178,7 +178,9 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", default=SECTIONS, choices=SECTIONS, help="some loads")
     parser.add_argument("--minutes", type=float, default=15, help="of the mixed load")
     parser.add_argument("--json", type=Path, metavar="FILE", help="keep the figures; adds to FILE")
-    parser.add_argument("--readme", type=Path, metavar="FILE", help="put the table into FILE")
+    parser.add_argument(
+        "--write", action="store_true", help="write docs/benchmarks.md and the README's rows"
+    )
     parser.add_argument("--home", type=Path, metavar="DIR", help="a store to go on with")
     asked = parser.parse_args()
     about = (
@@ -194,10 +196,8 @@ def main() -> None:
             print(f"= {row.what}: {row.summary()} [goal: {row.goal}] ({row.note})", flush=True)
             if asked.json:
                 asked.json.write_text(as_json(rows, about), encoding="utf-8")
-    if asked.readme:
-        text = asked.readme.read_text(encoding="utf-8")
-        table = markdown(rows, about)
-        asked.readme.write_text(put_into(text, table, "class"), encoding="utf-8")
+    if asked.write:
+        write_table(markdown(rows, about), "class")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""``python -m benchmarks.corpora README.md``: the README's table of the corpora.
+"""``python -m benchmarks.corpora docs/benchmarks.md``: the table of the corpora.
 
 Every figure is what ``python -m minigpt info --corpus NAME --json`` prints; the notebook's and the
 fast model are trained first where they are not in the store.

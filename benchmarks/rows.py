@@ -1,10 +1,32 @@
-"""A line of the benchmark's table."""
+"""A line of the benchmark's table, and where the tables are written.
+
+All of a table goes into ``docs/benchmarks.md``; the README's few rows are picked from there, so
+that it names no figure that stands in no full table.
+"""
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from statistics import median
+
+ROOT = Path(__file__).resolve().parents[1]
+FULL, PICKED = ROOT / "docs" / "benchmarks.md", ROOT / "README.md"
+PICKED_MARK = "headlines"  # of the README
+# The README's rows, eight at most: a table's mark, what was measured, on which text. A row stays
+# when it misses its goal: a short table must not look better than the full one.
+HEADLINES = (
+    ("benchmark", "New vocabulary or context: examples ready", "builtin"),
+    ("benchmark", "Time to the notebook's best validation loss, live worker", "builtin"),
+    ("benchmark", "Final validation loss, below the notebook's best", "builtin"),
+    ("benchmark", "Accuracy on the test set, above the notebook's", "builtin"),
+    ("benchmark", "Top ten next words", "builtin"),
+    ("benchmark", "Slider released → first new table, not cached", "builtin"),
+    ("benchmark", "Slider released → new table, cached", "builtin"),
+    ("class", "100 phones vote once in 5 s: p95", "builtin"),
+)
+HEAD = ("| what | text | measured | goal | met |", "|---|---|---|---|---|")
 
 UNITS = {
     "times less": "{} ×",
@@ -75,8 +97,8 @@ def seconds(work: Callable[[], object], repeat: int = 1) -> float:
 
 
 def markdown(rows: list[Row], about: str) -> str:
-    """The README's table, with the sentence ``about`` above it."""
-    lines = [about, "", "| what | text | measured | goal | met |", "|---|---|---|---|---|"]
+    """The table, with the sentence ``about`` above it."""
+    lines = [about, "", *HEAD]
     for row in rows:
         met = {None: "", True: "yes", False: "**no**"}[row.met]
         what = f"{row.what} ({row.note})" if row.note else row.what
@@ -109,14 +131,77 @@ def joined(texts: list[str]) -> tuple[list[Row], str]:
     return list(rows.values()), " ".join(dict.fromkeys(about))
 
 
+def _halves(text: str, mark: str) -> tuple[str, str, str]:
+    """What stands before, between and after the two markers of ``mark``."""
+    start, end = f"<!-- {mark}:start -->", f"<!-- {mark}:end -->"
+    before, found, rest = text.partition(start)
+    inside, ended, after = rest.partition(end)
+    if not (found and ended):
+        raise ValueError(f"the file lacks the markers {start} and {end}")
+    return before + start, inside, end + after
+
+
 def put_into(text: str, table: str, mark: str = "benchmark") -> str:
     """``text`` with ``table`` between the two markers of ``mark``.
 
     Raises:
         ValueError: the markers are not there.
     """
-    start, end = f"<!-- {mark}:start -->", f"<!-- {mark}:end -->"
-    if start not in text or end not in text:
-        raise ValueError(f"the file lacks the markers {start} and {end}")
-    before, rest = text.split(start, 1)
-    return f"{before}{start}\n{table}\n{end}{rest.split(end, 1)[1]}"
+    before, _, after = _halves(text, mark)
+    return f"{before}\n{table}\n{after}"
+
+
+def between(text: str, mark: str) -> str:
+    """What stands between the two markers of ``mark``.
+
+    Raises:
+        ValueError: the markers are not there.
+    """
+    return _halves(text, mark)[1].strip("\n")
+
+
+def headlines(full: str) -> str:
+    """The README's rows as they stand in ``full``, and above them what its tables say of theirs.
+
+    A row that no table of ``full`` holds is left out: that section was not measured.
+
+    Args:
+        full: the text of ``docs/benchmarks.md``.
+    """
+    abouts, rows = [], []
+    for mark, what, corpus in HEADLINES:
+        about, _, table = between(full, mark).partition("\n".join(HEAD))
+        for row in _rows_of(table, what, corpus):
+            abouts.append(about.strip())
+            rows.append(row)
+    return "\n".join([" ".join(dict.fromkeys(abouts)), "", *HEAD, *rows])
+
+
+def _rows_of(table: str, what: str, corpus: str) -> Iterator[str]:
+    """The line about ``what`` on this text, whatever its note says; none if it is not there."""
+    for line in table.splitlines():
+        named = line.startswith((f"| {what} |", f"| {what} ("))
+        if named and line.split(" | ")[1:2] == [corpus]:
+            yield line
+
+
+def write_table(table: str, mark: str, full: Path = FULL, readme: Path = PICKED) -> None:
+    """Put a table between the markers of ``mark`` in ``full``, and pick the README's rows anew.
+
+    Raises:
+        ValueError: markers are missing.
+    """
+    text = put_into(full.read_text(encoding="utf-8"), table, mark)
+    full.write_text(text, encoding="utf-8")
+    pick_headlines(full, readme)
+
+
+def pick_headlines(full: Path = FULL, readme: Path = PICKED) -> None:
+    """Write the README's rows as they stand in ``full``; nothing is measured.
+
+    Raises:
+        ValueError: markers are missing.
+    """
+    rows = headlines(full.read_text(encoding="utf-8"))
+    text = put_into(readme.read_text(encoding="utf-8"), rows, PICKED_MARK)
+    readme.write_text(text, encoding="utf-8")

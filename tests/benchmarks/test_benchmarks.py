@@ -8,11 +8,25 @@ import pytest
 pytest.importorskip("tensorflow")
 
 from benchmarks import notebook_way
+from benchmarks.__main__ import options
 from benchmarks.adversary import first_near
 from benchmarks.data import check_equal
 from benchmarks.lesson_steps import row_of
 from benchmarks.prediction import prediction_rows
-from benchmarks.rows import Row, as_json, at_least, from_json, joined, markdown, put_into, seconds
+from benchmarks.rows import (
+    HEADLINES,
+    Row,
+    as_json,
+    at_least,
+    between,
+    from_json,
+    headlines,
+    joined,
+    markdown,
+    put_into,
+    seconds,
+    write_table,
+)
 from benchmarks.setting import POSITIONS, TUNED_SEEDS, Corpus, Setting, find_corpora, quick_setting
 from benchmarks.training import Comparison, default_rows, first_to, one_hot_data, position_rows
 from minigpt.config import Config
@@ -101,8 +115,60 @@ def test_the_table_goes_between_the_markers():
     """What stood there is replaced, the rest kept; a file without markers is refused."""
     start, end = "<!-- benchmark:start -->", "<!-- benchmark:end -->"
     assert put_into(f"a {start} old {end} b", "new") == f"a {start}\nnew\n{end} b"
+    assert between(f"a {start}\n old\n{end} b", "benchmark") == " old"
     with pytest.raises(ValueError, match="markers"):
         put_into("no markers", "new")
+    with pytest.raises(ValueError, match="markers"):
+        between(f"{end} the wrong way round {start}", "benchmark")
+
+
+def marked(**tables: str) -> str:
+    """A file with these tables between the markers of their names."""
+    return "\n".join(
+        f"<!-- {m}:start -->\n{table}\n<!-- {m}:end -->" for m, table in tables.items()
+    )
+
+
+FIRST, LAST = HEADLINES[0][1], HEADLINES[-1][1]
+MEASURED = [
+    Row(FIRST, "builtin", "times less", (20.0,), "20 ×", True, "a note"),
+    Row(FIRST, "another text", "times less", (30.0,)),
+    Row(f"{FIRST} and more", "builtin", "times less", (40.0,)),
+]
+
+
+def test_the_readme_has_the_headlines_as_the_full_tables_hold_them():
+    """Whole lines, each table's sentence once; other rows, and what was not measured, are not."""
+    votes = Row(LAST, "builtin", "ms", (5.0,))
+    full = marked(benchmark=markdown(MEASURED, "One."), **{"class": markdown([votes], "Two.")})
+    picked = headlines(full).splitlines()
+    assert picked[0] == "One. Two."
+    assert picked[4:] == [
+        f"| {FIRST} (a note) | builtin | 20 × | 20 × | yes |",
+        f"| {LAST} | builtin | 5 ms |  |  |",
+    ]
+
+
+def test_a_table_is_written_whole_and_its_headlines_into_the_readme(tmp_path):
+    """The other table stays as it was, and so do its rows in the README."""
+    full, readme = tmp_path / "full.md", tmp_path / "readme.md"
+    votes = Row(LAST, "builtin", "ms", (5.0,))
+    full.write_text(marked(benchmark="old", **{"class": markdown([votes], "Two.")}), "utf-8")
+    readme.write_text("Before\n" + marked(headlines="old"), "utf-8")
+    write_table(markdown(MEASURED, "One."), "benchmark", full, readme)
+    held = full.read_text("utf-8")
+    assert between(held, "benchmark") == markdown(MEASURED, "One.")
+    assert between(held, "class") == markdown([votes], "Two.")
+    assert readme.read_text("utf-8") == "Before\n" + marked(headlines=headlines(held))
+
+
+@pytest.mark.parametrize("asked", ["--quick --write", "--write --mark no-such"])
+def test_what_is_not_to_be_written_is_refused_before_anything_is_measured(asked, capsys):
+    """A try's figures, and a table that has no place."""
+    with pytest.raises(SystemExit):
+        options(asked.split())
+    assert "error" in capsys.readouterr().err
+    assert options(["--write"]).mark == "benchmark" and options(["--pick"]).pick
 
 
 def test_a_text_that_is_absent_is_skipped_with_a_line(monkeypatch, tmp_path, capsys):
