@@ -1,59 +1,21 @@
-"""MiniGPT's router: which pages there are, and the controls that all of them share."""
+"""MiniGPT's server: `router.py` draws the pages, and a door stands in front of Streamlit."""
+
+import os
+from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
-from minigpt.ui.guide import lesson_mode, tour
-from minigpt.ui.parts.table_style import draw_table_style
-from minigpt.ui.session import controls, presenter, service
-from minigpt.ui.session.frame import put_above
+from minigpt.environment import ADDRESS_SETTING
+from minigpt.network.front_door import FrontDoor
+from minigpt.network.hosts import ANY, told
 
+ROUTER = Path(__file__).resolve().with_name("router.py")
 
-def page(name: str, title: str, icon: str) -> st.Page:
-    """The page in ``pages/``; its address is its name, but for the first one's."""
-    first = name == "home"
-    path = None if first else name
-    icon = f":material/{icon}:"
-    return st.Page(f"pages/{name}.py", title=title, icon=icon, url_path=path, default=first)
-
-
-STORY = [
-    page("home", "Start", "home"),
-    page("words", "Words", "text_fields"),
-    page("model", "Model", "account_tree"),
-    page("training", "Training", "model_training"),
-    page("prediction", "Prediction", "forward"),
-    page("adversary", "Adversary", "balance"),
-]
-INSIDE = [
-    page("meaning", "Word map", "map"),
-    page("moments", "Time machine", "history"),
-    page("twins", "Twins", "compare"),
-    page("guess", "Guess first", "quiz"),
-    page("gpt", "A real GPT", "layers"),
-    page("scale", "The real thing", "straighten"),
-    page("take-home", "Take it home", "download"),
-]
-CLASS = [
-    page("vote", "Vote", "how_to_vote"),
-    page("gallery", "Gallery", "museum"),
-    page("room", "Class", "school"),
-    page("watch", "Watch", "monitor_heart"),
-]
-
-st.set_page_config(page_title="MiniGPT", page_icon=":material/auto_awesome:", layout="wide")
-lesson_mode.resume()
-chosen = st.navigation(
-    {"": STORY, "Look inside": INSIDE, "In class": CLASS},
-    position="hidden" if lesson_mode.active() else "top",
-)
-tour.enter(chosen.url_path)
-put_above(tour.draw)
-draw_table_style()
-if lesson_mode.active():
-    lesson_mode.draw()
-elif chosen.url_path != "vote":  # a phone that votes needs no sliders
-    controls.draw()
-chosen.run()
-service.settle()
-if chosen.url_path != "vote":
-    presenter.stay_presenter()
+setting = st.get_option
+origins = setting("server.corsAllowedOrigins") if setting("server.enableCORS") else [ANY]
+address = os.environ.get(ADDRESS_SETTING, "")
+hosts = told([address], setting("server.allowedHosts"), origins)
+base = setting("server.baseUrlPath")
+door = Middleware(FrontDoor, hosts=hosts, script=str(ROUTER), base=base)
+app = st.App(ROUTER, middleware=[door])

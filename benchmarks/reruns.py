@@ -21,7 +21,7 @@ def milliseconds_by_page() -> dict[str, float]:
     """The median time of a rerun of each page, by the page's name."""
     from streamlit.testing.v1 import AppTest
 
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60).run()
+    app = AppTest.from_file(str(ROOT / "router.py"), default_timeout=60).run()
     found = {}
     for path in sorted((ROOT / "pages").glob("*.py")):
         app.switch_page(f"pages/{path.name}").run()

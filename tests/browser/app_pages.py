@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-ROUTER = Path(__file__).resolve().parents[2] / "streamlit_app.py"
+ROUTER = Path(__file__).resolve().parents[2] / "router.py"
 PATHS = [
     "/",
     *(f"/{name}" for name in re.findall(r'page\("([^"]+)"', ROUTER.read_text()) if name != "home"),

@@ -1,15 +1,19 @@
 """A real server on a free port with a store of its own; one a module, without or with a class."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 import psutil
 import pytest
 
 from tests.browser.conftest import free_port, start_app, stopped_at_the_end
 
+T = TypeVar("T")
 TOKEN = "bcdf-ghjk-lmnp-qrst"
 
 
@@ -53,6 +57,12 @@ def _words(process: psutil.Process) -> list[str]:
         return process.cmdline()
     except psutil.NoSuchProcess:  # it has ended meanwhile
         return []
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """What comes of a coroutine, in a thread of its own: Playwright's loop may run in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 @contextmanager

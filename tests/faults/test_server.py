@@ -1,8 +1,7 @@
 """The server that the other tests of this folder put faults into: it answers, and has a worker."""
 
-import asyncio
-
 from benchmarks.visitor import Visitor
+from tests.faults.conftest import run
 
 
 def test_a_visitor_gets_a_page(server):
@@ -13,4 +12,4 @@ def test_a_visitor_gets_a_page(server):
             await visitor.wait(lambda: visitor.says("Words into numbers"))
             return visitor.troubles
 
-    assert asyncio.run(visit()) == []
+    assert run(visit()) == []

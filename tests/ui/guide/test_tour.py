@@ -25,7 +25,7 @@ def step(*done) -> Step:
 
 def test_the_file_names_real_pages_and_rules():
     """Every address is one of the router's, every rule exists, every step says something."""
-    router = (ROOT / "streamlit_app.py").read_text(encoding="utf-8")
+    router = (ROOT / "router.py").read_text(encoding="utf-8")
     for path, page in pages().items():
         assert path == "" or f'page("{path}"' in router
         for one in page.steps:

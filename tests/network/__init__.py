@@ -1,0 +1,1 @@
+"""Tests of names, addresses and the door."""
