@@ -6,12 +6,12 @@ from minigpt.classroom.rooms import Room, find_room
 from minigpt.errors import UserError
 from minigpt.ui.classroom.desk import (
     draw_compare,
-    draw_invitation,
     draw_keeping,
     draw_lessons,
     prompts_ready,
 )
 from minigpt.ui.classroom.feedback_view import draw_blind, draw_reward, draw_tuning
+from minigpt.ui.classroom.invitation import draw_invitation
 from minigpt.ui.classroom.served import engine, for_the_presenter
 from minigpt.ui.parts.plain_text import sentence
 from minigpt.ui.session import service

@@ -65,7 +65,7 @@ def parser() -> argparse.ArgumentParser:
 
 def _add_serving(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--port", type=int, default=8501, metavar="P", help="where it listens")
-    address = "the host name or address that phones reach; found out by default"
+    address = "what phones open: a name, an IP address or a URL; found out by default"
     sub.add_argument("--address", metavar="A", help=address)
     fresh = "begin a new room; by default a server started again within 12 hours has its room"
     sub.add_argument("--new-room", action="store_true", help=fresh)

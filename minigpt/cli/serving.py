@@ -1,47 +1,59 @@
 """Starting the app for a class: a room, a presenter's token, and an address that phones reach."""
 
+import errno
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
+from urllib.parse import urlsplit
 
-import segno
-
-from minigpt.classroom.addresses import join_url, reachable_address
+from minigpt.classroom.addresses import join_url
 from minigpt.classroom.database import connect
 from minigpt.classroom.rooms import Room, new_room, new_token, open_room
+from minigpt.cli.open_files import raise_limit, too_few
+from minigpt.cli.qr_code import drawn
+from minigpt.cli.streamlit_settings import setting
 from minigpt.environment import ADDRESS_SETTING, TOKEN_SETTING
 from minigpt.errors import UserError
 from minigpt.home import ROOT
+from minigpt.network.address import read_address, url_of
+from minigpt.network.cards import LOOPBACK, cards
 
 APP = ROOT / "streamlit_app.py"
 SHORT_LIFE = 10.0  # seconds: who dies sooner would only die again
+ENDED = (-signal.SIGTERM, -signal.SIGINT)  # how a server ends that was asked to
+EVERY_CARD = ("::", "0.0.0.0")  # IPv4 and IPv6, or IPv4 alone where there is no other
+# A proxy on this machine says whom it speaks for; Uvicorn takes its word only under these names.
+PROXIES = "127.0.0.1,::1,::ffff:127.0.0.1"
 
 
-def announcement(room: Room, token: str, address: str) -> str:
-    """What is printed at the start: how to join, as text and as a QR code, and the token."""
-    code = segno.make(join_url(address, room), error="m")
+def announcement(room: Room, token: str, addresses: Sequence[str], encoding: str = "utf-8") -> str:
+    """What is printed at the start: how to join, as text and as a QR code, and the token.
+
+    Args:
+        room: that students join.
+        token: the presenter's.
+        addresses: where the app is reached, the likeliest first.
+        encoding: the terminal's.
+    """
+    address, *others = addresses
     lines = [
+        drawn(join_url(address, room), encoding),
         f"MiniGPT is at {address}",
         f"Students join at {join_url(address, room)}",
         f"Join code: {room.code}",
-        f"The presenter's page is {address}/room and asks for this token: {token}",
     ]
-    if "//127." in address:
+    if others:
+        lines.append("Should phones not reach it: this machine has other addresses, which the")
+        lines.append("presenter's desk can show in its place:")
+        lines += [f"    {other}" for other in others]
+    if urlsplit(address).hostname == LOOPBACK:
         lines.append("No network was found: phones can't join. Name its address with --address.")
-    return "\n".join([_drawn(code), *lines])
-
-
-def _drawn(code: segno.QRCode) -> str:
-    """A QR code in half blocks, two rows a line, dark on light by colour codes."""
-    rows = [list(row) for row in code.matrix_iter(border=2)]
-    rows += [[0] * len(rows[0])] * (len(rows) % 2)
-    blocks = {(0, 0): " ", (1, 0): "▀", (0, 1): "▄", (1, 1): "█"}
-    pairs = zip(rows[::2], rows[1::2], strict=True)
-    lines = ["".join(blocks[pair] for pair in zip(top, low, strict=True)) for top, low in pairs]
-    return "\n".join(f"\x1b[30;107m{line}\x1b[0m" for line in lines)  # black on white
+    lines.append(f"The presenter's page is {address}/room and asks for this token: {token}")
+    return "\n".join(lines)
 
 
 def serve(port: int, address: str | None, fresh: bool) -> str:
@@ -51,27 +63,57 @@ def serve(port: int, address: str | None, fresh: bool) -> str:
 
     Args:
         port: where it listens.
-        address: the host name or address that phones reach; found out if None.
+        address: what phones open, a name, an address or a URL; found out if None.
         fresh: begin a new room, even where this lesson has one already.
 
     Raises:
-        UserError: the port is taken, or the database does not answer.
+        UserError: the port is taken, the address is none, or the database does not answer.
     """
-    _check_port(port)
+    everywhere = _check_port(port)
+    addresses = reached_at(port, address)
     engine, token = connect(), new_token()
     room = new_room(engine, token) if fresh else open_room(engine, token)
     engine.dispose()
-    url = f"http://{address or reachable_address()}:{port}"
-    print(announcement(room, token, url), flush=True)
+    print(announcement(room, token, addresses, sys.stdout.encoding or "ascii"), flush=True)
+    complaint = too_few(raise_limit())
+    if complaint:
+        print(complaint, file=sys.stderr, flush=True)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # end as by Ctrl-C, child included
-    environment = {**os.environ, TOKEN_SETTING: token, ADDRESS_SETTING: url}
-    _keep_running(_command(port), environment)
+    environment = {"FORWARDED_ALLOW_IPS": PROXIES, **os.environ}
+    environment |= {TOKEN_SETTING: token, ADDRESS_SETTING: addresses[0]}
+    _keep_running(_command(port, everywhere, addresses[0]), environment)
     return room.code
 
 
-def _command(port: int) -> list[str]:
-    options = ["--server.port", str(port), "--server.address", "0.0.0.0"]
-    return [sys.executable, "-m", "streamlit", "run", str(APP), *options]
+def reached_at(port: int, address: str | None = None) -> list[str]:
+    """The URLs at which the app can be opened, the one for the class first.
+
+    Raises:
+        UserError: ``address`` is none.
+    """
+    scheme = "https" if setting("server.sslCertFile") else "http"
+    base = setting("server.baseUrlPath")
+    own = [url_of(card.address, port, scheme, base) for card in cards()]
+    if address is None:
+        return own or [url_of(LOOPBACK, port, scheme, base)]
+    told = read_address(address, port, scheme, base)
+    if "://" in address:
+        return [told]  # a proxy's, say: what this machine is called behind it helps nobody
+    return [told, *(url for url in own if url != told)]
+
+
+def _command(port: int, everywhere: str, url: str) -> list[str]:
+    """How Streamlit is started; it need not ask anybody for this machine's address."""
+    parts = urlsplit(url)
+    options = {
+        "server.port": port,
+        "server.address": everywhere,
+        "server.baseUrlPath": parts.path.strip("/"),
+        "browser.serverAddress": parts.hostname,
+        "logger.hideWelcomeMessage": "true",  # the address is printed above
+    }
+    named = [word for name, value in options.items() for word in (f"--{name}", str(value))]
+    return [sys.executable, "-m", "streamlit", "run", str(APP), *named]
 
 
 def _keep_running(command: list[str], environment: dict[str, str]) -> None:
@@ -83,18 +125,36 @@ def _keep_running(command: list[str], environment: dict[str, str]) -> None:
         finally:
             process.terminate()
             process.wait()
-        if code >= 0 or time.monotonic() - begun < SHORT_LIFE:
+        if code >= 0 or code in ENDED or time.monotonic() - begun < SHORT_LIFE:
             return
         print("The server was killed; starting it again. Nothing is lost.", file=sys.stderr)
 
 
-def _check_port(port: int) -> None:
+def _check_port(port: int) -> str:
+    """The address that stands for every card, if nobody else listens at this port.
+
+    Raises:
+        UserError: somebody does, or it is no port.
+    """
     if not 1 <= port <= 65_535:
         raise UserError(f"--port is {port}", "a number from 1 to 65535", "Choose a port")
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    for everywhere in EVERY_CARD:
         try:
-            probe.bind(("0.0.0.0", port))
+            _probe(everywhere, port)
         except OSError as error:
+            if everywhere == EVERY_CARD[0] and error.errno not in (errno.EADDRINUSE, errno.EACCES):
+                continue  # this machine has no IPv6
             do = "End the other program or choose another one with --port"
             raise UserError(f"port {port} can't be used ({error})", "a free port", do) from error
+        return everywhere
+    raise AssertionError("the last of them was tried")
+
+
+def _probe(everywhere: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in everywhere else socket.AF_INET
+    with socket.socket(family) as probe:
+        if os.name != "nt":  # there it would allow what is taken
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            probe.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+        probe.bind((everywhere, port))

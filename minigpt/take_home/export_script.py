@@ -36,6 +36,7 @@ from __future__ import annotations
 
 import base64
 import os
+import sys
 import zlib
 from dataclasses import dataclass, replace
 
@@ -107,6 +108,8 @@ def build(config: Config, words: list[str], dataset: Dataset) -> Trained:
 
 def main() -> None:
     """Train, show some guesses, print the loss."""
+    if hasattr(sys.stdout, "reconfigure"):  # a terminal may lack a letter of some word
+        sys.stdout.reconfigure(errors="backslashreplace")
     config = Config()
     words, dataset = data(config)
     print(f"{len(dataset.train_y):,} phrases to learn from, {len(dataset.test_y):,} for the test")

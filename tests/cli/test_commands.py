@@ -1,5 +1,6 @@
 """The command line as it is typed: what stands on stdout, on stderr, and the exit code."""
 
+import io
 import json
 import os
 import subprocess
@@ -245,6 +246,25 @@ def test_the_real_program_trains_in_silence(tiny_corpus, tmp_path):
     assert run.stdout.count("\n") == 1
     assert list(json.loads(run.stdout)) == TRAIN.split()
     assert run.stderr == ""
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp932", "ascii", "utf-8"])
+@pytest.mark.parametrize("command", ["text", "generate"])
+def test_a_terminal_that_lacks_a_letter_gets_what_it_can(command, encoding, monkeypatch):
+    """Each letter that it has stays; another one is its number; as JSON all can be read again."""
+    said = "naïve 東京 ▀ \udce9"  # the last is half of nothing: what a wrong terminal sends
+    monkeypatch.setattr(commands, command, lambda arguments: commands.Result({"text": said}, said))
+    outs = []
+    for more in ([], ["--json"]):
+        written = io.BytesIO()
+        monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding=encoding))
+        words = ["the"] if command == "generate" else []
+        assert main([command, *words, *more]) == 0
+        outs.append(written.getvalue().decode(encoding))
+    assert outs[0].encode(encoding, "strict") and outs[0].endswith("\\udce9\n")
+    assert ("東京" in outs[0]) == (encoding in ("cp932", "utf-8"))
+    assert ("naïve" in outs[0]) == (encoding in ("cp1252", "utf-8"))
+    assert json.loads(outs[1])["text"] == said
 
 
 def test_a_reader_that_has_enough_is_no_error(tiny_corpus, tmp_path):

@@ -10,35 +10,84 @@ import urllib.request
 
 import pytest
 
-from minigpt.classroom.addresses import reachable_address
 from minigpt.classroom.database import connect
 from minigpt.classroom.rooms import Room, check_token, find_room
 from minigpt.cli import serving
 from minigpt.errors import UserError
+from minigpt.network.cards import Card
+from tests.faults.lookups import looked_up, recording
 
 ROOM = Room(1, "BCDFG", "", None, 0.0)
 
 
 def test_the_announcement_has_all_that_a_class_needs():
     """Join code, address and token; the token stands in no address."""
-    text = serving.announcement(ROOM, "the-token", "http://10.0.0.7:8501")
+    text = serving.announcement(ROOM, "the-token", ["http://10.0.0.7:8501"])
     assert "http://10.0.0.7:8501/vote?room=BCDFG" in text
     assert "Join code: BCDFG" in text
     assert not any("the-token" in word for word in text.split() if "http" in word)
     assert "▀" in text
-    assert "phones can't join" not in text
+    assert "phones can't join" not in text and "other addresses" not in text
 
 
 def test_without_a_network_it_says_that_phones_cannot_join():
     """And what to do."""
-    text = serving.announcement(ROOM, "t", "http://127.0.0.1:8501")
+    text = serving.announcement(ROOM, "t", ["http://127.0.0.1:8501/mini"])
     assert "phones can't join" in text and "--address" in text
 
 
-def test_the_address_is_one_of_this_machine():
-    """The system can listen there."""
-    with socket.socket() as probe:
-        probe.bind((reachable_address(), 0))
+def test_other_addresses_are_printed_below_the_likely_one():
+    """The code leads to the first."""
+    text = serving.announcement(ROOM, "t", ["http://10.0.0.7:8501", "http://[2001:db8::1]:8501"])
+    assert "Students join at http://10.0.0.7:8501/vote?room=BCDFG" in text
+    assert "\n    http://[2001:db8::1]:8501\n" in text
+
+
+def have_cards(monkeypatch, *addresses: str) -> None:
+    """This machine has these addresses."""
+    found = [Card(f"eth{at}", address) for at, address in enumerate(addresses)]
+    monkeypatch.setattr(serving, "cards", lambda: found)
+
+
+def test_the_likely_card_is_the_address_and_the_base_is_in_every_one(monkeypatch):
+    """As Streamlit's own settings say; without a network, this machine alone."""
+    monkeypatch.setenv("STREAMLIT_SERVER_BASE_URL_PATH", "/mini")
+    have_cards(monkeypatch, "10.0.0.7", "2001:db8::1")
+    assert serving.reached_at(8501) == [
+        "http://10.0.0.7:8501/mini",
+        "http://[2001:db8::1]:8501/mini",
+    ]
+    have_cards(monkeypatch)
+    assert serving.reached_at(8501) == ["http://127.0.0.1:8501/mini"]
+
+
+def test_a_certificate_makes_the_addresses_secure(monkeypatch):
+    """Streamlit then speaks HTTPS alone."""
+    monkeypatch.setenv("STREAMLIT_SERVER_SSL_CERT_FILE", "cert.pem")
+    have_cards(monkeypatch, "10.0.0.7")
+    assert serving.reached_at(8501) == ["https://10.0.0.7:8501"]
+
+
+def test_a_named_address_goes_first_and_a_url_stands_alone(monkeypatch):
+    """A URL is one of a proxy: what this machine is called behind it helps nobody."""
+    have_cards(monkeypatch, "10.0.0.7", "10.8.0.2")
+    both = ["http://10.0.0.7:8501", "http://10.8.0.2:8501"]
+    assert serving.reached_at(8501, "10.8.0.2") == both[::-1]
+    assert serving.reached_at(8501, "school.local") == ["http://school.local:8501", *both]
+    assert serving.reached_at(8501, "https://gpt.example/a") == ["https://gpt.example/a"]
+
+
+def test_streamlit_is_told_its_address_and_its_base():
+    """It has nothing to find out, and says nothing of its own about addresses."""
+    command = serving._command(8501, "::", "https://gpt.school.example/a/mini")
+    told = dict(zip(command[5::2], command[6::2], strict=True))
+    assert told == {
+        "--server.port": "8501",
+        "--server.address": "::",
+        "--server.baseUrlPath": "a/mini",
+        "--browser.serverAddress": "gpt.school.example",
+        "--logger.hideWelcomeMessage": "true",
+    }
 
 
 @pytest.mark.parametrize("port", [0, 70_000])
@@ -72,24 +121,37 @@ def test_a_server_that_is_killed_is_started_again(tmp_path, monkeypatch, capsys)
     assert capsys.readouterr().err.count("starting it again") == 2
 
 
-def test_serving_a_class(isolated_home):
-    """The real command: it answers on its port, its token opens its room, and it ends when told."""
+def test_serving_a_class(isolated_home, tmp_path):
+    """The real command, below a path and on a terminal without blocks.
+
+    It answers on its port with the path and without, says one address, asks nobody for it, its
+    token opens its room, and it ends when told.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "minigpt", "serve", "--port", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    below = {"STREAMLIT_SERVER_BASE_URL_PATH": "mini", "PYTHONIOENCODING": "cp1252"}
+    environment = {**os.environ, **below, **recording(tmp_path)}
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
+    )
     said = ""
     while "asks for this token" not in said:
         line = process.stdout.readline()
         assert line, said
         said += line
     token, code = said.split()[-1], said.split("Join code:")[1].split()[0]
+    assert said.isascii() and f":{port}/mini/vote?room={code}" in said
     engine = connect()
     check_token(engine, find_room(engine, code), token)
-    assert wait_for(f"http://127.0.0.1:{port}/_stcore/health") == b"ok"
+    for path in ("/mini/_stcore/health", "/_stcore/health"):
+        assert wait_for(f"http://127.0.0.1:{port}{path}") == b"ok"
     process.send_signal(signal.SIGTERM)
-    assert process.wait(20) == 130
+    said = process.communicate(timeout=30)[0]
+    assert process.returncode == 130
+    assert "URL" not in said and "http" not in said, said  # Streamlit's own would be another one
+    assert looked_up(tmp_path) == []
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind(("0.0.0.0", port))

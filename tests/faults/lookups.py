@@ -28,7 +28,9 @@ class Noting(socket.socket):
 
 socket.socket = Noting
 """
-OWN = {"localhost", "127.0.0.1", "::1", "::", "0.0.0.0", "local", "None"}
+# This machine, and the address of no machine with which the system is asked for its way out:
+# nothing is sent there (minigpt/network/cards.py).
+OWN = {"localhost", "127.0.0.1", "::1", "::", "0.0.0.0", "local", "None", "192.0.2.1"}
 
 
 def recording(folder: Path) -> dict[str, str]:

@@ -6,7 +6,8 @@ import streamlit as st
 from minigpt.classroom.rooms import find_room, set_topic
 from minigpt.classroom.students import count_students
 from minigpt.classroom.votes import begin_round, rounds, tallies
-from minigpt.ui.classroom import ballot
+from minigpt.network.cards import Card
+from minigpt.ui.classroom import ballot, served
 from tests.app_server import open_page, text
 from tests.classrooms import TOKEN, secret, students
 
@@ -150,6 +151,34 @@ def test_the_desk_shows_how_to_join_and_no_token(engine, room):
     assert not app.exception
     assert room.code in text(app)
     assert TOKEN not in str(app.main)
+
+
+def test_the_qr_code_is_part_of_the_page(engine, room, monkeypatch):
+    """Of the address that `serve` was told, path included; no file of one server is asked for."""
+    monkeypatch.setenv("MINIGPT_ADDRESS", "https://gpt.school.example/mini")
+    app = desk("Invite")
+    assert "https\\://gpt.school.example/mini/vote" in text(app).replace("\u2060", "")
+    (picture,) = app.get("image")
+    address = f"https://gpt.school.example/mini/vote?room={room.code}"
+    assert picture.value[0].startswith("data:image/svg+xml;base64,")
+    assert address in str(picture.proto)
+    assert "phones come by" not in str(app.selectbox)  # one address: nothing to choose
+
+
+def test_of_several_network_cards_another_can_be_chosen(engine, room, monkeypatch):
+    """The code on the wall follows."""
+    monkeypatch.setenv("MINIGPT_ADDRESS", "http://192.168.1.5:8501/mini")
+    found = [Card("wlan0", "192.168.1.5"), Card("eth0", "10.0.0.7"), Card("tun0", "2001:db8::1")]
+    monkeypatch.setattr(served, "cards", lambda: found)
+    app = desk("Invite")
+    before = app.get("image")[0].value
+    box = next(box for box in app.selectbox if box.label == "The phones come by")
+    urls = [
+        f"http://{host}:8501/mini/vote" for host in ("192.168.1.5", "10.0.0.7", "[2001:db8::1]")
+    ]
+    assert [option.replace("\\", "") for option in box.options] == urls
+    app = box.set_value(f"{urls[2]}?room={room.code}").run()
+    assert app.get("image")[0].value != before
 
 
 def test_the_presenter_begins_and_ends_a_round(engine, room):

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import os
 import re
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from minigpt.config import Config
 from minigpt.library.trainer import Trainer, recipe
 from minigpt.store import Store
 from minigpt.take_home.export_script import export_script, recipe_place
+from minigpt.text.vocabulary import Vocabulary
 
 ALONE = """
 import runpy, sys
@@ -63,7 +65,10 @@ def run_alone(script: str, folder) -> list[str]:
     path = folder / "taken_home.py"
     path.write_text(script, encoding="utf-8")
     command = [sys.executable, "-c", ALONE, str(path), " ".join(beside_tensorflow())]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
+    terminal = {**os.environ, "PYTHONIOENCODING": "cp1252"}  # has no Greek
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, timeout=300, env=terminal
+    )
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout.splitlines()
 
@@ -91,9 +96,11 @@ def test_the_script_reaches_the_same_val_loss(changes, tiny_config, tmp_path, mo
     config = replace(tiny_config, **changes)
     trainer = Trainer(Store(tmp_path / "store", shipped=None))
     model, _ = trainer.model(config)
-    script = export_script(config, trainer.dataset(config), trainer.vocabulary(config))
-    last = run_alone(script.replace("EPOCHS = 1000", "EPOCHS = 25"), tmp_path)[-1]
-    name, value = last.split()
+    greek = Vocabulary([f"{word}σ" for word in trainer.vocabulary(config).words])
+    script = export_script(config, trainer.dataset(config), greek)
+    lines = run_alone(script.replace("EPOCHS = 1000", "EPOCHS = 25"), tmp_path)
+    assert any(r"\u03c3 -> " in line for line in lines)
+    name, value = lines[-1].split()
     assert name == "val_loss"
     assert float(value) == pytest.approx(model.report["val_loss"], abs=1e-3)
 

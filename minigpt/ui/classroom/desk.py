@@ -1,9 +1,7 @@
-"""The presenter's desk: inviting the class, rounds of pairs, and what the room holds."""
+"""The presenter's desk: rounds of pairs, and what the room holds."""
 
-import io
 from functools import partial
 
-import segno
 import streamlit as st
 
 from minigpt.classroom.export import export_json, votes_csv
@@ -24,7 +22,7 @@ from minigpt.lessons.file import Lesson, lesson_names, load_lesson, parse_lesson
 from minigpt.lessons.shelf import keep_lesson
 from minigpt.model.prediction import LanguageModel
 from minigpt.text.dataset import Dataset
-from minigpt.ui.classroom.served import address_to_join, engine
+from minigpt.ui.classroom.served import engine
 from minigpt.ui.guide import lesson_mode
 from minigpt.ui.parts.emphasis import main_button
 from minigpt.ui.parts.plain_text import plain, sentence
@@ -32,25 +30,6 @@ from minigpt.ui.session import service
 
 WIPED = "room_wiped"  # session key: how many times
 PAIR_COUNTS = (6, 12, 20, 30)
-
-
-def draw_invitation(room: Room) -> None:
-    """QR code, address and join code, large enough for the last row."""
-    address = address_to_join(room)
-    left, right = st.columns([2, 3], vertical_alignment="center")
-    with left:
-        st.image(_qr_code(address), width=340, alt=f"QR code of {address}")
-    with right:
-        st.markdown(f"# {room.code}\nthe join code")
-        st.markdown(f"## {plain(address.split('?')[0])}")
-        st.metric("Students in the room", count_students(engine(), room.id))
-
-
-@st.cache_data(max_entries=8, show_spinner=False)
-def _qr_code(address: str) -> bytes:
-    out = io.BytesIO()
-    segno.make(address, error="m").save(out, kind="png", scale=10, border=2)
-    return out.getvalue()
 
 
 def draw_topic(room: Room) -> None:

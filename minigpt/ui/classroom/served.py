@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import streamlit as st
 from sqlalchemy import Engine
@@ -13,8 +14,12 @@ from minigpt.classroom.rooms import Room, check_token, find_room, open_room
 from minigpt.classroom.students import Student
 from minigpt.environment import ADDRESS_SETTING, TOKEN_SETTING
 from minigpt.errors import UserError
+from minigpt.network.address import url_of
+from minigpt.network.cards import cards
+from minigpt.network.hosts import is_address
 from minigpt.ui.parts.emphasis import main_button
 from minigpt.ui.parts.plain_text import sentence
+from minigpt.ui.session.address import app_address
 from minigpt.ui.session.for_good import for_good
 from minigpt.ui.session.live import look_every
 from minigpt.ui.session.once import once
@@ -53,11 +58,19 @@ def served_room() -> Room:
     return find_room(engine(), _served_code(token))
 
 
-def address_to_join(room: Room) -> str:
-    """The address that phones reach; without `serve`, the one that this browser used."""
-    told = os.environ.get(ADDRESS_SETTING)
-    here = st.context.url or "http://localhost:8501"
-    return join_url(told or "/".join(here.split("/")[:3]), room)
+def addresses_to_join(room: Room) -> list[str]:
+    """The addresses at which phones may join, the likeliest first.
+
+    The first is the one that `serve` found or was told, else the one that this browser used; the
+    others are of this machine's other network cards.
+    """
+    told = os.environ.get(ADDRESS_SETTING) or app_address()
+    here = urlsplit(told)
+    found = [told]
+    if is_address(here.hostname or ""):
+        own = [url_of(card.address, here.port, here.scheme, here.path) for card in cards()]
+        found += [address for address in own if address != told]
+    return [join_url(address, room) for address in found]
 
 
 def ask_for_token(room: Room) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from functools import partial
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -19,6 +19,7 @@ from minigpt.text.dataset import Dataset
 from minigpt.text.vocabulary import Vocabulary
 from minigpt.ui.parts.charts import ADVERSARY, ORIGINAL, Axes, Line, draw_lines
 from minigpt.ui.session import service
+from minigpt.ui.session.address import app_address
 from minigpt.ui.session.live import wait_for
 from minigpt.ui.session.shown import Shown
 
@@ -157,10 +158,8 @@ def draw_charts(shown: Shown) -> None:
 
 def page_link(path: str) -> str:
     """The address of a page with everything in it that this page's address holds."""
-    here = urlsplit(st.context.url or "http://localhost:8501/")
-    root = here.path.rpartition("/")[0]
     query = urlencode(st.query_params.to_dict())
-    return f"{here.scheme}://{here.netloc}{root}/{path}" + (f"?{query}" if query else "")
+    return f"{app_address()}/{path}" + (f"?{query}" if query else "")
 
 
 def draw_link(paths: Iterable[str]) -> None:

@@ -88,6 +88,14 @@ def notes(config: Config) -> list[str]:
     return st.session_state.get(NOTES, [])
 
 
+def app_address() -> str:
+    """The address of the app as this browser knows it, from any page but the first.
+
+    With the path below which the app lives, without a slash at its end.
+    """
+    return (st.context.url or "http://localhost:8501/").rpartition("/")[0]
+
+
 def bound(name: str) -> dict:
     """The arguments that tie a control to the address and let it survive a page switch."""
     return {"key": name, "bind": "query-params", "persist_state": "session"}

@@ -1,0 +1,55 @@
+"""Inviting the class: QR code, address and join code."""
+
+import io
+
+import segno
+import streamlit as st
+
+from minigpt.classroom.rooms import Room
+from minigpt.classroom.students import count_students
+from minigpt.ui.classroom.served import addresses_to_join, engine
+from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.session.once import once
+
+
+def draw_invitation(room: Room) -> None:
+    """Large enough for the last row; where this machine has several addresses, one is chosen."""
+    addresses = addresses_to_join(room)
+    left, right = st.columns([2, 3], vertical_alignment="center")
+    with right:
+        place = st.container()
+        address = _chosen(addresses)
+    with place:
+        st.markdown(f"# {room.code}\nthe join code")
+        st.markdown(f"## {plain(_spoken(address))}")
+        st.metric("Students in the room", count_students(engine(), room.id))
+    with left:
+        st.image(_qr_code(address), width=340, alt=f"QR code of {address}")
+
+
+def _chosen(addresses: list[str]) -> str:
+    if len(addresses) == 1:
+        return addresses[0]
+    return st.selectbox(
+        "The phones come by",
+        addresses,
+        format_func=lambda address: plain(_spoken(address)),
+        key="phones_come_by",
+        persist_state="session",
+        help="This computer has several network cards. If no phone reaches the first address, "
+        "try the next one.",
+    )
+
+
+def _spoken(address: str) -> str:
+    return address.split("?")[0]
+
+
+@once(8)
+def _qr_code(address: str) -> str:
+    """The code as SVG: it goes into the page itself, so that no file of one server is asked for."""
+    out = io.BytesIO()
+    segno.make(address, error="m").save(
+        out, kind="svg", scale=10, border=2, light="#ffffff", xmldecl=False
+    )
+    return out.getvalue().decode()
