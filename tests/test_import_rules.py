@@ -20,6 +20,8 @@ LONGEST = {"core": 250, "page": 120}
 FLOORS = [
     "minigpt.__init__ minigpt.errors minigpt.environment",
     "minigpt.home minigpt.config minigpt.network",
+    "minigpt.manifest minigpt.damaged minigpt.sound",
+    "minigpt.eviction",
     "minigpt.store",
     "minigpt.encyclopedia minigpt.published minigpt.lessons minigpt.text",
     "minigpt.model minigpt.take_home",

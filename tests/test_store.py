@@ -93,13 +93,152 @@ def test_minigpt_home_moves_the_store(monkeypatch, tmp_path):
 
 
 def test_the_cap_comes_from_the_environment(monkeypatch):
-    """MINIGPT_STORE_MB is the cap in megabytes; what is no number is a user's error."""
+    """MINIGPT_STORE_MB is the cap in megabytes."""
     assert Store().cap_mb == 2000
-    monkeypatch.setenv("MINIGPT_STORE_MB", "12.5")
-    assert Store().cap_mb == 12.5
-    monkeypatch.setenv("MINIGPT_STORE_MB", "lots")
-    with pytest.raises(UserError, match="MINIGPT_STORE_MB is 'lots'"):
-        Store()
+    monkeypatch.setenv("MINIGPT_STORE_MB", "62.5")
+    assert Store().cap_mb == 62.5
+
+
+def test_an_entry_says_whose_it_is(store):
+    """Its manifest names kind and key, and the sha256 of each file ("hello": 2cf24dba5fb0...)."""
+    folder = store.write("words", "a", write_word("hello"))
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert (manifest["version"], manifest["kind"], manifest["key"]) == (1, "words", "a")
+    (noted,) = manifest["files"].values()
+    assert noted["bytes"] == 5 and noted["sha256"].startswith("2cf24dba5fb0a30e26e8")
+
+
+def test_an_entry_of_the_build_before_has_no_manifest_and_is_read(store):
+    """What was kept is not made again."""
+    (store.write("words", "a", write_word("hello")) / "manifest.json").unlink()
+    assert store.read("words", "a", read_word) == "hello"
+
+
+@pytest.mark.parametrize("damage", ["renamed", "other kind", "changed", "longer", "gone", "empty"])
+def test_what_does_not_fit_its_manifest_is_set_aside(store, damage):
+    """A folder under another's name, a file that is not what was written: none, then made again."""
+    place = store.write("words", "a", write_word("hello"))
+    if damage == "renamed":
+        store.write("words", "b", write_word("other"))
+        (store.root / "words" / "b").rename(place.rename(place.parent / "c").parent / "a")
+    elif damage == "other kind":
+        store.write("letters", "a", write_word("other"))
+        place.rename(place.parent / "c")
+        (store.root / "letters" / "a").rename(place)
+    elif damage == "empty":
+        (place / "manifest.json").write_bytes(b"")
+    elif damage == "gone":
+        (place / "word.txt").unlink()
+    else:
+        (place / "word.txt").write_text({"changed": "jello", "longer": "hello!"}[damage])
+    assert store.read("words", "a", read_word) is None
+    assert not store.has("words", "a")
+    assert len(list((store.root / "damaged").iterdir())) == 1
+
+
+def test_a_file_that_changes_after_it_was_read_is_found_out(store):
+    """A checksum is worked out once, but only for the file as it lay there."""
+    place = store.write("words", "a", write_word("hello"))
+    assert store.read("words", "a", read_word) == "hello"
+    (place / "word.txt").write_text("jello")
+    os.utime(place / "word.txt", (1, 1))
+    assert store.read("words", "a", read_word) is None
+
+
+def test_only_the_files_that_are_read_are_checked(store):
+    """A damaged file that nobody asks for keeps nobody from the others."""
+    place = store.write("words", "a", write_word("hello"))
+    (place / "word.txt").write_text("jello")
+    assert store.read("words", "a", read_word, files=[]) == "jello"
+
+
+def test_an_entry_of_a_later_version_is_left_where_it_is(store, caplog):
+    """It is not damaged: it is skipped with a word, and our own may take its place."""
+    place = store.write("words", "a", write_word("hello"))
+    manifest = json.loads((place / "manifest.json").read_text())
+    (place / "manifest.json").write_text(json.dumps({**manifest, "version": 2}))
+    assert store.read("words", "a", read_word) is None
+    assert "is of version 2, this MiniGPT reads up to 1" in caplog.text
+    assert place.is_dir() and not (store.root / "damaged").exists()
+    store.write("words", "a", write_word("again"))
+    assert store.read("words", "a", read_word) == "again"
+
+
+@pytest.mark.parametrize("key", ["", ".", "..", "../words", "a/b", "a b", "é", "a" * 65, None, 3])
+def test_what_is_no_key_names_no_entry(store, key):
+    """An empty one would name the kind's folder: nothing is read, set aside or written."""
+    store.write("words", "a", write_word("hello"))
+    assert store.read("words", key, read_word) is None and not store.has("words", key)
+    with pytest.raises(ValueError, match="is no key"):
+        store.write("words", key, write_word("x"))
+    assert store.read("words", "a", read_word) == "hello"
+    assert not (store.root / "damaged").exists()
+
+
+@pytest.mark.parametrize("kind", ["", "texts", "rooms", "damaged", "live", "../words", "Words"])
+def test_what_people_made_is_no_kind(store, kind):
+    """A key can't reach into the folders that hold no entries."""
+    store.write("words", "a", write_word("hello"))
+    (store.root / "texts" / "a").mkdir(parents=True)
+    assert store.read(kind, "a", read_word) is None and not store.has(kind, "a")
+    with pytest.raises(ValueError, match="is no key of"):
+        store.write(kind, "a", write_word("x"))
+    assert store.kinds() == ["words"] and (store.root / "texts" / "a").is_dir()
+
+
+@pytest.mark.parametrize("code", [errno.EMFILE, errno.ENFILE])
+def test_too_many_open_files_are_no_damage(store, code):
+    """The machine's limit is told; the entry stays, and is read once there is room again."""
+    store.write("words", "a", write_word("hello"))
+
+    def complain(folder: Path):
+        raise OSError(code, "Too many open files")
+
+    with pytest.raises(UserError, match="as many files open as it may"):
+        store.read("words", "a", complain)
+    assert store.read("words", "a", read_word) == "hello"
+
+
+def test_a_store_that_may_not_be_read_is_a_users_error(store, monkeypatch):
+    """Somebody else's folder: one sentence that says what to set, whatever is asked."""
+    store.write("words", "a", write_word("hello"))
+
+    def forbidden(self, **how):
+        raise PermissionError(errno.EACCES, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "stat", forbidden)
+    for ask in (
+        lambda: store.read("words", "a", read_word),
+        lambda: store.has("words", "a"),
+        lambda: store.keys("words"),
+    ):
+        with pytest.raises(UserError, match="can't be read .Permission denied.*MINIGPT_HOME"):
+            ask()
+
+
+def test_an_entry_that_can_not_be_moved_away_is_not_used(store, monkeypatch, caplog):
+    """A damaged entry in a folder that may not be written to: none, and the log says why."""
+    store.write("words", "a", write_word("hello"))
+    (store.root / "words" / "a" / "word.txt").unlink()
+
+    def forbidden(self, target):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "replace", forbidden)
+    assert store.read("words", "a", read_word) is None
+    assert "could not be set aside" in caplog.text
+
+
+def test_somebody_elses_store_is_read_though_its_times_can_not_be_noted(store, monkeypatch):
+    """Eviction is for who may write; a reader goes on."""
+    store.write("words", "a", write_word("hello"))
+    os.utime(store.root / "words" / "a", (1, 1))
+
+    def forbidden(*about, **how):
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "utime", forbidden)
+    assert store.read("words", "a", read_word) == "hello"
 
 
 @pytest.mark.parametrize("error", [OSError("x"), ValueError("x"), KeyError("x"), TypeError("x")])

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from minigpt.classroom.win_rate import Share
+from minigpt.sound import check_figures, check_texts
 from minigpt.store import Store
 
 KIND = "rewards"
@@ -113,9 +114,23 @@ def load_reward(store: Store, key: str) -> Reward | None:
         found["words"] = tuple(WordReward(**word) for word in found["words"])
         found["held_out"] = Share(**found["held_out"])
         found["doubts"] = Doubts(**found["doubts"])
+        _check(found, str(folder))
         return Reward(**{spec.name: found[spec.name] for spec in fields(Reward)})
 
     return store.read(KIND, key, read)
+
+
+def _check(found: dict, where: str) -> None:
+    """Raise ValueError where a reward read from a file holds what no reward can."""
+    check_texts([found["topic"]], where)
+    check_texts([word.word for word in found["words"]], where)
+    for word in found["words"]:
+        check_figures(vars(word), ("reward", "spread", "pairs"), where)
+    held = vars(found["held_out"])
+    check_figures(held, [name for name in held if name != "rate"], where)
+    known = {"rate": held["rate"], "agreement": found["agreement"]}
+    check_figures(known, [name for name in known if known[name] is not None], where)
+    check_figures(found, ("votes", "pairs"), where)
 
 
 def tuned_key(original_key: str, reward: Reward, beta: float) -> str:

@@ -1,32 +1,38 @@
 """What the store holds: trained models, coded corpora and datasets, each with its files."""
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 
 from minigpt.config import Config
-from minigpt.model.weights import BUFFERS, Weights, buffers, parameter_count, weight_shapes
-from minigpt.store import Store
-from minigpt.text.coding import CodedCorpus
+from minigpt.errors import UserError
+from minigpt.library.entry_files import (
+    FIGURES,
+    mapped,
+    read_diary,
+    read_json,
+    read_report,
+    read_vocabulary,
+    read_weights,
+    write_array,
+    write_json,
+    write_weights,
+)
+from minigpt.model.weights import BUFFERS, Weights, parameter_count
+from minigpt.sound import check_codes, check_numbers, check_texts
+from minigpt.store import KEY, Store
+from minigpt.text.coding import EMPTY, CodedCorpus
 from minigpt.text.corpus import identity
 from minigpt.text.dataset import Dataset
 from minigpt.text.vocabulary import Vocabulary
 from minigpt.training.history import Epoch
 from minigpt.training.moments import Moments
 
-REPORT = {
-    "device",
-    "seconds",
-    "train_pairs",
-    "test_pairs",
-    "val_loss",
-    "val_accuracy",
-    "adversary_score",
-    "stopped",
-}
+ANY_SIZE = 2**31  # of a vocabulary: more than 32 bits can number
+MODEL_FILES = ("weights.npz", "config.json", "vocabulary.json", "history.json", "report.json")
+MOMENT_FILES = ("config.json", "moments.json", "moments.npy")
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,7 @@ class StoredModel:
         vocabulary: its words.
         weights: the kept weights by name.
         history: one entry an epoch.
-        report: how the training went, by the names in :data:`REPORT`.
+        report: how the training went, by the names in :data:`minigpt.library.entry_files.REPORT`.
     """
 
     key: str
@@ -50,60 +56,65 @@ class StoredModel:
     report: dict
 
 
-def write_weights(path: Path, weights: Weights) -> None:
-    """Write weights as ``.npz``: plain arrays, no pickle."""
-    with path.open("wb") as file:
-        learned = {name: array for name, array in weights.items() if name not in BUFFERS}
-        np.savez(file, **learned)
-
-
-def read_weights(path: Path, config: Config) -> Weights:
-    """Read weights and check every shape; ValueError or KeyError if they do not fit."""
-    with np.load(path, allow_pickle=False) as arrays:
-        weights = {name: arrays[name] for name in weight_shapes(config)}
-    for name, shape in weight_shapes(config).items():
-        if weights[name].shape != shape:
-            raise ValueError(f"{path}: {name} is {weights[name].shape}, expected {shape}")
-    return weights | buffers(config)
-
-
 def save_model(store: Store, model: StoredModel, moments: Moments | None = None) -> None:
-    """Put a trained model in the store, with moments of its training if there are any."""
+    """Put a trained model in the store, with moments of its training if there are any.
+
+    Raises:
+        UserError: its numbers grew without limit, so that there is no model; or the disk is full.
+    """
+    _check_converged(model)
 
     def write(folder: Path) -> None:
         write_weights(folder / "weights.npz", model.weights)
-        _write_json(folder / "config.json", asdict(model.config))
-        _write_json(folder / "vocabulary.json", model.vocabulary.words)
-        _write_json(folder / "history.json", [epoch.as_dict() for epoch in model.history])
-        _write_json(folder / "report.json", model.report)
+        write_json(folder / "config.json", asdict(model.config))
+        write_json(folder / "vocabulary.json", model.vocabulary.words)
+        write_json(folder / "history.json", [epoch.as_dict() for epoch in model.history])
+        write_json(folder / "report.json", model.report)
         if moments is not None:
-            _write_json(folder / "moments.json", [epoch.as_dict() for epoch in moments.epochs])
-            np.save(folder / "moments.npy", moments.flat, allow_pickle=False)
+            write_json(folder / "moments.json", [epoch.as_dict() for epoch in moments.epochs])
+            write_array(folder / "moments.npy", moments.flat)
 
     store.write("models", model.key, write)
 
 
-def load_model(store: Store, key: str) -> StoredModel | None:
-    """The model stored under ``key``, or None."""
+def _check_converged(model: StoredModel) -> None:
+    """Refuse what would be taken for damage when it is read, and trained again for ever."""
+    learned = [array for name, array in model.weights.items() if name not in BUFFERS]
+    losses = [(epoch.loss, epoch.val_loss) for epoch in model.history]
+    figures = [model.report[name] for name in FIGURES]
+    if not all(np.isfinite(numbers).all() for numbers in (*learned, losses, figures)):
+        raise UserError(
+            "the numbers of the training grew without limit, so that no model came of it",
+            "a loss that stays finite",
+            "Choose a smaller adversary weight or other sliders",
+        )
+
+
+def load_model(store: Store, key: str, digest: str = "") -> StoredModel | None:
+    """The model stored under ``key``, or None.
+
+    Args:
+        store: where it lies.
+        key: its key.
+        digest: of its corpus. With it the config that lies there must have this key, so that a
+            model is never another's, even in an entry of 729f23e, which does not say whose it is.
+    """
 
     def read(folder: Path) -> StoredModel:
-        config = Config(**_read_json(folder / "config.json"))
-        vocabulary = Vocabulary(_read_json(folder / "vocabulary.json"))
-        history = tuple(Epoch(**entry) for entry in _read_json(folder / "history.json"))
+        config = Config(**read_json(folder / "config.json"))
+        if digest and config.key(digest) != key:
+            raise ValueError(f"{folder} holds the model {config.key(digest)}")
+        vocabulary = read_vocabulary(folder, config)
+        history = read_diary(folder / "history.json")
         weights = read_weights(folder / "weights.npz", config)
-        if len(vocabulary) != config.vocab_size:
-            raise ValueError(f"{folder}: {len(vocabulary)} words, expected {config.vocab_size}")
-        report = _read_json(folder / "report.json")
-        if not history or not REPORT.issubset(report):
-            raise ValueError(f"{folder}: history or report is not whole")
-        return StoredModel(key, config, vocabulary, weights, history, report)
+        return StoredModel(key, config, vocabulary, weights, history, read_report(folder))
 
-    return store.read("models", key, read)
+    return store.read("models", key, read, MODEL_FILES)
 
 
 def load_report(store: Store, key: str) -> dict | None:
     """The report of the model stored under ``key`` without its weights, or None."""
-    return store.read("models", key, lambda folder: _read_json(folder / "report.json"))
+    return store.read("models", key, read_report, ["report.json"])
 
 
 def load_moments(store: Store, key: str) -> Moments | None:
@@ -112,15 +123,13 @@ def load_moments(store: Store, key: str) -> Moments | None:
     def read(folder: Path) -> Moments | None:
         if not (folder / "moments.json").exists():
             return None
-        config = Config(**_read_json(folder / "config.json"))
-        epochs = tuple(Epoch(**entry) for entry in _read_json(folder / "moments.json"))
-        flat = np.load(folder / "moments.npy", mmap_mode="r")
-        expected = (len(epochs), parameter_count(config))
-        if flat.shape != expected:
-            raise ValueError(f"{folder}: the moments are {flat.shape}, expected {expected}")
+        config = Config(**read_json(folder / "config.json"))
+        epochs = read_diary(folder / "moments.json")
+        flat = mapped(folder / "moments.npy")
+        check_numbers(flat, (len(epochs), parameter_count(config)), f"{folder}: moments")
         return Moments(config, epochs, flat)
 
-    return store.read("models", key, read)
+    return store.read("models", key, read, MOMENT_FILES)
 
 
 def save_dataset(store: Store, key: str, dataset: Dataset) -> None:
@@ -128,17 +137,31 @@ def save_dataset(store: Store, key: str, dataset: Dataset) -> None:
 
     def write(folder: Path) -> None:
         for name, array in vars(dataset).items():
-            np.save(folder / f"{name}.npy", array, allow_pickle=False)
+            write_array(folder / f"{name}.npy", array)
 
     store.write("datasets", key, write)
 
 
-def load_dataset(store: Store, key: str) -> Dataset | None:
-    """The dataset stored under ``key``, memory-mapped, or None."""
+def load_dataset(
+    store: Store, key: str, vocab_size: int = ANY_SIZE, context_length: int | None = None
+) -> Dataset | None:
+    """The dataset stored under ``key``, memory-mapped, or None.
+
+    Args:
+        store: where it lies.
+        key: its key.
+        vocab_size: how many words its numbers may stand for; by default any.
+        context_length: how long its contexts are; by default any.
+    """
 
     def read(folder: Path) -> Dataset:
-        names = ("train_x", "train_y", "test_x", "test_y")
-        return Dataset(*(np.load(folder / f"{name}.npy", mmap_mode="r") for name in names))
+        names = [spec.name for spec in fields(Dataset)]
+        found = Dataset(*(mapped(folder / f"{name}.npy") for name in names))
+        for part in ("train", "test"):
+            x, y = getattr(found, f"{part}_x"), getattr(found, f"{part}_y")
+            check_codes(x, (None, context_length), 0, vocab_size, f"{folder}: {part}_x")
+            check_codes(y, (len(x),), 0, vocab_size, f"{folder}: {part}_y")
+        return found
 
     return store.read("datasets", key, read)
 
@@ -147,9 +170,9 @@ def save_corpus(store: Store, name: str, digest: str, corpus: CodedCorpus) -> No
     """Put a coded corpus in the store, and remember which digest ``name`` stands for."""
 
     def write(folder: Path) -> None:
-        np.save(folder / "codes.npy", corpus.codes, allow_pickle=False)
-        np.save(folder / "counts.npy", corpus.counts, allow_pickle=False)
-        _write_json(folder / "words.json", corpus.words)
+        write_array(folder / "codes.npy", corpus.codes)
+        write_array(folder / "counts.npy", corpus.counts)
+        write_json(folder / "words.json", corpus.words)
 
     store.write("corpora", digest, write)
     remember_digest(store, name, digest)
@@ -159,9 +182,12 @@ def load_corpus(store: Store, digest: str) -> CodedCorpus | None:
     """The coded corpus with this digest, its codes memory-mapped, or None."""
 
     def read(folder: Path) -> CodedCorpus:
-        codes = np.load(folder / "codes.npy", mmap_mode="r")
-        counts = np.load(folder / "counts.npy")
-        return CodedCorpus(tuple(_read_json(folder / "words.json")), counts, codes)
+        words = tuple(read_json(folder / "words.json"))
+        codes, counts = mapped(folder / "codes.npy"), np.load(folder / "counts.npy")
+        check_texts(words, f"{folder}: words")
+        check_codes(counts, (len(words),), 1, ANY_SIZE, f"{folder}: counts")
+        check_codes(codes, (None,), EMPTY, len(words), f"{folder}: codes")
+        return CodedCorpus(words, counts, codes)
 
     return store.read("corpora", digest, read)
 
@@ -169,7 +195,7 @@ def load_corpus(store: Store, digest: str) -> CodedCorpus | None:
 def remember_digest(store: Store, name: str, digest: str) -> None:
     """Note that the corpus called ``name``, as it is now, has this digest."""
     key = _identity_key(name)
-    store.write("digests", key, lambda folder: _write_json(folder / "digest.json", digest))
+    store.write("digests", key, lambda folder: write_json(folder / "digest.json", digest))
 
 
 def known_digest(store: Store, name: str) -> str | None:
@@ -177,8 +203,8 @@ def known_digest(store: Store, name: str) -> str | None:
     key = _identity_key(name)
 
     def read(folder: Path) -> str:
-        digest = _read_json(folder / "digest.json")
-        if not isinstance(digest, str):
+        digest = read_json(folder / "digest.json")
+        if not (isinstance(digest, str) and KEY.fullmatch(digest)):
             raise ValueError(f"{folder}: {digest!r} is no digest")
         return digest
 
@@ -187,11 +213,3 @@ def known_digest(store: Store, name: str) -> str | None:
 
 def _identity_key(name: str) -> str:
     return sha256(identity(name).encode()).hexdigest()[:20]
-
-
-def _write_json(path: Path, value) -> None:
-    path.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
-
-
-def _read_json(path: Path):
-    return json.loads(path.read_text(encoding="utf-8"))

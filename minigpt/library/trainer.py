@@ -83,7 +83,7 @@ class Trainer:
             UserError: the sliders leave too few phrases, or the corpus too few words.
         """
         key = config.data_key(self.digest(config.corpus, on_stage))
-        dataset = load_dataset(self.store, key)
+        dataset = load_dataset(self.store, key, config.vocab_size, config.context_length)
         if dataset is None:
             on_stage("Cutting the text into phrases", None)
             self.vocabulary(config)
@@ -110,8 +110,9 @@ class Trainer:
         Raises:
             Stopped: ``check`` stopped the training.
         """
-        key = config.key(self.digest(config.corpus, on_stage))
-        found = load_model(self.store, key)
+        digest = self.digest(config.corpus, on_stage)
+        key = config.key(digest)
+        found = load_model(self.store, key, digest)
         if found is not None:
             return self._scored(found, config), True
         return self._make(key, config, on_epoch, on_stage, check), False

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from minigpt.errors import UserError
+from minigpt.sound import check_numbers
 from minigpt.store import Store
 from minigpt.text.vocabulary import Vocabulary
 
@@ -72,8 +73,9 @@ def load_basis(store: Store, key: str) -> MapBasis | None:
     def read(folder: Path) -> MapBasis:
         with np.load(folder / "basis.npz", allow_pickle=False) as arrays:
             basis = MapBasis(**arrays)
-        if basis.axes.shape != (2, len(basis.mean)):
-            raise ValueError(f"{folder}: axes are {basis.axes.shape}")
+        check_numbers(basis.mean, (None,), f"{folder}: mean")
+        check_numbers(basis.axes, (2, len(basis.mean)), f"{folder}: axes")
+        check_numbers(basis.explained, (2,), f"{folder}: explained")
         return basis
 
     return store.read(KIND, key, read)

@@ -1,6 +1,8 @@
 """A model to take home as a ``.keras`` file, which ``keras.models.load_model`` reads."""
 
+import io
 import tempfile
+import zipfile
 from pathlib import Path
 
 from minigpt.config import Config
@@ -30,7 +32,15 @@ def save_keras_file(store: Store, key: str, content: bytes) -> None:
 
 def load_keras_file(store: Store, key: str) -> bytes | None:
     """The file of the model ``key``, or None if it was not made yet."""
-    return store.read(KIND, key, lambda folder: (folder / FILE_NAME).read_bytes())
+    return store.read(KIND, key, _read)
+
+
+def _read(folder: Path) -> bytes:
+    content = (folder / FILE_NAME).read_bytes()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:  # what a .keras file is
+        if archive.testzip() is not None:
+            raise ValueError(f"{folder}: the file is damaged")
+    return content
 
 
 def _write(path: Path, content: bytes) -> None:

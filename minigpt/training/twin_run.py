@@ -12,6 +12,7 @@ import numpy as np
 
 from minigpt.model.forward import log_softmax, logits
 from minigpt.model.weights import Weights
+from minigpt.sound import check_numbers
 from minigpt.store import Store
 from minigpt.text.dataset import Dataset
 from minigpt.text.vocabulary import Vocabulary
@@ -186,8 +187,12 @@ def load_twin_run(store: Store, key: str) -> TwinRun | None:
 
     def read(folder: Path) -> TwinRun:
         with np.load(folder / "twin_run.npz", allow_pickle=False) as arrays:
-            rows = arrays["figures"].tolist()
+            figures = arrays["figures"]
             chances = arrays["original_chances"], arrays["adversary_chances"]
+        check_numbers(figures, (None, 10), f"{folder}: figures")
+        for array in chances:
+            check_numbers(array, (len(chances[0]),), f"{folder}: chances")
+        rows = figures.tolist()
         moments = (
             TwinMoment(row[0], Objective(*row[2:6]), Objective(*row[6:10]), row[1]) for row in rows
         )

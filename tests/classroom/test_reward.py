@@ -1,5 +1,7 @@
 """Learning a reward from votes: Bradley–Terry on words."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -120,6 +122,21 @@ def test_a_reward_is_stored_whole(tmp_path):
     assert tuned_key("o", reward, 0.5) == tuned_key("o", load_reward(store, "k"), 0.5)
     assert tuned_key("o", reward, 0.5) != tuned_key("o", reward, 0.55)
     assert tuned_key("o", reward, 0.5) != tuned_key("p", reward, 0.5)
+
+
+@pytest.mark.parametrize("bad", [None, "1", float("nan"), True])
+@pytest.mark.parametrize("figure", ["votes", "agreement", "reward", "low"])
+def test_a_reward_whose_figures_are_none_is_learnt_again(tmp_path, figure, bad):
+    """Only agreement, and the share held out, may be unknown."""
+    store = Store(tmp_path, shipped=None)
+    save_reward(store, "k", fit_reward(simulated(8, 3, {"please": 2.0}), "x", VOCABULARY))
+    path = tmp_path / "rewards" / "k" / "reward.json"
+    (path.parent / "manifest.json").unlink()  # as 729f23e left it
+    told = json.loads(path.read_text())
+    place = {"reward": told["words"][0], "low": told["held_out"]}.get(figure, told)
+    place[figure] = bad
+    path.write_text(json.dumps(told))
+    assert (load_reward(store, "k") is None) is not (figure == "agreement" and bad is None)
 
 
 def test_the_reward_of_a_vocabulary():

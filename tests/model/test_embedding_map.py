@@ -73,3 +73,6 @@ def test_a_map_is_kept_and_a_damaged_one_is_not_used(tmp_path):
     np.testing.assert_allclose(load_basis(store, "a").explained, [0.8, 0.2])
     save_basis(store, "a", MapBasis(np.zeros(8), np.zeros((2, 7)), np.zeros(2)))
     assert load_basis(store, "a") is None
+    for bad in (np.nan, np.inf):
+        save_basis(store, "a", MapBasis(np.zeros(8), np.full((2, 8), bad), np.zeros(2)))
+        assert load_basis(store, "a") is None

@@ -1,5 +1,8 @@
 """A model as a Keras file."""
 
+import io
+import zipfile
+
 import numpy as np
 
 from minigpt.model.forward import chances
@@ -21,7 +24,17 @@ def test_keras_reads_the_file_and_gives_the_same_chances(tiny_pair, tmp_path):
 
 def test_the_file_is_kept_for_the_server(tmp_path):
     """What was saved comes back byte for byte; nothing saved, nothing there."""
-    store = Store(tmp_path, shipped=None)
+    store, content = Store(tmp_path, shipped=None), io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("config.json", "{}")
     assert load_keras_file(store, "a") is None
-    save_keras_file(store, "a", b"\x00\x01")
-    assert load_keras_file(store, "a") == b"\x00\x01"
+    save_keras_file(store, "a", content.getvalue())
+    assert load_keras_file(store, "a") == content.getvalue()
+
+
+def test_a_damaged_file_of_a_build_before_is_not_handed_out(tmp_path):
+    """A ``.keras`` file is a zip archive: what is none, or cut short, is made again."""
+    store = Store(tmp_path, shipped=None)
+    save_keras_file(store, "a", b"PK, but no archive")
+    (tmp_path / "keras_files" / "a" / "manifest.json").unlink()
+    assert load_keras_file(store, "a") is None and not store.has("keras_files", "a")

@@ -3,6 +3,7 @@
 import ast
 import csv
 import io
+import zipfile
 
 import pytest
 
@@ -44,7 +45,10 @@ def test_the_worker_makes_the_keras_file(jobs, stored):
     next(b for b in app.button if b.label == "Make the Keras file").click()
     app.run()
     assert jobs.asked == [("keras", "original")]
-    save_keras_file(stored, Config().original().key(DIGEST), b"0" * 2_100_000)
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:  # what a .keras file is
+        archive.writestr("weights", bytes(2_100_000))
+    save_keras_file(stored, Config().original().key(DIGEST), content.getvalue())
     app.run()
     assert "The model as a Keras file (2.1 MB)" in labels(app)
 

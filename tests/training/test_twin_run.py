@@ -15,6 +15,7 @@ from minigpt.training.evaluation import (
 from minigpt.training.history import Epoch
 from minigpt.training.moments import Moments
 from minigpt.training.twin_run import (
+    TwinRun,
     collapse_words,
     compare,
     diary_objectives,
@@ -153,3 +154,15 @@ def test_on_a_trained_pair(tiny_pair):
 def test_a_twin_run_not_made_yet_is_none(tmp_path):
     """An empty store has none."""
     assert load_twin_run(Store(tmp_path, shipped=None), "a") is None
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+@pytest.mark.parametrize("part", ["original_chances", "adversary_chances"])
+def test_a_twin_run_with_numbers_that_are_none_is_made_again(tmp_path, bad, part):
+    """It would draw a chart of nothing."""
+    store = Store(tmp_path, shipped=None)
+    good = {"original_chances": np.ones(3), "adversary_chances": np.ones(3)}
+    save_twin_run(store, "a", TwinRun((), **good))
+    assert load_twin_run(store, "a").moments == ()
+    save_twin_run(store, "a", TwinRun((), **{**good, part: np.full(3, bad)}))
+    assert load_twin_run(store, "a") is None and not store.has("twin_runs", "a")

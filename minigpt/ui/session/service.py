@@ -136,14 +136,14 @@ def remembered(most: int):
 
     def decorate(load: Callable[..., T | None]) -> Callable[..., T | None]:
         @once(most)
-        def found(*key: str) -> T:
+        def found(*key: str | int) -> T:
             value = load(*key)
             if value is None:
                 raise KeyError(key)
             return value
 
         @wraps(load)
-        def look(*key: str) -> T | None:
+        def look(*key: str | int) -> T | None:
             try:
                 return found(*key)
             except KeyError:
@@ -162,12 +162,12 @@ def _digest(corpus: str, as_it_is_now: str) -> str | None:
 def model(config: Config) -> StoredModel | None:
     """The trained model of ``config``, or None if it is not in the store."""
     found = digest(config.corpus)
-    return _model(config.key(found)) if found else None
+    return _model(config.key(found), found) if found else None
 
 
 @remembered(MODELS_IN_MEMORY)
-def _model(key: str) -> StoredModel | None:
-    return load_model(store(), key)
+def _model(key: str, corpus_digest: str) -> StoredModel | None:
+    return load_model(store(), key, corpus_digest)
 
 
 def language_model(stored: StoredModel, config: Config) -> LanguageModel:
@@ -184,12 +184,14 @@ def snapshot(path: str, config: Config) -> Weights:
 def dataset(config: Config) -> Dataset | None:
     """The phrases of ``config``, memory-mapped, or None if they are not cut yet."""
     found = digest(config.corpus)
-    return _dataset(config.data_key(found)) if found else None
+    if not found:
+        return None
+    return _dataset(config.data_key(found), config.vocab_size, config.context_length)
 
 
 @remembered(64)
-def _dataset(key: str) -> Dataset | None:
-    return load_dataset(store(), key)
+def _dataset(key: str, vocab_size: int, context_length: int) -> Dataset | None:
+    return load_dataset(store(), key, vocab_size, context_length)
 
 
 def corpus(name: str) -> CodedCorpus | None:
