@@ -12,7 +12,8 @@ from minigpt.ui.inside.variant_figures import (
     draw_in_short,
     draw_learning,
 )
-from minigpt.ui.session.address import check_address
+from minigpt.ui.session.address import checked
+from minigpt.ui.session.declared import control
 from minigpt.ui.session.live import View, draw_status, follow
 from minigpt.ui.session.prompt import prompt_box
 
@@ -57,6 +58,6 @@ st.markdown(
     "language_models_are_unsupervised_multitask_learners.pdf)). Add them one by one, and see what "
     "each is good for: every switch trains a model here and now."
 )
-check_address((VARIANT, *SWITCHES))
-draw_choice()  # before the models are looked for: it says which
+with checked({name: control(name) for name in (VARIANT, *SWITCHES)}):
+    draw_choice()  # before the models are looked for: it says which
 follow(draw, beside=chosen)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from minigpt.config import Range
 from minigpt.model.prediction import LanguageModel
 from minigpt.model.sampling import Sampling
 from minigpt.ui.prediction.generation import (
@@ -13,11 +14,13 @@ from minigpt.ui.prediction.generation import (
 )
 from minigpt.ui.prediction.next_words import draw_next_words
 from minigpt.ui.prediction.sampling_steps import draw_steps, logits_of, sampling_controls
-from minigpt.ui.session.address import bound
+from minigpt.ui.session.address import bound, checked
 from minigpt.ui.session.answer_first import answer_first
+from minigpt.ui.session.declared import Control
 from minigpt.ui.session.live import View, draw_status, follow
 from minigpt.ui.session.prompt import prompt_box
 
+NEW_WORDS = Control("New words", Range(1, 40, 1, least=1, limit=40), 12)
 LIKELIEST, DRAWN = "always the likeliest", "draw, as in the columns below"
 
 
@@ -53,7 +56,7 @@ def draw_writing(model: LanguageModel, prompt: str, sampling: Sampling) -> None:
     with left:
         options = [LIKELIEST, DRAWN]
         chosen = st.radio("Which word is taken", options, key="taken", horizontal=True)
-    with right:
+    with right, checked({"new_words": NEW_WORDS}):
         count = st.slider("New words", 1, 40, 12, **bound("new_words"))
     steps = list(generate(model, prompt, count, sampling if chosen == DRAWN else None))
     draw_text(model, prompt, steps)

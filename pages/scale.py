@@ -3,9 +3,12 @@
 import streamlit as st
 
 from minigpt.ui.inside.scale import MEASURES, draw_measure, draw_sources, our_figures
-from minigpt.ui.session.address import bound
+from minigpt.ui.session.address import bound, checked
 from minigpt.ui.session.data import DataView, draw_data_status, follow_data
+from minigpt.ui.session.declared import Among, Control
 from minigpt.ui.session.status import position
+
+MEASURE = Control("Compare by", Among(tuple(MEASURES)), "Parameters")
 
 
 def draw(view: DataView) -> None:
@@ -15,10 +18,11 @@ def draw(view: DataView) -> None:
         draw_data_status(view)
         return
     ours = our_figures(view.config, view.dataset)
-    chosen = st.segmented_control(
-        "Compare by", list(MEASURES), default="Parameters", required=True, **bound("measure")
-    )
-    draw_measure(MEASURES[chosen], ours)
+    with checked({"measure": MEASURE}):
+        chosen = st.segmented_control(
+            "Compare by", list(MEASURES), default="Parameters", required=True, **bound("measure")
+        )
+    draw_measure(MEASURES[MEASURE.fit(chosen)], ours)
     st.markdown(
         "Mind the scale: it is a *log scale*. One step to the right is not so much **more**, but "
         "so many **times** more. On an ordinary scale this model and the smallest of the others "

@@ -14,7 +14,8 @@ from minigpt.lessons.shelf import find_lesson
 from minigpt.ui.guide.lesson_ahead import work_ahead
 from minigpt.ui.parts.plain_text import plain, sentence
 from minigpt.ui.session import controls, service
-from minigpt.ui.session.address import mend_number, note
+from minigpt.ui.session.address import note
+from minigpt.ui.session.declared import Control
 
 LESSON, STEP, NOTES = "lesson", "lesson_step", "lesson_notes"  # session keys
 TURN = "lesson_turn"  # session key: the step that a button asked for, until it is shown
@@ -52,12 +53,13 @@ def resume() -> None:
 def _step_asked(lesson: Lesson) -> int:
     """The step in the address, counted from 0; the nearest that there is, and a note."""
     raw, last = st.query_params.get(STEP_ASKED, "1"), len(lesson.steps)
-    mended = mend_number(Range(1, last, 1, 1, last), raw, 1)
-    if mended != raw:
-        st.query_params[STEP_ASKED] = mended
+    step = Control("Step", Range(1, last, 1, 1, last), 1)
+    number = step.read(raw)
+    if not step.is_right(raw):
+        st.query_params[STEP_ASKED] = str(number)
         said = f"The address asked for step {raw[:40]!r} of a lesson of {last}"
-        note([f"{said}; this is step {mended}."])
-    return int(float(mended)) - 1
+        note([f"{said}; this is step {number}."])
+    return number - 1
 
 
 def _forget_address() -> None:

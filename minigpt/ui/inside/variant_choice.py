@@ -52,10 +52,11 @@ def draw_switch(name: str) -> None:
 
 def chosen_variant() -> str:
     """``notebook`` or ``gpt``, as the control stands."""
-    return st.session_state.get(VARIANT) or WHOLE
+    held = st.session_state.get(VARIANT)
+    return held if held in (BY_PARTS, WHOLE) else WHOLE
 
 
 def chosen(config: Config) -> Config:
     """The model that the switches of this page make of ``config``."""
-    on = tuple(name for name in SWITCHES if st.session_state.get(name))
+    on = tuple(name for name in SWITCHES if st.session_state.get(name) is True)
     return with_parts(config, chosen_variant(), on)

@@ -14,9 +14,12 @@ from minigpt.training.moments import Moments
 from minigpt.ui.parts.bar_table import draw_bar_table
 from minigpt.ui.parts.charts import ADVERSARY, FOURTH, GREY, ORIGINAL, colour_by, draw_table_behind
 from minigpt.ui.parts.plain_text import sentence
-from minigpt.ui.session.address import bound
+from minigpt.ui.session.address import bound, checked
+from minigpt.ui.session.declared import Control, Words
 
 KEY = "word"  # of the box, and of its value in the address
+LONGEST = 60  # characters
+WORD = Control("The word", Words(LONGEST), "")
 MAP = "word-map"
 KINDS = (("word", GREY), ("near", FOURTH), ("chosen", ADVERSARY), ("path", ORIGINAL))
 NAMED = 30  # of the commonest words, so many have their name on the map; others on hovering
@@ -26,9 +29,11 @@ NEAREST = 10
 def word_box(vocabulary: Vocabulary) -> str | None:
     """A box for one word to follow, or None while there is no such word in it."""
     state = st.session_state
-    if KEY not in state:
-        state[KEY] = st.query_params.get(KEY, _telling(vocabulary))[:60]
-    typed = st.text_input("A word to follow", max_chars=60, autocomplete="off", **bound(KEY))
+    with checked({KEY: WORD}):
+        if KEY not in state:
+            state[KEY] = st.query_params.get(KEY, _telling(vocabulary))[:LONGEST]
+        limits = {"max_chars": LONGEST, "autocomplete": "off"}
+        typed = st.text_input("A word to follow", **limits, **bound(KEY))
     try:
         numbers = vocabulary.encode(typed)
         if len(numbers) != 1:

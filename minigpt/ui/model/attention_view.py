@@ -15,7 +15,8 @@ from minigpt.ui.model.attention_steps import Cell, draw_unfolded
 from minigpt.ui.parts.chart_file import draw_save
 from minigpt.ui.parts.folded import TABLE, draw_folded
 from minigpt.ui.parts.plain_text import plain
-from minigpt.ui.session.address import bound
+from minigpt.ui.session.address import bound, checked
+from minigpt.ui.session.declared import Among, Control
 
 MANY_HEADS = 4  # beyond that only the chosen layer is drawn; the box Layer brings the other
 NAMES = ("layer", "head", "looks", "at")  # keys of the choosers, and their names in the address
@@ -67,8 +68,9 @@ def draw_choosers(config: Config, words: list[str]) -> Cell:
         if key in st.session_state and st.session_state[key] not in among:
             st.session_state[key] = among[-1]
         show = partial(_place_and_word, words=words) if among is places else str
-        with column:
-            chosen.append(st.selectbox(label, among, format_func=show, **bound(key)))
+        about = Control(label.strip(" …"), Among(tuple(among), show), among[-1], moving=True)
+        with column, checked({key: about}):
+            chosen.append(about.fit(st.selectbox(label, among, format_func=show, **bound(key))))
     return Cell(*(number - 1 for number in chosen))
 
 

@@ -19,58 +19,43 @@ from minigpt.ui.parts.bars import (
     step_table,
 )
 from minigpt.ui.parts.folded import TABLE, draw_folded
-from minigpt.ui.session.address import bound, mend_number, note
+from minigpt.ui.session.address import bound, checked
+from minigpt.ui.session.declared import Control
 
 WORDS_SHOWN = 10
 ASKED = "logits_asked"  # session key: weights and prompt of the last question, and its answer
 SEED = Range(0, 999, 1, least=0, limit=999)
-CONTROLS = {  # label, values, value at first, help
+CONTROLS = {
+    "temperature": Control("Temperature", TEMPERATURE, 1.0),
+    "top_k": Control("Top-k", TOP_K, 0),
+    "top_p": Control("Top-p", TOP_P, 1.0),
+    "draw_seed": Control("Draw number", SEED, 0),
+}
+HELP = {
     "temperature": (
-        "Temperature",
-        TEMPERATURE,
-        1.0,
         "The logits are divided by it. Below 1 likely words gain, above 1 unlikely ones; at 0 "
-        "only the likeliest is left.",
+        "only the likeliest is left."
     ),
-    "top_k": (
-        "Top-k",
-        TOP_K,
-        0,
-        "Only the k likeliest words may be drawn; 0 lets all of them (Fan et al., 2018).",
-    ),
+    "top_k": "Only the k likeliest words may be drawn; 0 lets all of them (Fan et al., 2018).",
     "top_p": (
-        "Top-p",
-        TOP_P,
-        1.0,
         "Only the fewest likeliest words that together have at least this chance may be drawn "
-        "(Holtzman et al., 2020).",
+        "(Holtzman et al., 2020)."
     ),
-    "draw_seed": ("Draw number", SEED, 0, "Fixes the random number: the same gives the same."),
+    "draw_seed": "Fixes the random number: the same gives the same.",
 }
 
 
 def sampling_controls() -> Sampling:
     """The four controls, all of them in the address."""
-    _mend_address()
-    for column, (name, about) in zip(st.columns(4), CONTROLS.items(), strict=True):
-        label, values, first, help = about
-        low, high, step = values.low, values.high, values.step
-        with column:
-            st.slider(label, low, high, first, step, help=help, **bound(name))
-    state = st.session_state
-    return Sampling(state["temperature"], state["top_k"], state["top_p"], state["draw_seed"])
-
-
-def _mend_address() -> None:
-    """Put what no control can have at the nearest value that one can, and say so."""
-    found = []
-    for name, (label, values, first, _) in CONTROLS.items():
-        raw = st.query_params.get(name)
-        mended = raw if raw is None else mend_number(values, raw, first)
-        if mended != raw:
-            found.append(f"The address asked for {label.lower()} {raw[:40]!r}; it is now {mended}.")
-            st.query_params[name] = mended
-    note(found)
+    chosen = []
+    with checked(CONTROLS):
+        for column, (name, about) in zip(st.columns(4), CONTROLS.items(), strict=True):
+            low, high, step = about.values.low, about.values.high, about.values.step
+            where = {"help": HELP[name], **bound(name)}
+            with column:
+                value = st.slider(about.label, low, high, about.default, step, **where)
+            chosen.append(about.fit(value))
+    return Sampling(*chosen)
 
 
 def draw_steps(raw: np.ndarray, words: tuple[str, ...], sampling: Sampling) -> None:

@@ -1,66 +1,90 @@
-"""The page's address: it holds the whole state, and what it holds is checked before it is used."""
+"""The page's address: it holds the whole state, and what it holds is checked before it is used.
 
-from math import isnan
+A parameter that is bound to a control is Streamlit's, and never written by us. Who goes back in the
+browser to an address that was mended finds it as it was, and the control where it was mended to.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
-from minigpt.config import Choice, Config, Letter, Range, Switch, declaration
-from minigpt.text.corpus import BUILTIN, is_offered
+from minigpt.config import Config
+from minigpt.ui.session.declared import Control, control, same
 
 NOTES = "address_notes"  # session key: what was wrong with the address
 NOTED_AT = "address_noted_at"  # session key: where the controls stood when that was first said
+MOVES = "address_moves"  # session key: where the next run is to put controls, by name
+SEEN = "address_seen"  # session key: what the address held when it was last looked at, by name
+QUOTED = 40  # characters of what was received
 
 
-def check_address(names: tuple[str, ...]) -> None:
-    """Mend values of the address that no control can have, and note what was done.
-
-    Must run before the controls are drawn: a control would swallow a bad value without a word.
+@contextmanager
+def checked(controls: Mapping[str, Control], hidden: Collection[str] = ()) -> Iterator[None]:
+    """Draw controls in here; what cannot be in address or session is mended, and the reader told.
 
     Args:
-        names: the fields of :class:`Config` that controls are bound to.
+        controls: what is declared of each, by its name in the address and its session key.
+        hidden: those of them that are not drawn: they stand where the session says.
     """
-    given = st.query_params.to_dict()
+    moves: dict = st.session_state.setdefault(MOVES, {})
+    st.session_state.update({name: moves.pop(name) for name in controls if name in moves})
+    found = _mend_session(controls)
+    wrong = _wrong({name: about for name, about in controls.items() if name not in hidden})
+    for name in wrong:
+        value = controls[name].read(st.query_params[name])
+        try:
+            st.query_params[name] = controls[name].write(value)
+        except StreamlitAPIException:  # bound: it stays, and the control is moved once it is drawn
+            moves[name] = value
+    if not moves:
+        note([*found, *wrong.values()])
+    yield
+    note([*found, *wrong.values()])
+
+
+def _wrong(controls: Mapping[str, Control]) -> dict[str, str]:
+    """What is wrong with parameters that are new in the address, as sentences, by name."""
+    seen, found = st.session_state.setdefault(SEEN, {}), {}
+    for name, about in controls.items():
+        texts = st.query_params.get_all(name)
+        said = _said(about, texts) if texts and texts != seen.get(name) else ""
+        if said:
+            found[name] = said
+        seen[name] = texts
+    return found
+
+
+def _mend_session(controls: Mapping[str, Control]) -> list[str]:
+    """Put what the session cannot hold where it can; sentences that say so."""
     found = []
-    for name in (name for name in names if name in given):
-        mended = mend(name, given[name])
-        if mended != given[name]:
-            about = declaration(name)["label"]
-            found.append(
-                f"The address asked for {about.lower()} {given[name][:40]!r}; "
-                f"the nearest that there is, is {mended}."
-            )
-            st.query_params[name] = mended
-    note(found)
+    for name, about in controls.items():
+        if name not in st.session_state:
+            continue
+        value = st.session_state[name]
+        fit = about.fit(value)
+        if not same(value, fit):
+            st.session_state[name] = fit
+            is_now = about.write(fit)[:QUOTED]
+            found.append(f"{about.label} can't be {_quoted(value)}; it is {is_now} now.")
+    return found
 
 
-def mend(name: str, raw: str) -> str:
-    """``raw`` if the control called ``name`` can have that value, else the nearest that it can."""
-    about = declaration(name)
-    values = about["values"]
-    if name == "corpus":
-        return raw if is_offered(raw) else BUILTIN
-    if isinstance(values, Range):
-        return mend_number(values, raw, about["default"])
-    if isinstance(values, Choice):
-        return raw if raw in values.options else str(about["default"] or values.options[0])
-    if isinstance(values, Switch):
-        return raw if raw in ("true", "false") else "false"
-    if isinstance(values, Letter):
-        return raw if len(raw) == 1 and raw.isascii() and raw.islower() else str(about["default"])
-    return raw
+def _said(about: Control, texts: list[str]) -> str:
+    """What is wrong with a parameter of the address, as a sentence; "" if nothing is."""
+    raw, label = texts[-1], about.label
+    written = about.write(about.read(raw))[:QUOTED]
+    if not about.is_right(raw):
+        asked = f"The address asked for {label.lower()} {_quoted(raw)}"
+        return f"{asked}; the nearest that there is, is {written}."
+    if len(texts) > 1:
+        return f"The address gave {label.lower()} {len(texts)} times; it stands at {written} now."
+    return ""
 
 
-def mend_number(values: Range, raw: str, default: float) -> str:
-    """``raw`` if a slider of these values can stand there, else the nearest place that it can."""
-    try:
-        number = float(raw)
-    except ValueError:
-        return f"{default:g}"
-    if isnan(number):
-        return f"{default:g}"
-    snapped = values.snap(number)
-    same = float(snapped) == number and "_" not in raw
-    return raw if same else f"{snapped:g}"
+def _quoted(value: object) -> str:
+    return repr(value[:QUOTED] if isinstance(value, str) else value)[: QUOTED + 2]
 
 
 def note(found: list[str]) -> None:
@@ -102,6 +126,6 @@ def bound(name: str) -> dict:
 
 
 def config_in_state(names: tuple[str, ...]) -> Config:
-    """The config that the controls of this session stand at."""
-    chosen = {name: st.session_state[name] for name in names if name in st.session_state}
-    return Config(**chosen)
+    """The config that the controls of this session stand at, whatever a browser sent for them."""
+    held = {name: st.session_state[name] for name in names if name in st.session_state}
+    return Config(**{name: control(name).fit(value) for name, value in held.items()})

@@ -7,10 +7,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from minigpt.config import Config, declaration
-from minigpt.text.corpus import BUILTIN, OWN, SIMPLE_WIKIPEDIA
+from minigpt.text.corpus import BUILTIN, OWN, SIMPLE_WIKIPEDIA, is_offered
 from minigpt.ui.parts.folded import once_open
 from minigpt.ui.parts.plain_text import plain
-from minigpt.ui.session.address import bound, check_address, config_in_state, notes
+from minigpt.ui.session.address import bound, checked, config_in_state, notes
+from minigpt.ui.session.declared import control
 from minigpt.ui.session.own_text import draw_own_text, own_texts, title_here
 
 SLIDERS = ("vocab_size", "context_length", "heads", "adversary_weight")
@@ -25,11 +26,10 @@ def draw(hidden: Collection[str] = (), place: DeltaGenerator | None = None) -> N
         hidden: the controls to leave out; they stand where they stood.
         place: where to draw them; by default in the side bar.
     """
-    check_address(BOUND)
-    for name in hidden:
-        if name in st.session_state:
-            st.session_state[name] = st.session_state[name]  # or Streamlit would forget it
-    with place or st.sidebar:
+    with place or st.sidebar, checked({name: control(name) for name in BOUND}, hidden):
+        for name in hidden:
+            if name in st.session_state:
+                st.session_state[name] = st.session_state[name]  # or Streamlit would forget it
         for name in SLIDERS:
             if name not in hidden:
                 slider(name)
@@ -105,7 +105,7 @@ def _corpus_choice() -> None:
     options = [BUILTIN, SIMPLE_WIKIPEDIA]
     options += sorted(name for name in own if name.startswith(OWN))
     given = st.query_params.get("corpus", "")
-    options += [given] if given.startswith(OWN) and given not in options else []
+    options += [given] if given not in options and is_offered(given) else []
     if "corpus" not in st.session_state and given in options:
         st.session_state["corpus"] = given
     chosen = st.selectbox(
@@ -129,5 +129,5 @@ def _put_in_address(corpus: str) -> None:
     """Keep the corpus's own name in the address; a bound control would put its title there."""
     if corpus == BUILTIN:
         st.query_params.pop("corpus", None)
-    elif st.query_params.get("corpus") != corpus:
+    elif st.query_params.get_all("corpus") != [corpus]:
         st.query_params["corpus"] = corpus

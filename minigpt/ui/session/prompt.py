@@ -12,7 +12,8 @@ from minigpt.model.prediction import LanguageModel
 from minigpt.text.vocabulary import Vocabulary
 from minigpt.ui.parts.plain_text import sentence
 from minigpt.ui.session import service
-from minigpt.ui.session.address import bound
+from minigpt.ui.session.address import bound, checked
+from minigpt.ui.session.declared import Control, Words
 from minigpt.ui.session.once import once
 from minigpt.ui.session.shown import View
 
@@ -20,6 +21,7 @@ CLASSIC = "the united states is one"  # of the original notebook's examples, whe
 KEY = "prompt"  # of the box, and of its value in the address
 EXAMPLE = "prompt_example"  # session key: the example that was put in the box
 LONGEST = 400  # characters: more than 12 words need, however long they are
+SENTENCE = Control("The sentence", Words(LONGEST), "")
 
 
 def prompt_box(
@@ -39,8 +41,9 @@ def prompt_box(
     if vocabulary is None:
         st.text_input(label, placeholder="The words are being counted …", disabled=True)
         return None
-    _fill(example(config, vocabulary))
-    typed = st.text_input(label, max_chars=LONGEST, autocomplete="off", **bound(KEY))
+    with checked({KEY: SENTENCE}):
+        _fill(example(config, vocabulary))
+        typed = st.text_input(label, max_chars=LONGEST, autocomplete="off", **bound(KEY))
     words = typed.lower().split()
     try:
         LanguageModel(config, vocabulary, {}).context(typed)  # checks the words, needs no weights

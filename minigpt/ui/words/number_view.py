@@ -7,21 +7,26 @@ from minigpt.errors import UserError
 from minigpt.text.vocabulary import Vocabulary
 from minigpt.ui.parts.charts import draw_table_behind
 from minigpt.ui.parts.plain_text import plain, sentence
-from minigpt.ui.session.address import bound
+from minigpt.ui.session.address import bound, checked
+from minigpt.ui.session.declared import Control, Words
 
 EXAMPLE = "all of the people"  # the notebook's; others stand in where it does not fit
 KEY = "sentence"
+LONGEST = 200  # characters
+SENTENCE = Control("The sentence", Words(LONGEST), "")
 WIDE = 25  # numbers in one line of the one-hot picture
 
 
 def sentence_box(vocabulary: Vocabulary) -> list[int] | None:
     """A box for a sentence; its words as numbers, or None where that can't be."""
     state = st.session_state
-    if KEY not in state:
-        known = all(word in vocabulary for word in EXAMPLE.split())
-        example = EXAMPLE if known else " ".join(vocabulary.words[:4])
-        state[KEY] = st.query_params.get(KEY, example)[:200]
-    typed = st.text_input("Type a sentence", max_chars=200, autocomplete="off", **bound(KEY))
+    with checked({KEY: SENTENCE}):
+        if KEY not in state:
+            known = all(word in vocabulary for word in EXAMPLE.split())
+            example = EXAMPLE if known else " ".join(vocabulary.words[:4])
+            state[KEY] = st.query_params.get(KEY, example)[:LONGEST]
+        limits = {"max_chars": LONGEST, "autocomplete": "off"}
+        typed = st.text_input("Type a sentence", **limits, **bound(KEY))
     try:
         numbers = vocabulary.encode(typed)
     except UserError as error:
