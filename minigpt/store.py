@@ -155,9 +155,10 @@ class Store:
             names = [p.name for p in self.root.iterdir()] if self.root.is_dir() else []
         except OSError as error:
             raise unreadable(error, self.root) from error
-        return sorted(name for name in names if any(self._own_keys(name)))
+        return sorted(name for name in names if any(self.own_keys(name)))
 
-    def _own_keys(self, kind: str) -> list[str]:
+    def own_keys(self, kind: str) -> list[str]:
+        """The keys of the entries of a kind that were made here."""
         return [key for key in self.keys(kind) if (self.root / kind / key).is_dir()]
 
     def _places(self, kind: str, key: str) -> list[Path]:

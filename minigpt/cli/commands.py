@@ -220,6 +220,13 @@ def serve(arguments: Namespace) -> Result:
     return Result({"code": code}, "")
 
 
+def store(arguments: Namespace) -> Result:
+    """List what is kept, check it, put back or throw away what was set aside as damaged."""
+    from minigpt.cli import keeping  # loads the database: nothing for the other commands
+
+    return Result(*keeping.ACTIONS[arguments.action](Store(shipped=None), arguments.name))
+
+
 def ship(arguments: Namespace) -> Result:
     """Train the default models anew and put them in ``assets/``."""
     keys = shipping.ship()

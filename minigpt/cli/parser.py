@@ -4,7 +4,7 @@ import argparse
 from dataclasses import fields
 from typing import NoReturn
 
-from minigpt.config import SWITCHES, Config
+from minigpt.config import SWITCHES, Config, declaration
 
 COMMANDS = {
     "info": "figures of a corpus",
@@ -17,8 +17,10 @@ COMMANDS = {
     "warm": "train many slider positions ahead of a lesson",
     "serve": "start the app for a class: join code, QR code, presenter's token",
     "export": "a model to take home: a script that trains it anew, or a Keras file",
+    "store": "list what is kept, check it, put back what was set aside as damaged",
     "ship": "make the trained models in assets/ again (for developers)",
 }
+JSON_HELP = "print one JSON object and nothing else"
 FLAGS = {
     "vocab_size": int,
     "context_length": int,
@@ -47,6 +49,10 @@ def parser() -> argparse.ArgumentParser:
     subparsers = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, help_text in COMMANDS.items():
         sub = subparsers.add_parser(name, help=help_text, description=help_text)
+        sub.add_argument("--json", action="store_true", help=JSON_HELP)
+        if name == "store":
+            _add_keeping(sub)
+            continue
         _add_options(sub, lists=name == "warm")
         if name in ("predict", "generate"):
             sub.add_argument("prompt", metavar="PROMPT", help="some words of the vocabulary")
@@ -61,6 +67,13 @@ def parser() -> argparse.ArgumentParser:
     keras = "the trained model; the name ends in .keras"
     subparsers.choices["export"].add_argument("--keras", metavar="FILE", help=keras)
     return top
+
+
+def _add_keeping(sub: argparse.ArgumentParser) -> None:
+    does = "list (what is there), check (read it all), restore NAME, empty (what was set aside)"
+    actions = ("list", "check", "restore", "empty")
+    sub.add_argument("action", nargs="?", default="list", choices=actions, help=does)
+    sub.add_argument("name", nargs="?", default="", metavar="NAME", help="as `list` names it")
 
 
 def _add_serving(sub: argparse.ArgumentParser) -> None:
@@ -80,7 +93,7 @@ def _add_options(sub: argparse.ArgumentParser, lists: bool) -> None:
         many = lists and name in MANY
         sub.add_argument(
             "--" + name.replace("_", "-"),
-            type=_comma_list(kind) if many else kind,
+            type=_comma_list(name, kind) if many else kind,
             metavar="A,B,..." if many else name.split("_")[-1].upper(),
             help=f"{spec.metadata['help']} Default: {spec.default or 'by recipe'}.",
         )
@@ -88,7 +101,6 @@ def _add_options(sub: argparse.ArgumentParser, lists: bool) -> None:
         about = f"{defaults[name].metadata['help']} Default: on in a gpt, else off."
         action = argparse.BooleanOptionalAction
         sub.add_argument(f"--{name}", action=action, default=None, help=about)
-    sub.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
 
 
 def _add_sampling(sub: argparse.ArgumentParser) -> None:
@@ -102,12 +114,37 @@ def _add_sampling(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--draw-seed", type=int, default=0, metavar="SEED", help=seed)
 
 
-def _comma_list(kind):
+def _comma_list(name: str, kind: type):
     def values(text: str) -> list:
+        meant = _doubt(name, kind, text)
+        if meant:
+            raise argparse.ArgumentTypeError(meant)
         return [kind(part) for part in text.split(",")]
 
     values.__name__ = f"comma-separated list of {kind.__name__}"
     return values
+
+
+def _doubt(name: str, kind: type, text: str) -> str:
+    """What to ask about a list whose commas may be those within a number; "" where none may.
+
+    ``0,75`` is a number in half of the world, and so is ``2,500`` in the other half. A point in
+    any part, or a space after a comma, shows that the commas part numbers.
+    """
+    parts, values = text.split(","), declaration(name)["values"]
+    if len(parts) < 2 or not all(part.isascii() and part.isdigit() for part in parts):
+        return ""
+    if kind is float:
+        pairs = [".".join(pair) for pair in zip(parts[::2], parts[1::2], strict=False)]
+        if len(parts) % 2 and all(float(part) <= values.high for part in parts):
+            return ""
+        many = ",".join(f"{part}.0" for part in parts)
+        return (
+            f"{text!r} may mean {' and '.join(pairs)}; write so, or {many} for {len(parts)} of them"
+        )
+    if int(parts[0]) < values.low and all(len(part) == 3 for part in parts[1:]):
+        return f"{text!r} may mean {''.join(parts)}; write so, or {', '.join(parts)} in quotes"
+    return ""
 
 
 def config_of(arguments: argparse.Namespace) -> Config:

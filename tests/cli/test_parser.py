@@ -85,10 +85,49 @@ def test_every_command_has_help(command, capsys):
     with pytest.raises(SystemExit) as end:
         parser().parse_args([command, "--help"])
     assert end.value.code == 0
-    assert "--corpus" in capsys.readouterr().out
+    assert ("NAME" if command == "store" else "--corpus") in capsys.readouterr().out
 
 
 def test_warm_takes_lists():
     """Commas separate the positions of a slider."""
     arguments = parser().parse_args(["warm", "--vocab-size", "100,200", "--adversary-weight", "1"])
     assert (arguments.vocab_size, arguments.adversary_weight) == ([100, 200], [1.0])
+
+
+@pytest.mark.parametrize("typed", ["0,75", "0,5", "1,2", "0,5,0,75", "1,5,2"])
+def test_a_comma_that_may_be_a_decimal_one_is_asked_about(typed, capsys):
+    """Half of the world writes 0,75: it is not trained as 0 and 75."""
+    with pytest.raises(SystemExit) as end:
+        parser().parse_args(["warm", "--adversary-weight", typed])
+    error = capsys.readouterr().err
+    assert end.value.code == 2 and error.count("\n") == 1
+    assert f"'{typed}' may mean {typed.split(',')[0]}.{typed.split(',')[1]}" in error
+
+
+@pytest.mark.parametrize("typed", ["2,500", "1,000", "12,000"])
+def test_a_comma_that_may_part_thousands_is_asked_about(typed, capsys):
+    """The other half writes 2,500: it is not trained as 2 and 500."""
+    with pytest.raises(SystemExit):
+        parser().parse_args(["warm", "--vocab-size", typed])
+    assert f"may mean {typed.replace(',', '')}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("option", "typed", "meant"),
+    [
+        ("adversary-weight", "0.75", [0.75]),
+        ("adversary-weight", "75", [75.0]),
+        ("adversary-weight", "0.5,1", [0.5, 1.0]),
+        ("adversary-weight", "0.0,75.0", [0.0, 75.0]),
+        ("adversary-weight", "0, 75", [0.0, 75.0]),
+        ("adversary-weight", "0,1,2", [0.0, 1.0, 2.0]),
+        ("vocab-size", "100,500", [100, 500]),
+        ("vocab-size", "50,100,2000", [50, 100, 2000]),
+        ("vocab-size", "2, 500", [2, 500]),
+        ("context-length", "2,5", [2, 5]),
+    ],
+)
+def test_a_list_that_can_only_be_a_list_is_one(option, typed, meant):
+    """A point, a space, or numbers that make no other sense."""
+    chosen = parser().parse_args(["warm", f"--{option}", typed])
+    assert getattr(chosen, option.replace("-", "_")) == meant
