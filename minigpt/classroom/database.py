@@ -5,20 +5,25 @@ database does not answer, and then say so in plain words. A write is one transac
 whole or not at all.
 """
 
+import errno
+import logging
 import os
+import sqlite3
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from minigpt.classroom.schema import METADATA
+from minigpt.classroom.sqlite_file import classroom_path, is_kept, watch
 from minigpt.errors import UserError
-from minigpt.home import disk_error, home
+from minigpt.home import disk_error
 
 SETTING = "MINIGPT_DATABASE_URL"
 BUSY_MS = 2000  # how long a write waits for another one in SQLite
@@ -26,7 +31,10 @@ PAUSES = (0.1, 0.3, 0.9)  # seconds between the tries of a statement
 SETTING_UP = 6_447_403  # any number of our own: one process at a time makes the tables
 GONE = (OperationalError, InterfaceError, PoolTimeout)
 
+PG_DISK_FULL = "53100"  # PostgreSQL's own number for it
+
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 
 class NoAnswer(UserError):
@@ -43,12 +51,7 @@ def database_url() -> URL:
     named = os.environ.get(SETTING, "").strip()
     if named:
         return _checked(named)
-    folder = home() / "rooms"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise disk_error(error, folder) from error
-    return URL.create("sqlite", database=str(folder / "classroom.sqlite"))
+    return URL.create("sqlite", database=str(classroom_path()))
 
 
 def _checked(named: str) -> URL:
@@ -89,16 +92,17 @@ def prepare(engine: Engine) -> Engine:
     if engine.dialect.name == "sqlite" and not event.contains(engine, "connect", _set_up_sqlite):
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        watch(engine)
         engine.dispose()  # connections made before were not set up
-
-    def make_tables(connection: Connection) -> None:
-        if connection.dialect.name == "postgresql":
-            lock = text("SELECT pg_advisory_xact_lock(:number)")
-            connection.execute(lock, {"number": SETTING_UP})
-        METADATA.create_all(connection)
-
-    write(engine, make_tables)
+    write(engine, _make_tables)
     return engine
+
+
+def _make_tables(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        lock = text("SELECT pg_advisory_xact_lock(:number)")
+        connection.execute(lock, {"number": SETTING_UP})
+    METADATA.create_all(connection)
 
 
 def _set_up_sqlite(connection, record) -> None:
@@ -138,13 +142,46 @@ def write(engine: Engine, work: Callable[[Connection], T]) -> T:
 def _insist(engine: Engine, work: Callable[[Connection], T]) -> T:
     for pause in (*PAUSES, None):
         try:
-            with engine.begin() as connection:
-                return work(connection)
-        except GONE as error:
+            with engine.connect() as connection:
+                with connection.begin():
+                    found = work(connection)
+                if is_kept(connection):
+                    return found
+        except DatabaseError as error:
+            _tell_what_will_stay(error, engine)
+            if not isinstance(error, GONE):
+                raise
             if pause is None:
                 raise _no_answer() from error
-            time.sleep(pause)
-    raise AssertionError("the last pause is None")
+        except (*GONE, sqlite3.Error, OSError) as error:  # it can't be written back, say
+            if pause is None:
+                raise _no_answer() from error
+        time.sleep(pause or 0)
+    raise _no_answer()
+
+
+def _tell_what_will_stay(error: DatabaseError, engine: Engine) -> None:
+    """Raise what another try would not change; make the tables in a file that lost them."""
+    code = getattr(error.orig, "sqlite_errorcode", 0)
+    if code == sqlite3.SQLITE_READONLY_DBMOVED:
+        return  # the next try opens the file that lies there now
+    code &= 0xFF  # without what it says beside
+    folder = Path(engine.url.database or "").parent
+    if code == sqlite3.SQLITE_FULL or getattr(error.orig, "sqlstate", "") == PG_DISK_FULL:
+        where = folder if code else Path("the database")
+        raise disk_error(OSError(errno.ENOSPC, ""), where) from error
+    if code == sqlite3.SQLITE_READONLY:
+        raise disk_error(OSError(errno.EACCES, "it is read-only"), folder) from error
+    if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+        raise UserError(
+            f"{engine.url.database} is damaged or no database",
+            "the file that MiniGPT keeps a classroom in",
+            "Move it to another place and start the server again, which makes a new one",
+        ) from error
+    if code == sqlite3.SQLITE_ERROR and "no such table" in str(error.orig):
+        log.warning("%s has lost its tables: they are made again", engine.url.database)
+        with engine.execution_options(writes=True).begin() as connection:
+            _make_tables(connection)
 
 
 def _no_answer() -> NoAnswer:

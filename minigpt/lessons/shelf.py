@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from minigpt.errors import UserError
-from minigpt.home import disk_error, home
+from minigpt.home import disk_error, home, lasting_home
 from minigpt.lessons.file import Lesson, lesson_names, load_lesson, parse_lesson
 
 OWN = re.compile(r"own-[0-9a-f]{20}")  # a lesson file that was loaded here, by its digest
@@ -56,4 +56,6 @@ def find_lesson(name: str) -> Lesson:
 
 
 def _path(name: str) -> Path:
-    return home() / "lessons" / f"{name}.toml"
+    """Where a lesson is kept, or where a build before kept it: in the cache folder."""
+    path, before = (folder / "lessons" / f"{name}.toml" for folder in (lasting_home(), home()))
+    return before if before.exists() and not path.exists() else path
