@@ -39,6 +39,7 @@ def engine(jobs, monkeypatch):
         "feedback",
         "feedback_view",
         "gallery_view",
+        "invitation",
         "watch_view",
     ):
         monkeypatch.setattr(f"minigpt.ui.classroom.{module}.engine", lambda: made)

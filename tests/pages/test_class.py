@@ -245,7 +245,7 @@ def test_a_model_is_hung_and_can_be_opened(engine, room):
     hung = exhibits(engine, room.id)
     assert len(hung) == 1 and hung[0].val_loss == 4.1
     table = app.run().dataframe[0].value
-    assert list(table["open"]) == ["/adversary?"]
+    assert list(table["open"]) == ["http://localhost:8501/adversary?"]
     assert list(table["who"]) == ["somebody"]
 
 

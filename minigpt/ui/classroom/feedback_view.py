@@ -71,7 +71,7 @@ def _draw_progress(status: Status) -> None:
             st.rerun()
         return
     words = {"queued": f"number {status.position} in the queue", "done": "reading the result"}
-    doing = words.get(status.state) or status.stage or status.state
+    doing = words.get(status.state) or plain(status.stage or status.state)
     last = status.epochs[-1] if status.epochs else None
     more = f": mean reward {last['val_score']:+.3f}" if last else ""
     st.markdown(f":blue-badge[:material/model_training: {doing}{more}]")

@@ -19,6 +19,7 @@ from minigpt.library.entries import StoredModel
 from minigpt.ui.classroom.served import engine, joined
 from minigpt.ui.parts.plain_text import sentence
 from minigpt.ui.session import service
+from minigpt.ui.session.address import app_address
 from minigpt.ui.session.controls import BOUND
 from minigpt.ui.session.status import position
 
@@ -94,12 +95,12 @@ def _row(one: Exhibit) -> dict:
         "loss": one.val_loss,
         "accuracy": one.accuracy,
         "score": one.score,
-        "open": address_of(config),
+        "open": app_address() + address_of(config),
     }
 
 
 def address_of(config: Config) -> str:
-    """The address of the adversary page with these sliders."""
+    """The adversary page with these sliders, as it stands behind the app's own address."""
     plain = Config(recipe=config.recipe)  # a recipe brings its own start
     moved = {name: getattr(config, name) for name in BOUND}
     moved = {name: value for name, value in moved.items() if value != getattr(plain, name)}

@@ -33,7 +33,7 @@ def _chosen(addresses: list[str]) -> str:
     return st.selectbox(
         "The phones come by",
         addresses,
-        format_func=lambda address: plain(_spoken(address)),
+        format_func=_spoken,
         key="phones_come_by",
         persist_state="session",
         help="This computer has several network cards. If no phone reaches the first address, "

@@ -18,6 +18,7 @@ from minigpt.take_home.tables import csv_text
 from minigpt.text.dataset import Dataset
 from minigpt.text.vocabulary import Vocabulary
 from minigpt.ui.parts.charts import ADVERSARY, ORIGINAL, Axes, Line, draw_lines
+from minigpt.ui.parts.plain_text import plain
 from minigpt.ui.session import service
 from minigpt.ui.session.address import app_address
 from minigpt.ui.session.live import wait_for
@@ -136,7 +137,7 @@ def draw_tables(shown: Shown, model: LanguageModel, prompt: str | None) -> None:
                 name, make, name, "text/csv", icon=":material/table:", on_click="ignore"
             )
     if prompt is not None:
-        st.caption(f"*next-words.csv*: every word's chance after “{prompt}”.")
+        st.caption(f"*next-words.csv*: every word's chance after “{plain(prompt)}”.")
 
 
 def draw_charts(shown: Shown) -> None:

@@ -9,6 +9,7 @@ from minigpt.training.history import Epoch
 from minigpt.training.moments import Moments
 from minigpt.ui.inside.moment_views import draw_attention, draw_line, draw_map
 from minigpt.ui.parts.charts import ADVERSARY, ORIGINAL, Axes, Line, draw_lines
+from minigpt.ui.parts.plain_text import plain
 from minigpt.ui.prediction.next_words import draw_side_by_side
 from minigpt.ui.session.shown import View
 from minigpt.ui.session.training_record import map_basis, request_map
@@ -134,7 +135,7 @@ def _draw_map(view: View, found: Reel, epoch: float) -> None:
     basis = map_basis(view.original.config)
     if basis is None:
         status = request_map(view.original.config)
-        st.caption(f"{status.stage or 'Waiting for the worker'} …")
+        st.caption(f"{plain(status.stage or 'Waiting for the worker')} …")
         st.skeleton(height=420)
         return
     at = found.at(found.original, epoch)

@@ -13,7 +13,7 @@ from minigpt.text.vocabulary import Vocabulary
 from minigpt.training.moments import Moments
 from minigpt.ui.parts.bar_table import draw_bar_table
 from minigpt.ui.parts.charts import ADVERSARY, FOURTH, GREY, ORIGINAL, colour_by, draw_table_behind
-from minigpt.ui.parts.plain_text import sentence
+from minigpt.ui.parts.plain_text import plain, sentence
 from minigpt.ui.session.address import bound, checked
 from minigpt.ui.session.declared import Control, Words
 
@@ -43,7 +43,7 @@ def word_box(vocabulary: Vocabulary) -> str | None:
         near = vocabulary.near(typed.strip()) or [_telling(vocabulary)]
         with st.container(horizontal=True):
             for word in near:
-                st.button(word, key=f"near-{word}", on_click=_follow, args=(word,))
+                st.button(plain(word), key=f"near-{word}", on_click=_follow, args=(word,))
         return None
     return vocabulary.words[numbers[0]]
 

@@ -1,11 +1,32 @@
 """Text of readers and corpora in places that would read it as Markdown."""
 
-SPECIAL = "\\_*`[]()$~:#<>|!"
+import re
+
+APART = "\u2060"  # word joiner: nothing to be seen, and no place for a line to break
+SPECIAL = re.compile(r"[\\_*`\[\]()$~:#<>|!&]")
+# Links without brackets, emoji and icons between colons, arrows and dashes are looked for in the
+# text as it comes out, where no backslash helps: something has to stand between their parts.
+JOINED = re.compile(
+    r"(?<=:)(?=\S)"  # https://, :smile:, :material/home:
+    r"|(?<=www)(?=\.)|(?=@)"  # www.school.example, someone@school.example
+    r"|(?<=[<>=~-])(?=[<>=~-])",  # -- and -> and >= become other signs
+    re.IGNORECASE,
+)
+BLOCK = re.compile(r"(\s*\d*)([-+=.])")  # what begins a list or a heading; ")" is special anyway
+DEEP = re.compile(r"^(\s{4,}|\s*\t\s*)")  # what begins a block of code
 
 
 def plain(text: str) -> str:
-    """``text`` so that Markdown shows it as it is."""
-    return "".join(f"\\{c}" if c in SPECIAL else c for c in text)
+    """``text`` so that Markdown shows it as it is, line by line: nothing in it acts.
+
+    A browser follows or fetches nothing because of it: no link, no picture, no formula, no icon.
+    """
+    return "\n".join(_plain_line(line) for line in text.split("\n"))
+
+
+def _plain_line(line: str) -> str:
+    line = SPECIAL.sub(r"\\\g<0>", JOINED.sub(APART, DEEP.sub(" ", line)))
+    return BLOCK.sub(r"\1\\\2", line, count=1) if BLOCK.match(line) else line
 
 
 def sentence(said: object) -> str:

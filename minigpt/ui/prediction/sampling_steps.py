@@ -19,6 +19,7 @@ from minigpt.ui.parts.bars import (
     step_table,
 )
 from minigpt.ui.parts.folded import TABLE, draw_folded
+from minigpt.ui.parts.plain_text import plain
 from minigpt.ui.session.address import bound, checked
 from minigpt.ui.session.declared import Control
 
@@ -133,7 +134,7 @@ def _explain(steps: Columns, drawn: Draw, words: tuple[str, ...], sampling: Samp
     place = int(np.flatnonzero(steps.order == drawn.word)[0]) + 1
     st.markdown(
         f"The random number {drawn.point:.3f} fell on the piece from {drawn.start:.3f} to "
-        f"{drawn.end:.3f}: **{words[drawn.word]}**, number {place} by chance. "
+        f"{drawn.end:.3f}: **{plain(words[drawn.word])}**, number {place} by chance. "
         f"{possible:,} of {len(words):,} words could be drawn. The model ran once for these "
         "logits; temperature, top-k and top-p only work on its answer."
     )

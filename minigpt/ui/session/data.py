@@ -10,7 +10,7 @@ from minigpt.jobs.queue import Status
 from minigpt.text.coding import CodedCorpus
 from minigpt.text.corpus import BUILTIN, SIMPLE_WIKIPEDIA, title
 from minigpt.text.dataset import Dataset
-from minigpt.ui.parts.plain_text import sentence
+from minigpt.ui.parts.plain_text import plain, sentence
 from minigpt.ui.session import service
 from minigpt.ui.session.controls import config as chosen_config
 from minigpt.ui.session.frame import draw_above
@@ -86,7 +86,7 @@ def draw_data_status(view: DataView) -> None:
         )
     elif status.active:
         st.markdown(
-            f":blue-badge[:material/sync: {status.stage or 'Starting'}] &nbsp;{name}",
+            f":blue-badge[:material/sync: {plain(status.stage or 'Starting')}] &nbsp;{name}",
         )
         if status.share is not None:
             st.progress(status.share)

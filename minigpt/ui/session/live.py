@@ -14,7 +14,7 @@ from minigpt.config import Config
 from minigpt.jobs.queue import Status
 from minigpt.model.prediction import LanguageModel
 from minigpt.training.history import Epoch
-from minigpt.ui.parts.plain_text import sentence
+from minigpt.ui.parts.plain_text import plain, sentence
 from minigpt.ui.session import service
 from minigpt.ui.session.controls import config as chosen_config
 from minigpt.ui.session.frame import draw_above
@@ -134,7 +134,7 @@ def wait_for(ready: Callable[[], bool], ask: Callable[[], Status]) -> None:
         elif status.state == "queued":
             st.caption(f"Waiting for the worker: number {status.position} in the queue.")
         else:
-            st.caption(f"{status.stage or 'Nearly there'} …")
+            st.caption(f"{plain(status.stage or 'Nearly there')} …")
 
     look_every(1.0, keep_asking)
 

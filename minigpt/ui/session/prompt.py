@@ -10,7 +10,7 @@ from minigpt.config import Config
 from minigpt.errors import UserError
 from minigpt.model.prediction import LanguageModel
 from minigpt.text.vocabulary import Vocabulary
-from minigpt.ui.parts.plain_text import sentence
+from minigpt.ui.parts.plain_text import plain, sentence
 from minigpt.ui.session import service
 from minigpt.ui.session.address import bound, checked
 from minigpt.ui.session.declared import Control, Words
@@ -85,7 +85,7 @@ def _offer_help(words: list[str], config: Config, vocabulary: Vocabulary) -> Non
     with st.container(horizontal=True):
         for instead in near:
             mended = " ".join(instead if word == unknown else word for word in words)
-            st.button(f"“{instead}” for “{unknown}”", on_click=_put, args=(mended,))
+            st.button(f"“{plain(instead)}” for “{plain(unknown)}”", on_click=_put, args=(mended,))
         fitting = example(config, vocabulary)
         st.button("An example that fits", on_click=_put, args=(fitting,), icon=":material/undo:")
 
@@ -102,4 +102,4 @@ def _put(prompt: str) -> None:
 def _say_what_is_read(words: list[str], context_length: int) -> None:
     if len(words) > context_length:
         read = " ".join(words[-context_length:])
-        st.caption(f"The context length is {context_length}: the model reads only “{read}”.")
+        st.caption(f"The context length is {context_length}: the model reads only “{plain(read)}”.")

@@ -8,7 +8,7 @@ from minigpt.config import Config
 from minigpt.jobs.queue import Status
 from minigpt.model.variants import variant_name
 from minigpt.text.corpus import title
-from minigpt.ui.parts.plain_text import sentence
+from minigpt.ui.parts.plain_text import plain, sentence
 from minigpt.ui.session import service
 from minigpt.ui.session.shown import Shown
 
@@ -45,7 +45,7 @@ def draw_status(shown: Shown, name: str = "The model") -> None:
     elif status.state == "cancelled":
         _offer_again(status.key, "Train on")
     elif status.share is not None and not shown.history:
-        st.progress(status.share, f"{status.stage} …")
+        st.progress(status.share, f"{plain(status.stage)} …")
 
 
 def _state(shown: Shown, name: str) -> tuple[str, str]:
@@ -83,7 +83,7 @@ def _progress(shown: Shown) -> str:
         device = service.jobs().device
         return f"epoch {round(last.epoch, 1):g}, test loss {last.val_loss:.2f}, on the {device}"
     stage = shown.status.stage
-    return f"{stage[:1].lower()}{stage[1:]} …"
+    return f"{plain(stage[:1].lower() + stage[1:])} …"
 
 
 def _offer_again(key: str, label: str) -> None:

@@ -56,7 +56,7 @@ def draw_one_hot(numbers: list[int], vocabulary: Vocabulary) -> None:
     number = st.pills(
         "Which word?",
         options,
-        format_func=lambda option: vocabulary.words[option],
+        format_func=lambda option: plain(vocabulary.words[option]),
         key="one_hot",
         required=True,
     )

@@ -3,12 +3,45 @@
 import pytest
 
 from minigpt.errors import UserError
-from minigpt.ui.parts.plain_text import plain, sentence
+from minigpt.ui.parts.plain_text import APART, plain, sentence
+
+JOINER = "\u2060"
 
 
 def test_markdown_in_a_readers_text_shows_as_it_is():
     """Stars, dollars and brackets are escaped, letters are not."""
-    assert plain("a *b* $c$ [d]") == r"a \*b\* \$c\$ \[d\]"
+    assert plain("a *b* $c$ [d] &amp; _e_") == r"a \*b\* \$c\$ \[d\] \&amp; \_e\_"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("http://a.b", r"http\:|//a.b"),
+        ("www.a.b WWW.a", "www|.a.b WWW|.a"),
+        ("me@a.b", "me|@a.b"),
+        (":smile: at 10:30: yes", r"\:|smile\: at 10\:|30\: yes"),
+        ("a -- b -> c <= d", r"a -|- b -|\> c \<|= d"),
+        ("a - b, c: d", r"a - b, c\: d"),
+    ],
+)
+def test_what_needs_no_brackets_to_act_is_held_apart(text, shown):
+    """By a sign that nobody sees: links, icons, and signs that would become others."""
+    assert APART == JOINER and plain(text) == shown.replace("|", JOINER)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("- a\n1. b", "\\- a\n1\\. b"),
+        ("2) a", r"2\) a"),
+        ("+ a\n= b\n# c\n> d", "\\+ a\n\\= b\n\\# c\n\\> d"),
+        ("    a\n\tb\n  c", " a\n b\n  c"),
+        ("1.5 is more\n1 a", "1\\.5 is more\n1 a"),
+    ],
+)
+def test_a_line_begins_no_list_heading_quotation_or_code(text, shown):
+    """Each line for itself; spaces within it and before it stay, but for those that make code."""
+    assert plain(text) == shown
 
 
 @pytest.mark.parametrize(
