@@ -1,18 +1,22 @@
 """The gallery: what the class tried, one row a model."""
 
 import json
+import logging
 import time
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, Row, select
 
 from minigpt.classroom.database import read, upsert, write
 from minigpt.classroom.schema import GALLERY
 from minigpt.classroom.students import NICKNAME_LENGTH
 from minigpt.classroom.user_text import one_line
 from minigpt.config import Config
+from minigpt.sound import check_figures
 
 MOST_ROWS = 500
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -81,20 +85,29 @@ def add_exhibit(engine: Engine, room_id: int, exhibit: Exhibit) -> None:
 
 
 def exhibits(engine: Engine, room_id: int) -> list[Exhibit]:
-    """What hangs in the gallery, the newest first."""
+    """What hangs in the gallery and can be shown, the newest first."""
+    return hanging(engine, room_id)[0]
+
+
+def hanging(engine: Engine, room_id: int) -> tuple[list[Exhibit], int]:
+    """What hangs in the gallery, the newest first, and how many more a later MiniGPT hung there."""
     query = select(GALLERY).where(GALLERY.c.room_id == room_id).order_by(GALLERY.c.id.desc())
     rows = read(engine, lambda connection: connection.execute(query.limit(MOST_ROWS)).all())
-    return [
-        Exhibit(
-            row.key,
-            Config(**json.loads(row.position)),
-            row.val_loss,
-            row.accuracy,
-            row.score,
-            row.who,
-        )
-        for row in rows
-    ]
+    found = [_exhibit(row) for row in rows]
+    shown = [one for one in found if one is not None]
+    return shown, len(found) - len(shown)
+
+
+def _exhibit(row: Row) -> Exhibit | None:
+    """A row as an exhibit; None where it says what this version does not know."""
+    figures = (row.val_loss, row.accuracy, row.score)
+    try:
+        config = Config(**json.loads(row.position))
+        check_figures(row._mapping, ("val_loss", "accuracy", "score"), "a row of the gallery")
+    except (TypeError, ValueError) as error:  # an unknown field or value, no JSON, no number
+        log.warning("row %d of the gallery is skipped: %s", row.id, error)
+        return None
+    return Exhibit(row.key, config, *figures, row.who)
 
 
 def ranked(exhibits: list[Exhibit], contest: Contest) -> list[Exhibit]:

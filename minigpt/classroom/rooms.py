@@ -18,6 +18,7 @@ CODE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ2345679"  # no vowels, so no words; nothing 
 CODE_LENGTH = 5
 TOKEN_GROUPS = 4  # of four letters each: 27^16, about 76 bits
 TOPIC_LENGTH = 120
+TRIES = 20  # of drawing a code that is free
 SAME_LESSON = 12 * 3600  # seconds in which a server started again opens the room it had
 
 
@@ -57,7 +58,11 @@ def new_token() -> str:
 
 
 def new_room(engine: Engine, token: str) -> Room:
-    """Open a room whose presenter holds ``token``."""
+    """Open a room whose presenter holds ``token``.
+
+    Raises:
+        UserError: the database is a later version's, and takes no room of ours.
+    """
 
     def work(connection: Connection) -> Room:
         code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
@@ -65,11 +70,16 @@ def new_room(engine: Engine, token: str) -> Room:
         row = connection.execute(insert(ROOMS).values(values).returning(ROOMS)).one()
         return _room(row)
 
-    while True:
+    for _ in range(TRIES):
         try:
             return write(engine, work)
-        except IntegrityError:  # a code in 14 million was taken already: draw another
-            continue
+        except IntegrityError as error:  # a code in 14 million was taken already: draw another
+            last = error
+    raise UserError(  # nobody draws so badly: it asks for a column that we do not know
+        "the classroom's database takes no new room",
+        "one that this version of MiniGPT made",
+        "Use the version that made it, or name another database in MINIGPT_DATABASE_URL",
+    ) from last
 
 
 def open_room(engine: Engine, token: str) -> Room:

@@ -90,8 +90,9 @@ def _open(connection: Connection, room_id: int, number: int | None) -> None:
 
 
 def rounds(engine: Engine, room_id: int) -> list[Round]:
-    """All rounds of a room, the latest first."""
-    query = select(ROUNDS).where(ROUNDS.c.room_id == room_id).order_by(ROUNDS.c.id.desc())
+    """All rounds of a room, the latest first, but for those that only a later version knows."""
+    known = (ROUNDS.c.room_id == room_id) & ROUNDS.c.kind.in_(KINDS)
+    query = select(ROUNDS).where(known).order_by(ROUNDS.c.id.desc())
     found = read(engine, lambda connection: connection.execute(query).all())
     return [Round(row.id, row.kind, row.topic, row.new_key) for row in found]
 

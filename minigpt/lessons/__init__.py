@@ -1,4 +1,4 @@
 """Lesson files, and the shelf that an address may name them from.
 
-May import the ground.
+May import ``text`` and the ground.
 """

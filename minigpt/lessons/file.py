@@ -15,13 +15,15 @@ Sliders that a step does not name stand where an earlier step put them.
 """
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from minigpt.config import Config, declaration
+from minigpt.config import Config
 from minigpt.errors import UserError
 from minigpt.home import ASSETS, ROOT
+from minigpt.lessons.places import check_to_show, check_to_train
 
 FOLDER = ASSETS / "lessons"
 PAGES = ROOT / "pages"
@@ -39,6 +41,8 @@ CONTROLS = (
 ALL = "all"
 LARGEST = 200_000  # bytes of a lesson file
 MOST_STEPS = 200
+
+CheckControl = Callable[[str, Any], None]  # raises UserError for a name and a value
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,8 @@ def lesson_names() -> list[str]:
 def load_lesson(name: str) -> Lesson:
     """The lesson that ships as ``name``, or the one in the file ``name``.
 
+    For the command line, where a corpus may be a path.
+
     Raises:
         UserError: there is none, or something in it is wrong; the message names file, step and
             field.
@@ -121,15 +127,16 @@ def load_lesson(name: str) -> Lesson:
             f"the path of a .toml file, or one of {known}",
             "Check the name",
         ) from error
-    return parse_lesson(raw, path.name)
+    return parse_lesson(raw, path.name, check_to_train)
 
 
-def parse_lesson(raw: bytes, file: str) -> Lesson:
+def parse_lesson(raw: bytes, file: str, check: CheckControl = check_to_show) -> Lesson:
     """The lesson in the bytes of a file.
 
     Args:
         raw: the file's bytes.
         file: its name, for messages.
+        check: whether a control can stand where a step puts it; by default on a page.
 
     Raises:
         UserError: something in it is wrong; the message names file, step and field.
@@ -142,7 +149,7 @@ def parse_lesson(raw: bytes, file: str) -> Lesson:
         what = f"{file} has {count} steps"
         raise UserError(what, f"1 to {MOST_STEPS}, each begun by [[step]]", "Add a step")
     title, summary = _text(table, "title", file, needed=True), _text(table, "summary", file)
-    read = tuple(_step(step, f"{file}, step {n}") for n, step in enumerate(steps, start=1))
+    read = tuple(_step(step, f"{file}, step {n}", check) for n, step in enumerate(steps, start=1))
     return Lesson(Path(file).stem, title, summary, read)
 
 
@@ -151,15 +158,27 @@ def _table(raw: bytes, file: str) -> dict:
         received = f"{file} has {len(raw):,} bytes"
         raise UserError(received, f"at most {LARGEST:,}", "Is it a lesson? Shorten it")
     try:
-        return tomllib.loads(raw.decode("utf-8-sig").replace("\r\n", "\n"))
+        table = tomllib.loads(raw.decode("utf-8-sig").replace("\r\n", "\n"))
     except UnicodeDecodeError as error:
         raise UserError(f"{file} is no UTF-8 text", "a .toml file", "Save it as UTF-8") from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # no TOML, or a number of thousands of digits
         do = "Compare the line with assets/lessons/story.toml"
         raise UserError(f"{file} is no TOML: {error}", "a lesson in TOML", do) from error
+    _check_sizes(table, file)
+    return table
 
 
-def _step(table: Any, where: str) -> Step:
+def _check_sizes(value: Any, file: str) -> None:
+    """Refuse whole numbers that TOML does not know: one of these could not even be shown."""
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        received = f"{file} holds a number of {value.bit_length()} bits"
+        raise UserError(received, "numbers of at most 64 bits", "Write a smaller number")
+    within = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for inside in within:
+        _check_sizes(inside, file)
+
+
+def _step(table: Any, where: str, check: CheckControl) -> Step:
     if not isinstance(table, dict):
         raise UserError(f"{where} is {table!r}", "a table", "Begin every step with [[step]]")
     _check_names(table, [spec.name for spec in fields(Step)], where)
@@ -168,7 +187,7 @@ def _step(table: Any, where: str) -> Step:
         page=_page(table, where),
         say=_text(table, "say", where),
         minutes=_minutes(table, where),
-        sliders=_sliders(table, where),
+        sliders=_sliders(table, where, check),
         hide=_hidden(table, where),
     )
 
@@ -204,7 +223,7 @@ def _minutes(table: dict, where: str) -> float:
     return float(value)
 
 
-def _sliders(table: dict, where: str) -> dict[str, Any]:
+def _sliders(table: dict, where: str, check: CheckControl) -> dict[str, Any]:
     sliders = table.get("sliders", {})
     if not isinstance(sliders, dict):
         expected = "a table of controls"
@@ -214,7 +233,7 @@ def _sliders(table: dict, where: str) -> dict[str, Any]:
     _check_names(sliders, CONTROLS, f"{where}, sliders")
     for name, value in sliders.items():
         try:
-            declaration(name)["values"].check(name, value)
+            check(name, value)
         except UserError as error:
             received = f"{where}, sliders: {error.received}"
             raise UserError(received, error.expected, error.do) from error

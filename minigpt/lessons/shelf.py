@@ -11,6 +11,7 @@ from pathlib import Path
 from minigpt.errors import UserError
 from minigpt.home import disk_error, home, lasting_home
 from minigpt.lessons.file import Lesson, lesson_names, load_lesson, parse_lesson
+from minigpt.lessons.places import check_kept
 
 OWN = re.compile(r"own-[0-9a-f]{20}")  # a lesson file that was loaded here, by its digest
 
@@ -47,7 +48,8 @@ def find_lesson(name: str) -> Lesson:
     if name in lesson_names():
         return load_lesson(name)
     if OWN.fullmatch(name) and _path(name).exists():
-        return replace(parse_lesson(_path(name).read_bytes(), f"{name}.toml"), name=name)
+        lesson = parse_lesson(_path(name).read_bytes(), f"{name}.toml", check_kept)
+        return replace(lesson, name=name)
     raise UserError(
         f"there is no lesson {name[:40]!r}",
         f"one of {', '.join(lesson_names())}, or one that was loaded on this server",

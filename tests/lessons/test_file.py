@@ -5,9 +5,10 @@ from types import SimpleNamespace
 import pytest
 
 from minigpt.cli.main import main
-from minigpt.config import Config
+from minigpt.config import Config, declaration
 from minigpt.errors import UserError
 from minigpt.lessons.file import CONTROLS, lesson_names, load_lesson, parse_lesson
+from minigpt.text.corpus import keep_own_text
 
 GOOD = """
 title = "T"
@@ -81,6 +82,60 @@ def test_a_mistake_is_named_with_file_step_and_field(change, message):
     """A teacher finds it without a search."""
     with pytest.raises(UserError, match=message):
         parse_lesson(GOOD.replace(*change, 1).encode(), "mine.toml")
+
+
+@pytest.mark.parametrize(
+    ("sliders", "message"),
+    [
+        ("vocab_size = 525", "vocab_size is 525; expected a place .*50 to 2000 in steps of 50"),
+        ("vocab_size = 20000", "vocab_size is 20000.*Write vocab_size = 2000"),
+        ("vocab_size = 2", "vocab_size is 2; .*Write vocab_size = 50"),
+        ("context_length = 64", "context_length is 64"),
+        ("heads = 64", "heads is 64; .*Write heads = 8"),
+        ("adversary_weight = 0.77", "adversary_weight is 0.77; .*Write adversary_weight = 0.75"),
+        ("adversary_weight = 50", "adversary_weight is 50; .*Write adversary_weight = 2"),
+        ("adversary_weight = nan", "adversary_weight is nan"),
+        ("adversary_weight = inf", "adversary_weight is inf"),
+        ("seed = 1000", "seed is 1000; .*Write seed = 999"),
+        ('letter = "é"', "letter is 'é'; expected a letter from a to z"),
+        ('start = "nowhere"', "start is 'nowhere'"),
+        ('corpus = "/etc/hostname"', "corpus is '/etc/hostname'; expected builtin, simple"),
+        ('corpus = "own:00000000000000000000"', "corpus is 'own:0000"),
+    ],
+)
+def test_a_control_that_cannot_stand_there_is_refused_when_the_file_is_read(sliders, message):
+    """What passes can be shown; the message names file, step and field."""
+    raw = GOOD.replace("heads = 3", sliders, 1).encode()
+    with pytest.raises(UserError, match=f"mine.toml, step 1, sliders: {message}"):
+        parse_lesson(raw, "mine.toml")
+
+
+def test_every_end_of_every_slider_passes():
+    """The least and the largest place of each, and the weights between them."""
+    for name in ("vocab_size", "context_length", "heads", "adversary_weight", "seed"):
+        values = declaration(name)["values"]
+        for value in (values.low, values.high, values.low + values.step):
+            raw = GOOD.replace("heads = 3", f"{name} = {value}", 1).encode()
+            assert parse_lesson(raw, "mine.toml").steps[0].sliders == {name: value}
+
+
+def test_a_text_that_was_brought_may_be_named():
+    """It is on this server, as any page may show it."""
+    corpus = keep_own_text("the cat sat on the mat")
+    raw = GOOD.replace("heads = 3", f'corpus = "{corpus}"', 1).encode()
+    assert parse_lesson(raw, "mine.toml").config(0).corpus == corpus
+
+
+@pytest.mark.parametrize(
+    "number", ["9" * 5000, "0x" + "f" * 5000, "1e400", "[1, 0x" + "f" * 99 + "]"]
+)
+@pytest.mark.parametrize("field", ["minutes", "vocab_size"])
+def test_a_number_of_any_size_is_refused_in_one_sentence(number, field):
+    """Some could not even be shown in the message."""
+    old = "minutes = 2" if field == "minutes" else "heads = 3"
+    with pytest.raises(UserError) as caught:
+        parse_lesson(GOOD.replace(old, f"{field} = {number}", 1).encode(), "mine.toml")
+    assert len(str(caught.value)) < 300
 
 
 @pytest.mark.parametrize(

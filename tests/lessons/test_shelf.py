@@ -1,5 +1,8 @@
 """What an address may call a lesson: a shipped one or one that was loaded here, never a path."""
 
+import hashlib
+
+import platformdirs
 import pytest
 
 from minigpt.errors import UserError
@@ -35,3 +38,29 @@ def test_a_path_to_a_real_lesson_is_refused(tmp_path):
     (tmp_path / "mine.toml").write_bytes(RAW)
     with pytest.raises(UserError, match="there is no lesson"):
         find_lesson(str(tmp_path / "mine.toml"))
+
+
+def test_a_lesson_that_was_kept_once_is_read_again(isolated_home):
+    """729f23e took a slider between two places: the address still opens it."""
+    raw = RAW + b"[step.sliders]\nvocab_size = 525\n"
+    with pytest.raises(UserError, match="vocab_size is 525"):
+        keep_lesson(raw, "mine.toml")
+    name = "own-" + hashlib.sha256(raw).hexdigest()[:20]
+    (isolated_home / "lessons").mkdir(parents=True)
+    (isolated_home / "lessons" / f"{name}.toml").write_bytes(raw)
+    assert find_lesson(name).config(0).vocab_size == 525
+
+
+def test_a_lesson_in_the_cache_folder_of_a_build_before_is_found(tmp_path, monkeypatch):
+    """New ones are kept where nobody clears them."""
+    monkeypatch.delenv("MINIGPT_HOME")
+    for kind in ("cache", "data"):
+        at = str(tmp_path / kind)
+        monkeypatch.setattr(platformdirs, f"user_{kind}_dir", lambda app, at=at: f"{at}/{app}")
+    kept = keep_lesson(RAW, "mine.toml")
+    new = tmp_path / "data" / "minigpt" / "lessons" / f"{kept.name}.toml"
+    old = tmp_path / "cache" / "minigpt" / "lessons" / new.name
+    assert new.exists()
+    old.parent.mkdir(parents=True)
+    new.rename(old)
+    assert find_lesson(kept.name) == kept

@@ -9,7 +9,7 @@ from minigpt.classroom.gallery import (
     Contest,
     Exhibit,
     add_exhibit,
-    exhibits,
+    hanging,
     ranked,
 )
 from minigpt.classroom.rooms import Room
@@ -58,7 +58,9 @@ def exhibit(stored: StoredModel, config: Config) -> Exhibit:
 
 def draw_gallery(room: Room) -> None:
     """One row a model, best first on the chosen terms."""
-    found = exhibits(engine(), room.id)
+    found, skipped = hanging(engine(), room.id)
+    if skipped:
+        st.caption(f"Not shown: {skipped}, which a later version of MiniGPT hung here.")
     if not found:
         st.info("Nothing hangs here yet.")
         return
