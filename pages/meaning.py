@@ -3,7 +3,7 @@
 import streamlit as st
 
 from minigpt.model.weights import vector_size
-from minigpt.ui.inside.word_map import draw_map, draw_nearest, path_of, word_box
+from minigpt.ui.inside.word_map import draw_nearest, draw_word_map, path_of, word_box
 from minigpt.ui.parts.plain_text import plain
 from minigpt.ui.session import service
 from minigpt.ui.session.live import View, draw_status, follow, wait_for
@@ -37,7 +37,7 @@ def draw(view: View) -> None:
     path = path_of(moments(shown.config), basis, number)
     left, right = st.columns([3, 1], gap="large")
     with left:
-        draw_map(shown.model, basis, word, counts, path)
+        draw_word_map(shown.model, basis, word, counts, path)
     with right:
         st.markdown(f"**Nearest to “{plain(word)}”**")
         draw_nearest(shown.model, word)

@@ -8,7 +8,8 @@ from minigpt.config import Config
 from minigpt.library.entries import load_report
 from minigpt.reward.ideal import ScoreCurve
 from minigpt.ui.adversary.reward import STRONGEST, WEIGHTS, collapse, curve, on_curve, sample
-from minigpt.ui.parts.charts import ADVERSARY, GREY, IDEAL, ORIGINAL, Axes, Line, draw_lines
+from minigpt.ui.parts.chart_spec import ADVERSARY, GREY, IDEAL, ORIGINAL
+from minigpt.ui.parts.charts import Axes, Line, draw_lines
 from minigpt.ui.parts.plain_text import plain
 from minigpt.ui.session import service
 from minigpt.ui.session.live import look_every

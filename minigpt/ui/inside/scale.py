@@ -1,7 +1,6 @@
 """How far from the real thing: this model among published ones, on a log scale."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
@@ -10,15 +9,9 @@ from minigpt.config import Config
 from minigpt.model.weights import parameter_count
 from minigpt.published.figures import MODELS, Figure, times_larger
 from minigpt.text.dataset import Dataset
-from minigpt.ui.parts.charts import ADVERSARY, ORIGINAL, colour_by, draw_table_behind
+from minigpt.ui.parts.log_dots import Dot, draw_log_dots
 
 OURS = "MiniGPT, as set now"
-IN_WORDS = (  # how the axis writes its numbers
-    "datum.value >= 1e12 ? format(datum.value / 1e12, ',') + ' trillion' : "
-    "datum.value >= 1e9 ? format(datum.value / 1e9, ',') + ' billion' : "
-    "datum.value >= 1e6 ? format(datum.value / 1e6, ',') + ' million' : format(datum.value, ',')"
-)
-ROW = 27  # pixels a model
 
 
 @dataclass(frozen=True)
@@ -67,30 +60,25 @@ def our_figures(config: Config, dataset: Dataset) -> dict[str, float]:
 
 def draw_measure(measure: Measure, ours: dict[str, float]) -> None:
     """Dots on a log scale, smallest at the top, and how many times larger the largest is."""
-    rows = [(OURS, ours[measure.field], _written(ours[measure.field]), "ours")]
+    own = ours[measure.field]
+    dots = [Dot(OURS, own, _written(own), ours=True)]
     for model in MODELS:
         figure = getattr(model, measure.field)
         if figure is not None:
-            rows.append((model.name, figure.value, _figure(figure), "published"))
-    rows.sort(key=lambda row: row[1])
-    data = pd.DataFrame(rows, columns=["model", "value", "text", "whose"])
-    largest = rows[-1]
-    st.markdown(f"{measure.about} {_comparison(ours[measure.field], largest)}")
-    st.vega_lite_chart(
-        data,
-        _spec(measure.title),
-        height=ROW * len(rows) + 60,
-        key=f"scale-{measure.field}",
-        alt=f"{measure.title} of {len(rows)} models on a log scale, from {rows[0][0]} with "
-        f"{rows[0][2]} to {largest[0]} with {largest[2]}.",
+            dots.append(Dot(model.name, figure.value, _figure(figure)))
+    dots.sort(key=lambda dot: dot.value)
+    first, last = dots[0], dots[-1]
+    st.markdown(f"{measure.about} {_comparison(own, last)}")
+    alt = (
+        f"{measure.title} of {len(dots)} models on a log scale, from {first.name} with "
+        f"{first.text} to {last.name} with {last.text}."
     )
-    table = data[["model", "value"]].set_axis(["Model", measure.title.capitalize()], axis=1)
-    draw_table_behind(lambda: table, f"scale-{measure.field}")
+    draw_log_dots(dots, measure.title, alt, f"scale-{measure.field}")
 
 
-def _comparison(ours: float, largest: tuple) -> str:
-    name, value, text, _ = largest
-    return f"**{name}** has {text}: **{_times(value / ours)} times** as much as this model."
+def _comparison(ours: float, largest: Dot) -> str:
+    times = _times(largest.value / ours)
+    return f"**{largest.name}** has {largest.text}: **{times} times** as much as this model."
 
 
 def _figure(figure: Figure) -> str:
@@ -108,44 +96,6 @@ def _written(number: float) -> str:
         if number >= size:
             return f"{number / size:.4g} {name}"
     return f"{number:,.0f}" if number >= 100 else f"{number:.3g}"
-
-
-@lru_cache(maxsize=8)
-def _spec(title: str) -> dict:
-    y = {
-        "field": "model",
-        "type": "nominal",
-        "sort": {"field": "value", "order": "ascending"},
-        "axis": {"title": None, "labelLimit": 170, "ticks": False, "domain": False, "grid": True},
-    }
-    x = {
-        "field": "value",
-        "type": "quantitative",
-        "scale": {"type": "log", "nice": True},
-        "axis": {"title": f"{title} (log scale)", "tickCount": 6, "labelExpr": IN_WORDS},
-    }
-    whose = (("published", ORIGINAL), ("ours", ADVERSARY))
-    shape = {"field": "whose", "legend": None, "scale": {"domain": ["published", "ours"]}}
-    shape["scale"]["range"] = ["circle", "square"]
-    return {
-        "encoding": {"y": y, "x": x, "color": colour_by("whose", whose)},
-        "layer": [
-            {
-                "mark": {"type": "point", "filled": True, "size": 90, "aria": False},
-                "encoding": {"shape": shape},
-            },
-            {
-                "mark": {
-                    "type": "text",
-                    "align": {"expr": "datum.value > 1e10 ? 'right' : 'left'"},
-                    "dx": {"expr": "datum.value > 1e10 ? -9 : 9"},
-                    "fontSize": 12,
-                    "aria": False,
-                },
-                "encoding": {"text": {"field": "text"}},
-            },
-        ],
-    }
 
 
 def draw_sources(ours: dict[str, float]) -> None:

@@ -17,7 +17,8 @@ from minigpt.take_home.export_script import export_script
 from minigpt.take_home.tables import csv_text
 from minigpt.text.dataset import Dataset
 from minigpt.text.vocabulary import Vocabulary
-from minigpt.ui.parts.charts import ADVERSARY, ORIGINAL, Axes, Line, draw_lines
+from minigpt.ui.parts.chart_spec import ADVERSARY, ORIGINAL
+from minigpt.ui.parts.charts import Axes, Line, draw_lines
 from minigpt.ui.parts.plain_text import plain
 from minigpt.ui.session import service
 from minigpt.ui.session.address import app_address

@@ -7,8 +7,9 @@ import streamlit as st
 from minigpt.model.prediction import LanguageModel
 from minigpt.training.history import Epoch
 from minigpt.training.moments import Moments
-from minigpt.ui.inside.moment_views import draw_attention, draw_line, draw_map
-from minigpt.ui.parts.charts import ADVERSARY, ORIGINAL, Axes, Line, draw_lines
+from minigpt.ui.inside.moment_views import draw_attention, draw_line, draw_moment_map
+from minigpt.ui.parts.chart_spec import ADVERSARY, ORIGINAL
+from minigpt.ui.parts.charts import Axes, Line, draw_lines
 from minigpt.ui.parts.plain_text import plain
 from minigpt.ui.prediction.next_words import draw_side_by_side
 from minigpt.ui.session.shown import View
@@ -139,4 +140,4 @@ def _draw_map(view: View, found: Reel, epoch: float) -> None:
         st.skeleton(height=420)
         return
     at = found.at(found.original, epoch)
-    draw_map(found.original, at, basis, view.original.model.vocabulary.words)
+    draw_moment_map(found.original, at, basis, view.original.model.vocabulary.words)

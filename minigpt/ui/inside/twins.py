@@ -3,7 +3,8 @@
 import streamlit as st
 
 from minigpt.training.twin_run import TwinRun, diary_objectives
-from minigpt.ui.parts.charts import ADVERSARY, FOURTH, GREY, IDEAL, ORIGINAL, Axes, Line, draw_lines
+from minigpt.ui.parts.chart_spec import ADVERSARY, FOURTH, GREY, IDEAL, ORIGINAL
+from minigpt.ui.parts.charts import Axes, Line, draw_lines
 from minigpt.ui.session.live import wait_for
 from minigpt.ui.session.shown import View
 from minigpt.ui.session.training_record import request_twin, twin_run

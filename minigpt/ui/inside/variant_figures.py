@@ -9,7 +9,8 @@ from minigpt.model.prediction import LanguageModel
 from minigpt.model.variants import single_switches, variant_name, variants
 from minigpt.model.weights import ATTENTION_LAYERS, parameter_count
 from minigpt.ui.parts.bar_table import BLUE, GREEN, PERCENT, bar_table
-from minigpt.ui.parts.charts import IDEAL, ORIGINAL, Axes, Line, draw_lines
+from minigpt.ui.parts.chart_spec import IDEAL, ORIGINAL
+from minigpt.ui.parts.charts import Axes, Line, draw_lines
 from minigpt.ui.parts.one_piece import draw_together
 from minigpt.ui.prediction.generation import draw_text, generate
 from minigpt.ui.prediction.next_words import likeliest

@@ -1,6 +1,6 @@
 """Words on a map: where the model has put them, which are near, and how one of them got there."""
 
-from functools import lru_cache, partial
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -12,8 +12,22 @@ from minigpt.model.prediction import LanguageModel
 from minigpt.text.vocabulary import Vocabulary
 from minigpt.training.moments import Moments
 from minigpt.ui.parts.bar_table import draw_bar_table
-from minigpt.ui.parts.charts import ADVERSARY, FOURTH, GREY, ORIGINAL, colour_by, draw_table_behind
+from minigpt.ui.parts.chart_spec import TURN
+from minigpt.ui.parts.charts import draw_table_behind
+from minigpt.ui.parts.choice import pressed, turn
 from minigpt.ui.parts.plain_text import plain, sentence
+from minigpt.ui.parts.point_map import (
+    BELOW,
+    CHOSEN,
+    COMMON,
+    NEAR,
+    PATH,
+    PRESS,
+    draw_followed,
+    frame_around,
+    named_points,
+    reach_of,
+)
 from minigpt.ui.session.address import bound, checked
 from minigpt.ui.session.declared import Control, Words
 
@@ -21,8 +35,9 @@ KEY = "word"  # of the box, and of its value in the address
 LONGEST = 60  # characters
 WORD = Control("The word", Words(LONGEST), "")
 MAP = "word-map"
-KINDS = (("word", GREY), ("near", FOURTH), ("chosen", ADVERSARY), ("path", ORIGINAL))
-NAMED = 30  # of the commonest words, so many have their name on the map; others on hovering
+NAMED = 40  # of the commonest words, so many may have their names on the map
+WIDTH, HEIGHT = 500, 560  # pixels; a browser's own width may be another
+RING, DOT = 11, 7  # pixels from the middle to the rim of a ring, and of a common word's dot
 NEAREST = 10
 
 
@@ -59,7 +74,7 @@ def _follow(word: str) -> None:
     st.session_state[KEY] = word
 
 
-def draw_map(
+def draw_word_map(
     model: LanguageModel, basis: MapBasis, word: str, counts: np.ndarray | None, path: np.ndarray
 ) -> None:
     """All words, coloured and sized by how common they are, and the way of one of them.
@@ -72,91 +87,44 @@ def draw_map(
         path: where ``word`` was at the moments of the training, ``(moments, 2)``.
     """
     words, number = model.vocabulary.words, model.vocabulary.encode(word)[0]
-    places = project(basis, model.weights["embedding"])
-    near = {
-        found.word for found in nearest_words(model.weights["embedding"], model.vocabulary, word)
-    }
-    data = pd.DataFrame({"word": words, "x": places[:, 0], "y": places[:, 1]})
+    near = [model.vocabulary.encode(found.word)[0] for found in _nearest(model, word)]
+    points = project(basis, model.weights["embedding"])
+    frame = frame_around(np.concatenate([points, path]))
+    order = list(dict.fromkeys([number, *near, *range(min(NAMED, len(words)))]))
+    rims = [RING if at == number or at in near else DOT for at in order]
+    data = named_points(frame.place(points), words, order, rims, HEIGHT - BELOW)
+    data["reach"] = reach_of(frame.place(points), WIDTH, HEIGHT)
     data["rank"] = range(1, len(words) + 1)
     data["count"] = counts[: len(words)] if counts is not None else None
-    data["kind"] = ["near" if name in near else "word" for name in words]
-    data.loc[number, "kind"] = "chosen"
-    data["label"] = [
-        name if at < NAMED or name in near or at == number else "" for at, name in enumerate(words)
-    ]
-    steps = pd.DataFrame({"x": path[:, 0], "y": path[:, 1], "kind": "path", "word": word})
-    steps["moment"] = range(len(path))
-    st.vega_lite_chart(
-        pd.concat([data, steps], ignore_index=True),
-        _map_spec(),
-        height=560,
-        key=MAP,
-        on_select=partial(_choose, words),
-        alt=f"The {len(words):,} words of the model on a map. Nearest to {word}: "
-        f"{', '.join(sorted(near))}.",
+    data["kind"] = COMMON
+    data.loc[near, "kind"] = NEAR
+    data.loc[number, "kind"] = CHOSEN
+    way = pd.DataFrame(frame.place(path), columns=["x", "y"])
+    way["kind"], way["word"], way["moment"] = PATH, word, range(len(path))
+    drawn = pd.concat([data, way], ignore_index=True)
+    drawn[TURN] = turn(MAP, word)
+    alt = f"The {len(words):,} words of the model on a map. Nearest to {word}: "
+    alt += ", ".join(sorted(words[at] for at in near)) + "."
+    draw_followed(drawn, MAP, alt, HEIGHT, partial(_choose, words))
+    st.caption(
+        "Each dot is a word: the larger and the more orange, the commoner. Rings mark the words "
+        "nearest to the chosen one. Names stand where they have room; point at a dot for its name."
     )
-    draw_table_behind(lambda: data[["word", "rank", "count", "x", "y"]], MAP)
+    draw_table_behind(partial(_table, data, points), MAP)
+
+
+def _table(data: pd.DataFrame, points: np.ndarray) -> pd.DataFrame:
+    """The words with their places on the map in the embedding's own measure."""
+    table = data[["word", "rank", "count"]].copy()
+    table["x"], table["y"] = points[:, 0], points[:, 1]
+    return table
 
 
 def _choose(words: tuple[str, ...]) -> None:
     """A click on a word follows that word."""
-    points = st.session_state[MAP].selection.get("point", [])
-    if points and points[0].get("word") in words:
-        _follow(points[0]["word"])
-
-
-@lru_cache(maxsize=1)
-def _map_spec() -> dict:
-    def axis(field: str) -> dict:
-        shown = {"title": None, "labels": False, "ticks": False}
-        return {"field": field, "type": "quantitative", "scale": {"zero": False}, "axis": shown}
-
-    place = {"x": axis("x"), "y": axis("y")}
-    named = {**place, "color": colour_by("kind", KINDS)}
-    rank = {"field": "rank", "type": "quantitative"}
-    colours = {"type": "log", "range": ["#d06a10", "#6272e4"], "interpolate": "rgb"}
-    legend = {"title": "rank (1: commonest)", "orient": "bottom", "format": ",d"}
-    by_rank = {
-        "color": {**rank, "scale": colours, "legend": legend},
-        "size": {**rank, "scale": {"type": "log", "range": [230, 25]}, "legend": None},
-        "tooltip": [{"field": "word"}, {**rank, "format": ",d"}, {"field": "count"}],
-    }
-    click = {
-        "name": "point",
-        "select": {"type": "point", "fields": ["word"], "nearest": True, "toggle": "false"},
-    }
-    label = {"type": "text", "align": "left", "dx": 9, "fontSize": 12}
-    return {
-        "usermeta": {"embedOptions": {"renderer": "svg"}},  # however many words: it can be saved
-        "resolve": {"scale": {"color": "independent"}},
-        "layer": [
-            _layer("datum.kind != 'path'", {"type": "point", "filled": True}, {**place, **by_rank})
-            | {"params": [click]},
-            _layer(
-                "datum.kind == 'path'",
-                {"type": "line", "strokeWidth": 3, "strokeDash": [6, 3]},
-                {**named, "order": {"field": "moment", "type": "quantitative"}},
-            ),
-            _layer(
-                "datum.kind == 'near' || datum.kind == 'chosen'",
-                {"type": "point", "size": 260, "strokeWidth": 2.5},
-                named,
-            ),
-            _layer(
-                "datum.label != null && datum.label != ''",
-                label,
-                {**named, "text": {"field": "label"}},
-            ),
-        ],
-    }
-
-
-def _layer(test: str, mark: dict, encoding: dict) -> dict:
-    return {
-        "transform": [{"filter": test}],
-        "mark": {**mark, "aria": False},
-        "encoding": encoding,
-    }
+    found = pressed(MAP, PRESS)
+    if found and found.get("word") in words:
+        _follow(found["word"])
 
 
 def path_of(moments: Moments | None, basis: MapBasis, number: int) -> np.ndarray:

@@ -1,7 +1,6 @@
 """Attention for a typed sentence: a heat map for each layer and head, and a chosen cell of it."""
 
 from functools import partial
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,13 +12,16 @@ from minigpt.model.prediction import LanguageModel
 from minigpt.model.weights import ATTENTION_LAYERS
 from minigpt.ui.model.attention_steps import Cell, draw_unfolded
 from minigpt.ui.parts.chart_file import draw_save
+from minigpt.ui.parts.choice import pressed, turn
 from minigpt.ui.parts.folded import TABLE, draw_folded
 from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.parts.word_grid import PRESS, draw_word_grid
 from minigpt.ui.session.address import bound, checked
 from minigpt.ui.session.declared import Among, Control
 
 MANY_HEADS = 4  # beyond that only the chosen layer is drawn; the box Layer brings the other
 NAMES = ("layer", "head", "looks", "at")  # keys of the choosers, and their names in the address
+CHOICE = "attention-cell"  # of all maps together
 
 
 def draw_attention(model: LanguageModel, prompt: str) -> None:
@@ -93,81 +95,31 @@ def draw_heat_map(
 ) -> None:
     """The shares of one head, ``(context, context)``, rows looking at columns."""
     key = f"attention-{layer + 1}-{head + 1}"
-    row, column = np.divmod(np.arange(shares.size), len(words))
-    names = distinct(words)
-    data = pd.DataFrame(
-        {
-            "row": row,
-            "column": column,
-            "looks": [names[i] for i in row],
-            "at": [names[i] for i in column],
-            "share": shares.ravel(),
-            "chosen": [(i, j) == chosen for i, j in zip(row, column, strict=True)],
-        }
-    )
-    st.vega_lite_chart(
-        data,
-        heat_map_spec(f"Head {head + 1}"),
-        height=250,
-        key=key,
-        on_select=partial(_choose, key, layer, head),
+    draw_word_grid(
+        words,
+        shares,
+        key,
         alt=f"Attention of layer {layer + 1}, head {head + 1}: a square for each pair of words.",
+        height=250,
+        title=f"Head {head + 1}",
+        chosen=chosen,
+        turn=turn(CHOICE, _cell_in_state()),
+        on_press=partial(_choose, key, layer, head),
     )
     row, column = divmod(int(shares.argmax()), len(words))
     st.caption(f"Most: {plain(words[row])} looks at {plain(words[column])}, {shares.max():.0%}.")
 
 
+def _cell_in_state() -> tuple:
+    return tuple(st.session_state.get(name) for name in NAMES)
+
+
 def _choose(key: str, layer: int, head: int) -> None:
     """A click on a cell moves the four boxes there."""
-    points = st.session_state[key].selection.get("cell", [])
-    if points:
-        found = (layer, head, int(points[0]["row"]), int(points[0]["column"]))
-        st.session_state.update(dict(zip(NAMES, (number + 1 for number in found), strict=True)))
-
-
-def distinct(words: list[str]) -> list[str]:
-    """The words, made different where one comes twice by a space of no width behind it."""
-    return [word + "\u200b" * words[:at].count(word) for at, word in enumerate(words)]
-
-
-def heat_map_spec(title: str) -> dict[str, Any]:
-    """How one head is drawn; it holds no data, so that a new prompt only moves the cells."""
-    axis = {"title": None, "labelLimit": 70, "ticks": False, "domain": False, "labelFontSize": 12}
-    return {
-        "title": {"text": title, "anchor": "start", "fontSize": 13},
-        "params": [
-            {
-                "name": "cell",
-                "select": {"type": "point", "fields": ["row", "column"], "toggle": "false"},
-            }
-        ],
-        "mark": {"type": "rect", "aria": False, "color": "#5b6be0", "cursor": "pointer"},
-        "encoding": {
-            "x": {
-                "field": "at",
-                "type": "nominal",
-                "sort": None,
-                "axis": {**axis, "orient": "top", "labelAngle": -50},
-            },
-            "y": {"field": "looks", "type": "nominal", "sort": None, "axis": axis},
-            "fillOpacity": {
-                "field": "share",
-                "type": "quantitative",
-                "scale": {"domain": [0, 1], "range": [0.04, 1]},
-                "legend": None,
-            },
-            "stroke": {
-                "condition": {"test": "datum.chosen", "value": "#d9580a"},
-                "value": "#8a90a8",
-            },
-            "strokeWidth": {"condition": {"test": "datum.chosen", "value": 3.5}, "value": 0.4},
-            "tooltip": [
-                {"field": "looks", "title": "looks"},
-                {"field": "at", "title": "at"},
-                {"field": "share", "title": "share", "format": ".1%"},
-            ],
-        },
-    }
+    found = pressed(key, PRESS)
+    if found:
+        place = (layer, head, int(found["row"]), int(found["column"]))
+        st.session_state.update(dict(zip(NAMES, (number + 1 for number in place), strict=True)))
 
 
 def draw_table_behind(layers: list[dict[str, np.ndarray]], words: list[str], maps: int) -> None:

@@ -1,22 +1,17 @@
-"""Charts that can be read in light and dark, without colour, by a screen reader, and as a table.
-
-A chart's drawing rules (its Vega-Lite spec) never hold data: then the browser moves the lines of a
-chart that is already there instead of drawing it anew, and a running training does not flicker.
-"""
+"""Lines that can be read in light and dark, without colour, by a screen reader, and as a table."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
+import altair
 import pandas as pd
 import streamlit as st
 
 from minigpt.ui.parts.chart_file import draw_save
+from minigpt.ui.parts.chart_spec import by_place, colour_by, finished, new_chart
 from minigpt.ui.parts.folded import TABLE, draw_folded
 
-# Places in the theme's list of chart colours (.streamlit/config.toml), which has a light and a
-# dark version of each; who they belong to is the same on every page.
-ORIGINAL, ADVERSARY, IDEAL, FOURTH, GREY = range(5)
 DASHES = ([1, 0], [7, 3], [2, 2], [10, 3, 2, 3], [4, 4])  # beside colour, by the same places
 SHAPES = ("circle", "square", "diamond", "triangle-up", "cross")
 LABEL_GAP = 0.085  # of the chart's height: labels nearer than that would overlap
@@ -29,7 +24,7 @@ class Line:
 
     Attributes:
         name: what it is called; stands at its right end.
-        colour: its place in the list of colours: ``ORIGINAL``, ``ADVERSARY``, ``IDEAL``, ...
+        colour: its place in the list of colours; see ``chart_spec``.
         points: x and y of each point, in order.
         dots: whether the points are single dots, not joined.
     """
@@ -143,72 +138,41 @@ def spread(values: Sequence[float], gap: float) -> list[float]:
     return [placed[i] for i in range(len(values))]
 
 
-def _by_place(names: Sequence[tuple[str, int]]) -> list[str]:
-    """The names in the order of the theme's colours; a place nobody has gets a stand-in."""
-    taken = {colour: name for name, colour in names}
-    return [taken.get(place, f"unused {place}") for place in range(len(DASHES))]
-
-
-def colour_by(field: str, names: Sequence[tuple[str, int]]) -> dict:
-    """The Vega-Lite encoding that gives each name of ``field`` its colour in the theme."""
-    return {
-        "field": field,
-        "type": "nominal",
-        "scale": {"domain": _by_place(names)},
-        "legend": None,
-    }
-
-
 @lru_cache(maxsize=64)
 def _line_spec(names: tuple[tuple[str, int], ...], axes: Axes) -> dict:
-    colour, order = colour_by("line", names), _by_place(names)
-    x = {
-        "field": "x",
-        "type": "quantitative",
-        "title": axes.x,
-        "scale": {"zero": False, "nice": False},
-        "axis": {"format": axes.x_format, "grid": False, "tickMinStep": axes.x_step},
-    }
-    y = {
-        "field": "y",
-        "type": "quantitative",
-        "title": axes.y,
-        "scale": {"zero": axes.zero},
-        "axis": {"format": axes.y_format},
-    }
+    x = altair.X("x:Q", title=axes.x, scale=altair.Scale(zero=False, nice=False)).axis(
+        format=axes.x_format, grid=False, tickMinStep=axes.x_step
+    )
+    y = altair.Y("y:Q", title=axes.y, scale=altair.Scale(zero=axes.zero)).axis(format=axes.y_format)
     tips = [
-        {"field": "line", "title": "line"},
-        {"field": "x", "title": axes.x, "format": axes.x_format},
-        {"field": "y", "title": axes.y, "format": axes.y_format},
+        altair.Tooltip("line:N", title="line"),
+        altair.Tooltip("x:Q", title=axes.x, format=axes.x_format),
+        altair.Tooltip("y:Q", title=axes.y, format=axes.y_format),
     ]
-    dash = {"field": "line", "legend": None, "scale": {"domain": order, "range": list(DASHES)}}
-    shape = {"field": "line", "legend": None, "scale": {"domain": order, "range": list(SHAPES)}}
-    encoding = {"x": x, "y": y, "color": colour}
-    return {
-        "layer": [
-            _layer("at", {"type": "rule", "opacity": 0.6, "color": "gray"}, {"x": x}),
-            _layer(
-                "line",
-                {"type": "line", "strokeWidth": 2.5},
-                {**encoding, "strokeDash": dash, "tooltip": tips},
-            ),
-            _layer(
-                "dot",
-                {"type": "point", "filled": True, "size": 70},
-                {**encoding, "shape": shape, "tooltip": tips},
-            ),
-            _layer(
-                "label",
-                {"type": "text", "align": "left", "dx": 6, "fontSize": 13, "fontWeight": 600},
-                {**encoding, "text": {"field": "text"}},
-            ),
-        ]
-    }
+    drawn = {"x": x, "y": y, "color": colour_by("line", names)}
+    dash = altair.StrokeDash("line:N", scale=_told_apart(names, DASHES), legend=None)
+    shape = altair.Shape("line:N", scale=_told_apart(names, SHAPES), legend=None)
+    # "aria" of every mark is off: the chart has its own description, and a table
+    return finished(
+        altair.layer(
+            _of_kind("at").mark_rule(opacity=0.6, color="gray", aria=False).encode(x=x),
+            _of_kind("line")
+            .mark_line(strokeWidth=2.5, aria=False)
+            .encode(**drawn, strokeDash=dash, tooltip=tips),
+            _of_kind("dot")
+            .mark_point(filled=True, size=70, aria=False)
+            .encode(**drawn, shape=shape, tooltip=tips),
+            _of_kind("label")
+            .mark_text(align="left", dx=6, fontSize=13, fontWeight=600, aria=False)
+            .encode(**drawn, text="text:N"),
+        )
+    )
 
 
-def _layer(kind: str, mark: dict, encoding: dict) -> dict:
-    return {
-        "transform": [{"filter": f"datum.kind === '{kind}'"}],
-        "mark": {**mark, "aria": False},  # the chart has its own description, and a table
-        "encoding": encoding,
-    }
+def _told_apart(names: tuple[tuple[str, int], ...], looks: Sequence) -> altair.Scale:
+    """A scale that tells the names apart without colour, each by the look of its place."""
+    return altair.Scale(domain=by_place(names)[: len(looks)], range=list(looks))
+
+
+def _of_kind(kind: str) -> altair.Chart:
+    return new_chart().transform_filter(f"datum.kind === '{kind}'")

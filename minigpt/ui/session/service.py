@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import wraps
+from importlib import import_module
 from pathlib import Path
 from typing import TypeVar
 
@@ -66,9 +67,16 @@ def settle() -> None:
     """
     keep_to_one_blas_thread()
     gc.freeze()  # what the imports made stays for good: no collection needs to look at it
-    worker = threading.Timer(WORKER_AFTER, jobs)
+    worker = threading.Timer(WORKER_AFTER, _begin_behind)
     worker.daemon = True  # a server that is stopped before does not wait for it
     worker.start()
+
+
+def _begin_behind() -> None:
+    """Start the worker, and load what charts are made with: the first page has none."""
+    jobs()
+    import_module("minigpt.ui.parts.charts")  # Altair: half a second of the first page with one
+    gc.freeze()
 
 
 def _released(who: str) -> None:

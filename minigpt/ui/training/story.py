@@ -8,7 +8,8 @@ from minigpt.config import Config
 from minigpt.training.evaluation import Baselines, baselines
 from minigpt.training.history import Epoch
 from minigpt.ui.parts import charts
-from minigpt.ui.parts.charts import ADVERSARY, FOURTH, GREY, IDEAL, ORIGINAL, Axes, Line
+from minigpt.ui.parts.chart_spec import ADVERSARY, FOURTH, GREY, IDEAL, ORIGINAL
+from minigpt.ui.parts.charts import Axes, Line
 from minigpt.ui.session import service
 from minigpt.ui.session.once import once
 from minigpt.ui.session.shown import Shown

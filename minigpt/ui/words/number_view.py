@@ -1,11 +1,10 @@
 """A sentence as numbers and back, and one word as a row of zeros with a single 1."""
 
-import pandas as pd
 import streamlit as st
 
 from minigpt.errors import UserError
 from minigpt.text.vocabulary import Vocabulary
-from minigpt.ui.parts.charts import draw_table_behind
+from minigpt.ui.parts.cell_field import draw_cells
 from minigpt.ui.parts.plain_text import plain, sentence
 from minigpt.ui.session.address import bound, checked
 from minigpt.ui.session.declared import Control, Words
@@ -14,7 +13,6 @@ EXAMPLE = "all of the people"  # the notebook's; others stand in where it does n
 KEY = "sentence"
 LONGEST = 200  # characters
 SENTENCE = Control("The sentence", Words(LONGEST), "")
-WIDE = 25  # numbers in one line of the one-hot picture
 
 
 def sentence_box(vocabulary: Vocabulary) -> list[int] | None:
@@ -61,46 +59,10 @@ def draw_one_hot(numbers: list[int], vocabulary: Vocabulary) -> None:
         required=True,
     )
     word, size = vocabulary.words[number], len(vocabulary)
-    row = vocabulary.one_hot(word)
-    cells = pd.DataFrame({"number": range(size), "value": row, "word": vocabulary.words})
-    cells["line"], cells["column"] = cells.number // WIDE, cells.number % WIDE
-    lines = (size + WIDE - 1) // WIDE
-    st.vega_lite_chart(
-        cells,
-        ONE_HOT,
-        height=12 * lines + 10,
-        alt=f"{size:,} cells, all 0 but one: number {number}, the word {word}, is 1.",
-        key="one-hot-cells",
-    )
-    draw_table_behind(lambda: cells[["number", "word", "value"]], "one-hot-cells")
+    alt = f"{size:,} cells, all 0 but one: number {number}, the word {word}, is 1."
+    draw_cells(vocabulary.one_hot(word), vocabulary.words, alt, "one-hot-cells")
     st.markdown(
         f"**{plain(word)}** is a row of {size - 1:,} zeros and a single 1, at number {number}. "
         "Every word's row is as different from every other's as can be: nothing in it says that "
         "two words are alike. The model finds that out by itself, in training."
     )
-
-
-ONE_HOT = {
-    "mark": {
-        "type": "rect",
-        "aria": False,
-        "color": "#7480e8",
-        "stroke": "#8a90a8",
-        "strokeWidth": 0.4,
-    },
-    "encoding": {
-        "x": {"field": "column", "type": "ordinal", "axis": None},
-        "y": {"field": "line", "type": "ordinal", "axis": None},
-        "fillOpacity": {
-            "field": "value",
-            "type": "quantitative",
-            "scale": {"domain": [0, 1], "range": [0.06, 1]},
-            "legend": None,
-        },
-        "tooltip": [
-            {"field": "number", "title": "number"},
-            {"field": "word", "title": "word"},
-            {"field": "value", "title": "value"},
-        ],
-    },
-}

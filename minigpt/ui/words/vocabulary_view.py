@@ -7,7 +7,8 @@ import streamlit as st
 from minigpt.config import Config, declaration
 from minigpt.text.coding import CodedCorpus
 from minigpt.ui.parts.bar_table import draw_bar_table
-from minigpt.ui.parts.charts import ORIGINAL, Axes, Line, draw_lines
+from minigpt.ui.parts.chart_spec import ORIGINAL
+from minigpt.ui.parts.charts import Axes, Line, draw_lines
 from minigpt.ui.parts.folded import TABLE, draw_folded
 from minigpt.ui.parts.plain_text import plain
 from minigpt.ui.session.once import once
