@@ -11,7 +11,7 @@ from minigpt.ui.classroom.desk import (
     prompts_ready,
 )
 from minigpt.ui.classroom.feedback_view import draw_blind, draw_reward, draw_tuning
-from minigpt.ui.classroom.invitation import draw_invitation
+from minigpt.ui.classroom.invitation import draw_burst, draw_invitation
 from minigpt.ui.classroom.served import engine, for_the_presenter
 from minigpt.ui.parts.plain_text import sentence
 from minigpt.ui.session import service
@@ -62,6 +62,7 @@ def desk(code: str) -> None:
         key="desk_part",
         label_visibility="collapsed",
     )
+    draw_burst()
     try:
         draw_part(find_room(engine(), code), part)
     except UserError as error:

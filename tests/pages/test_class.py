@@ -3,11 +3,12 @@
 import pytest
 import streamlit as st
 
+from minigpt.classroom.rates import Rates
 from minigpt.classroom.rooms import find_room, set_topic
 from minigpt.classroom.students import count_students
 from minigpt.classroom.votes import begin_round, rounds, tallies
 from minigpt.network.cards import Card
-from minigpt.ui.classroom import ballot, served
+from minigpt.ui.classroom import ballot, invitation, served
 from tests.app_server import open_page, text
 from tests.classrooms import TOKEN, secret, students
 
@@ -151,6 +152,38 @@ def test_the_desk_shows_how_to_join_and_no_token(engine, room):
     assert not app.exception
     assert room.code in text(app)
     assert TOKEN not in str(app.main)
+
+
+def come_from(monkeypatch, address: str) -> None:
+    """Let every browser have this address, and little left to join and vote."""
+    monkeypatch.setattr(type(st.context), "ip_address", property(lambda self: address))
+    joins, votes = Rates("joins", 1, 0), Rates("votes", 1, 0)
+    for module in (ballot, invitation):
+        monkeypatch.setattr(module, "JOINS", joins)
+        monkeypatch.setattr(module, "VOTES", votes)
+
+
+def test_too_many_from_one_address_are_told_to_wait_and_the_desk_shows_it(
+    engine, room, phone, monkeypatch
+):
+    """A second join and a second vote are refused with a sentence; what was voted stays."""
+    from tests.classrooms import PAIRS
+
+    come_from(monkeypatch, "198.51.100.7")
+    set_topic(engine, room.id, "polite")
+    began = begin_round(engine, room.id, "compare", PAIRS)
+    app = press(open_page("vote", room=room.code), "Join the class")
+    for _ in PAIRS:
+        next(b for b in app.button if b.label.startswith("… ")).click()
+        app = app.run()
+    assert "Too many votes came from your network" in app.warning[0].value
+    assert sum(t.for_a + t.for_b for t in tallies(engine, [began.id])) == 1
+    monkeypatch.setattr(ballot, "browser_id", lambda: (secret(2), False))
+    app = press(open_page("vote", room=room.code), "Join the class")
+    assert "Too many joins came from your network" in app.error[0].value
+    assert count_students(engine, room.id) == 1
+    said = desk("Invite").warning[0].value
+    assert "1 joined and 1 were refused; 1 votes came and 1 were refused" in said
 
 
 def test_the_qr_code_is_part_of_the_page(engine, room, monkeypatch):

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from minigpt.classroom.database import NoAnswer
+from minigpt.classroom.rates import JOINS, VOTES
 from minigpt.classroom.rooms import Room, find_room
 from minigpt.classroom.students import NICKNAME_LENGTH, Student, find_student, join
 from minigpt.classroom.votes import Tally, cast_vote, next_pair
@@ -76,6 +77,7 @@ def _offer_to_join(room: Room, secret: str) -> Student | None:
     if not pressed:
         return None
     try:
+        JOINS.take(st.context.ip_address)
         student = join(engine(), room, secret, nickname)
     except UserError as error:
         st.error(sentence(error))
@@ -151,6 +153,11 @@ def _draw_pair(room: Room, student: Student, tally: Tally, before: str = "") -> 
 
 
 def _vote(room: Room, student: Student, tally: Tally, choice: str) -> None:
+    try:
+        VOTES.take(st.context.ip_address)
+    except UserError as error:  # this student is who it was, and the pair is asked again
+        st.session_state[TROUBLE] = sentence(error)
+        return
     try:
         cast_vote(engine(), room, student, tally.id, choice)
     except UserError as error:

@@ -5,6 +5,7 @@ import io
 import segno
 import streamlit as st
 
+from minigpt.classroom.rates import JOINS, VOTES, told
 from minigpt.classroom.rooms import Room
 from minigpt.classroom.students import count_students
 from minigpt.ui.classroom.served import addresses_to_join, engine
@@ -25,6 +26,13 @@ def draw_invitation(room: Room) -> None:
         st.metric("Students in the room", count_students(engine(), room.id))
     with left:
         st.image(_qr_code(address), width=340, alt=f"QR code of {address}")
+
+
+def draw_burst() -> None:
+    """Joins and votes that came from one address faster than one class is; nothing without."""
+    said = told(JOINS.burst(), VOTES.burst())
+    if said:
+        st.warning(said, icon=":material/group_add:")
 
 
 def _chosen(addresses: list[str]) -> str:
