@@ -74,7 +74,7 @@ def draw_comparison(view: View, prompt: str | None) -> None:
         f"for each “{letter}” in the words that it expects. The slider **Adversary weight** says "
         f"how much that counts: now {view.config.adversary_weight:g}."
     )
-    draw_status(other, "The adversary")
+    draw_status(other, "The adversary", above=view.original)
     if view.original.model is None or prompt is None:
         return
     if other.model is None:

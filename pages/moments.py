@@ -11,7 +11,7 @@ from minigpt.ui.session.training_record import moments
 def draw(view: View) -> None:
     """The machine, once both are trained."""
     draw_status(view.original, "The original")
-    draw_status(view.adversary, "The adversary")
+    draw_status(view.adversary, "The adversary", above=view.original)
     prompt = prompt_box(view)
     if view.original.stored is None or view.adversary.stored is None:
         st.markdown("The time machine opens when both are trained.")

@@ -38,7 +38,7 @@ def draw_part(room: Room, part: str) -> None:
     stored, dataset = service.model(config), prompts_ready(config)
     if stored is None or dataset is None:
         status = service.request(config, "room")
-        draw_status(Shown(config, status=status if status.active else None))
+        draw_status(Shown(config, status=None if status.state == "done" else status))
         return
     model = service.language_model(stored, config)
     if part == "Compare":

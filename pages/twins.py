@@ -9,7 +9,7 @@ from minigpt.ui.session.live import View, draw_status, follow
 def draw(view: View) -> None:
     """Both trainings as they are now."""
     draw_status(view.original, "The original")
-    draw_status(view.adversary, "The adversary")
+    draw_status(view.adversary, "The adversary", above=view.original)
     if view.config.recipe == "fast":
         st.caption(
             "Both begin from the same calculated weights; the adversary's are bent towards its "

@@ -83,7 +83,7 @@ def draw_answers(view: View, prompt: str) -> None:
     draw_side_by_side(np.exp(log_q), ideal.chances[0], words, config.letter, names)
     answer_first()
     st.header("Original and trained adversary")
-    draw_status(view.adversary, "The adversary")
+    draw_status(view.adversary, "The adversary", above=view.original)
     trained = view.adversary.model
     if trained is None:
         st.skeleton(height=520)

@@ -15,6 +15,7 @@ from minigpt.ui.session import service
 from minigpt.ui.session.controls import config as chosen_config
 from minigpt.ui.session.frame import draw_above
 from minigpt.ui.session.live import begin_anew_on_news, routed
+from minigpt.ui.session.move import back_button, move_button
 
 LOOK = 0.4  # seconds between two looks while the worker reads or cuts
 
@@ -97,24 +98,14 @@ def draw_data_status(view: DataView) -> None:
 
 def _draw_failure(view: DataView) -> None:
     """Why there is no text, or why it can't be cut into phrases; and ways on."""
-    status, config = view.status, view.config
+    status = view.status
     st.error(sentence(status.reason or "it was stopped."), icon=":material/error:")
     with st.container(horizontal=True):
         if st.button("Try again", icon=":material/refresh:"):
             service.jobs().retry(status.key)
             st.rerun()
-        if view.corpus is None and config.corpus != BUILTIN:
-            move_button("Back to the built-in text", "corpus", BUILTIN, ":material/undo:")
-
-
-def move_button(label: str, control: str, value, icon: str, help: str | None = None) -> None:
-    """A button in the page that moves a control at the side, and draws everything anew."""
-    if st.button(label, icon=icon, help=help, on_click=_move, args=(control, value)):
-        st.rerun()  # the click itself draws only the page's own part again
-
-
-def _move(control: str, value) -> None:
-    st.session_state[control] = value
+        if view.corpus is None:
+            back_button("data-back")
 
 
 def offer_other_corpus(config: Config) -> None:

@@ -39,7 +39,7 @@ def prompt_box(
     config = about.config if isinstance(about, View) else about
     vocabulary = service.vocabulary(config)
     if vocabulary is None:
-        st.text_input(label, placeholder="The words are being counted …", disabled=True)
+        st.text_input(label, placeholder=_why_closed(about), disabled=True)
         return None
     with checked({KEY: SENTENCE}):
         _fill(example(config, vocabulary))
@@ -53,6 +53,13 @@ def prompt_box(
         return None
     _say_what_is_read(words, config.context_length)
     return " ".join(words)
+
+
+def _why_closed(about: View | Config) -> str:
+    """Why nothing can be typed yet; shown in the box."""
+    if isinstance(about, View) and about.original.finished:
+        return "Closed: the words of this text can't be had. The reason is above."
+    return "The words are being counted …"
 
 
 def _fill(fitting: str) -> None:

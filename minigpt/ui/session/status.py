@@ -10,6 +10,7 @@ from minigpt.model.variants import variant_name
 from minigpt.text.corpus import title
 from minigpt.ui.parts.plain_text import plain, sentence
 from minigpt.ui.session import service
+from minigpt.ui.session.move import back_button, chosen_corpus
 from minigpt.ui.session.shown import Shown
 
 STOPPED = "stopped_trainings"  # session key: what this session stopped, by key
@@ -29,32 +30,46 @@ def position(config: Config) -> str:
     return f"{sliders(config)} · {title(config.corpus).split(' (')[0]}"
 
 
-def draw_status(shown: Shown, name: str = "The model") -> None:
+def draw_status(shown: Shown, name: str = "The model", above: Shown | None = None) -> None:
     """One line: which model is in view and how its training stands; and what can be done.
 
     The line has the same height whatever it says, so that nothing below it moves.
+
+    Args:
+        shown: the model.
+        name: what the page calls it.
+        above: the model whose line stands above: where both wait for one job, a text that can't
+            be had or nobody has read yet, that line says all there is to say of it.
     """
     status = shown.status
-    state, detail = _state(shown, name)
+    told = above is not None and None not in (status, above.status) and _one_job(shown, above)
+    state, detail = _state(shown, name, told)
     st.markdown(f"{state} &nbsp;{detail}")
-    if status is None:
+    if status is None or told:
         return
     if status.state == "failed":
         st.error(sentence(status.reason), icon=":material/error:")
-        _offer_again(status.key, "Try again")
+        with st.container(horizontal=True):
+            _offer_again(status.key, "Try again", name)
+            if service.corpus(chosen_corpus()) is None:
+                back_button(f"back-{name}")
     elif status.state == "cancelled":
-        _offer_again(status.key, "Train on")
+        _offer_again(status.key, "Train on", name)
     elif status.share is not None and not shown.history:
         st.progress(status.share, f"{plain(status.stage)} …")
 
 
-def _state(shown: Shown, name: str) -> tuple[str, str]:
+def _one_job(shown: Shown, above: Shown) -> bool:
+    return shown.status.key == above.status.key
+
+
+def _state(shown: Shown, name: str, told: bool) -> tuple[str, str]:
     """A badge that says how the training stands, and what stands beside it."""
     status, which = shown.status, position(shown.config)
     whose = "" if name == "The model" else f"{name} · "
     if status is None:
         return f":green-badge[:material/check: {_ready(shown)}]", whose + which
-    badge, detail = _badge(shown, status)
+    badge, detail = _badge(shown, status, told)
     if shown.previous:
         which = f"still in view: {sliders(shown.config)}"
     return badge, f"{whose}{detail} · {which}"
@@ -65,7 +80,7 @@ def _ready(shown: Shown) -> str:
     return f"trained in {report['seconds']:.1f} s" if "seconds" in report else "trained"
 
 
-def _badge(shown: Shown, status: Status) -> tuple[str, str]:
+def _badge(shown: Shown, status: Status, told: bool) -> tuple[str, str]:
     again = " · the training process had died and began again" * status.retried
     if status.state == "queued":
         words = f"number {status.position} in the queue"
@@ -73,7 +88,8 @@ def _badge(shown: Shown, status: Status) -> tuple[str, str]:
     if status.state == "running":
         return ":blue-badge[:material/model_training: in training]", _progress(shown) + again
     if status.state == "failed":
-        return ":red-badge[:material/error: not trained]", "the reason is below"
+        where = "above" if told else "below"
+        return ":red-badge[:material/error: not trained]", f"the reason is {where}"
     return ":orange-badge[:material/stop_circle: stopped]", "as far as it got"
 
 
@@ -86,8 +102,8 @@ def _progress(shown: Shown) -> str:
     return f"{plain(stage[:1].lower() + stage[1:])} …"
 
 
-def _offer_again(key: str, label: str) -> None:
-    if st.button(label, key=f"again-{key}", icon=":material/play_arrow:"):
+def _offer_again(key: str, label: str, name: str) -> None:
+    if st.button(label, key=f"again-{name}-{key}", icon=":material/play_arrow:"):
         train_on(key)
         st.rerun()
 

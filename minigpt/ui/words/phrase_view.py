@@ -9,7 +9,8 @@ from minigpt.text.coding import CodedCorpus
 from minigpt.text.dataset import LEAST_PHRASES, Dataset, phrase_starts, unique_phrases
 from minigpt.text.vocabulary import Vocabulary
 from minigpt.ui.parts.plain_text import plain
-from minigpt.ui.session.data import DataView, move_button
+from minigpt.ui.session.data import DataView
+from minigpt.ui.session.move import move_button
 from minigpt.ui.session.once import once
 
 LOOKED_AT = 200_000  # words of the corpus in which a piece with a phrase is looked for

@@ -1,0 +1,39 @@
+"""Buttons in a page that move a control at the side."""
+
+import streamlit as st
+
+from minigpt.text.corpus import BUILTIN
+
+BACK = "Back to the built-in text"
+
+
+def move_button(
+    label: str, control: str, value, icon: str, help: str | None = None, key: str | None = None
+) -> None:
+    """A button that moves a control, and draws everything anew.
+
+    Args:
+        label: what it says.
+        control: the control's session key.
+        value: where it is moved to.
+        icon: before the label.
+        help: what is said on hovering.
+        key: a name of its own, where another button may say the same.
+    """
+    if st.button(label, icon=icon, help=help, key=key, on_click=_move, args=(control, value)):
+        st.rerun()  # the click itself draws only the page's own part again
+
+
+def _move(control: str, value) -> None:
+    st.session_state[control] = value
+
+
+def chosen_corpus() -> str:
+    """The text that the control stands at, whatever is still in view."""
+    return st.session_state.get("corpus", BUILTIN)
+
+
+def back_button(key: str) -> None:
+    """The way back from a text that can't be had; nothing where the text is the built-in one."""
+    if chosen_corpus() != BUILTIN:
+        move_button(BACK, "corpus", BUILTIN, ":material/undo:", key=key)
