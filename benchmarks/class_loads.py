@@ -10,7 +10,7 @@ from benchmarks.class_server import ClassServer, hashed, secret
 from benchmarks.visitor import Visitor
 
 COMPONENT = "minigpt_browser_id"  # the piece of the vote page that knows the student
-CHOICE = re.compile(r"vote-(\d+)-([ab])$")  # the key of a button of the vote page
+CHOICE = re.compile(r"vote-(\d+)-([abn])$")  # the key of a button of the vote page
 
 TRAINING = 900.0  # seconds that ten trainings may take on a busy machine: a safety net
 

@@ -4,22 +4,36 @@ import streamlit as st
 
 from minigpt.classroom.rooms import Room, find_room
 from minigpt.errors import UserError
+from minigpt.ui.classroom.blind_vote import draw_blind
+from minigpt.ui.classroom.class_list_view import draw_class_list
 from minigpt.ui.classroom.desk import (
+    MESSAGE,
+    PART,
     draw_compare,
     draw_keeping,
     draw_lessons,
     prompts_ready,
 )
-from minigpt.ui.classroom.feedback_view import draw_blind, draw_reward, draw_tuning
+from minigpt.ui.classroom.feedback_view import draw_reward, draw_tuning
 from minigpt.ui.classroom.invitation import draw_burst, draw_invitation
 from minigpt.ui.classroom.served import engine, for_the_presenter
+from minigpt.ui.parts.kept_message import draw_kept_message
 from minigpt.ui.parts.plain_text import sentence
 from minigpt.ui.session import service
 from minigpt.ui.session.controls import config as chosen_config
 from minigpt.ui.session.shown import Shown
 from minigpt.ui.session.status import draw_status
 
-PARTS = ("Invite", "Lesson", "Compare", "Reward", "Fine-tune", "Blind vote", "Room data")
+PARTS = (
+    "Invite",
+    "Students",
+    "Lesson",
+    "Compare",
+    "Reward",
+    "Fine-tune",
+    "Blind vote",
+    "Room data",
+)
 LOOK_EVERY = 2.0  # seconds; one presenter
 
 
@@ -27,6 +41,9 @@ def draw_part(room: Room, part: str) -> None:
     """One thing at a time."""
     if part == "Invite":
         draw_invitation(room)
+        return
+    if part == "Students":
+        draw_class_list(room)
         return
     if part == "Lesson":
         draw_lessons()
@@ -48,7 +65,7 @@ def draw_part(room: Room, part: str) -> None:
     elif part == "Fine-tune":
         draw_tuning(room, config, stored, dataset)
     else:
-        draw_blind(room, config, model, dataset)
+        draw_blind(room)
 
 
 @st.fragment  # within that which looks: a click counts, though the page was just drawn anew
@@ -59,10 +76,11 @@ def desk(code: str) -> None:
         PARTS,
         default=PARTS[0],
         required=True,
-        key="desk_part",
+        key=PART,
         label_visibility="collapsed",
     )
     draw_burst()
+    draw_kept_message(MESSAGE)
     try:
         draw_part(find_room(engine(), code), part)
     except UserError as error:

@@ -7,7 +7,7 @@ import json
 from sqlalchemy import Connection, Engine, select
 
 from minigpt.classroom.database import read
-from minigpt.classroom.schema import GALLERY, PAIRS, ROOMS, ROUNDS, STUDENTS, VOTES
+from minigpt.classroom.schema import GALLERY, PAIRS, ROOMS, ROUNDS, STUDENTS, TUNINGS, VOTES
 
 FORMULA = ("=", "+", "-", "@")  # what a spreadsheet would take for one
 
@@ -20,7 +20,7 @@ def export_room(engine: Engine, room_id: int) -> dict:
     def work(connection: Connection) -> dict:
         room = connection.execute(select(ROOMS).where(ROOMS.c.id == room_id)).one()
         found = {"code": room.code, "topic": room.topic, "opened": room.opened}
-        for table in (STUDENTS, ROUNDS, PAIRS, VOTES, GALLERY):
+        for table in (STUDENTS, ROUNDS, PAIRS, VOTES, TUNINGS, GALLERY):
             found[table.name] = _rows(connection, table, room_id)
         for exhibit in found["gallery"]:
             exhibit["position"] = json.loads(exhibit["position"])

@@ -5,7 +5,7 @@ import logging
 import time
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, Engine, Row, select
+from sqlalchemy import Connection, Engine, Row, delete, select
 
 from minigpt.classroom.database import read, upsert, write
 from minigpt.classroom.schema import GALLERY
@@ -82,6 +82,19 @@ def add_exhibit(engine: Engine, room_id: int, exhibit: Exhibit) -> None:
         connection.execute(statement.on_conflict_do_nothing(index_elements=["room_id", "key"]))
 
     write(engine, work)
+
+
+def take_down(engine: Engine, room_id: int, key: str) -> None:
+    """Take a model off the gallery; it may be hung again."""
+    hung = (GALLERY.c.room_id == room_id, GALLERY.c.key == key)
+    write(engine, lambda connection: connection.execute(delete(GALLERY).where(*hung)))
+
+
+def hung(engine: Engine, room_id: int) -> list[tuple[str, str]]:
+    """Key and nickname of all that hangs, to be compared with what hung before."""
+    query = select(GALLERY.c.key, GALLERY.c.who).where(GALLERY.c.room_id == room_id)
+    rows = read(engine, lambda connection: connection.execute(query.order_by(GALLERY.c.id)).all())
+    return [(row.key, row.who) for row in rows]
 
 
 def exhibits(engine: Engine, room_id: int) -> list[Exhibit]:

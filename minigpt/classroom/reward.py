@@ -90,6 +90,12 @@ class Reward:
         return np.array([known.get(word, 0.0) for word in words])
 
     @property
+    def learnable(self) -> bool:
+        """Whether the votes agree on something that also guesses votes it was not learnt from."""
+        unsure = (self.doubts.too_few_pairs, self.doubts.no_better_than_guessing)
+        return not (any(unsure) or self.doubts.class_disagrees)
+
+    @property
     def digest(self) -> str:
         """A name made of the words' numbers: 20 hexadecimal digits."""
         numbers = sorted((found.word, found.reward) for found in self.words)

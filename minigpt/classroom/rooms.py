@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from minigpt.classroom.database import read, write
-from minigpt.classroom.schema import GALLERY, ROOMS, ROUNDS, STUDENTS
+from minigpt.classroom.schema import GALLERY, ROOMS, ROUNDS, STUDENTS, TUNINGS
 from minigpt.classroom.user_text import one_line
 from minigpt.errors import UserError
 
@@ -41,7 +41,8 @@ class Room:
     opened: float
 
 
-def _room(row: Row) -> Room:
+def room_of(row: Row) -> Room:
+    """A row of the table of rooms."""
     return Room(row.id, row.code, row.topic, row.open_round, row.opened)
 
 
@@ -68,7 +69,7 @@ def new_room(engine: Engine, token: str) -> Room:
         code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
         values = {"code": code, "token_hash": digest(token), "topic": "", "opened": time.time()}
         row = connection.execute(insert(ROOMS).values(values).returning(ROOMS)).one()
-        return _room(row)
+        return room_of(row)
 
     for _ in range(TRIES):
         try:
@@ -98,7 +99,7 @@ def open_room(engine: Engine, token: str) -> Room:
             return None
         change = {"token_hash": hashed, "opened": time.time()}
         connection.execute(update(ROOMS).where(ROOMS.c.id == row.id).values(change))
-        return _room(row)
+        return room_of(row)
 
     return write(engine, work) or new_room(engine, token)
 
@@ -118,7 +119,7 @@ def find_room(engine: Engine, code: str) -> Room:
             f"the {CODE_LENGTH} letters on the presenter's screen",
             "Type the code again",
         )
-    return _room(row)
+    return room_of(row)
 
 
 def check_token(engine: Engine, room: Room, token: str) -> None:
@@ -151,10 +152,10 @@ def set_topic(engine: Engine, room_id: int, topic: str) -> str:
 
 
 def wipe(engine: Engine, room_id: int) -> None:
-    """Delete all that the class left in a room: students, rounds, votes, gallery and topic."""
+    """Delete all that the class left in a room; its code and its token stay."""
 
     def work(connection: Connection) -> None:
-        for table in (STUDENTS, ROUNDS, GALLERY):  # their votes and pairs go with them
+        for table in (STUDENTS, ROUNDS, GALLERY, TUNINGS):  # their votes and pairs go with them
             connection.execute(delete(table).where(table.c.room_id == room_id))
         empty = {"topic": "", "open_round": None}
         connection.execute(update(ROOMS).where(ROOMS.c.id == room_id).values(empty))

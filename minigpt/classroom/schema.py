@@ -1,5 +1,8 @@
 """The tables of a classroom. They hold no names of people, only a nickname if one was given.
 
+A table is never changed, only joined by new ones: a database that an earlier version made is read
+and written as it is, also by that version.
+
 Secrets are kept as SHA-256 alone: they are random and long, so that none can be guessed from it.
 """
 
@@ -74,7 +77,7 @@ VOTES = Table(
     METADATA,
     Column("student_id", ForeignKey("students.id", ondelete="CASCADE"), primary_key=True),
     Column("pair_id", ForeignKey("pairs.id", ondelete="CASCADE"), primary_key=True, index=True),
-    Column("choice", String(1), nullable=False),  # "a" or "b"
+    Column("choice", String(1), nullable=False),  # "a", "b", or "n": can't tell
     Column("cast_at", Float, nullable=False, index=True),
 )
 
@@ -91,4 +94,22 @@ GALLERY = Table(
     Column("who", String(20), nullable=False),  # the nickname of who tried it first
     Column("added", Float, nullable=False),
     UniqueConstraint("room_id", "key"),
+)
+
+SEEN = Table(
+    "seen",
+    METADATA,
+    Column("student_id", ForeignKey("students.id", ondelete="CASCADE"), primary_key=True),
+    Column("at", Float, nullable=False, index=True),  # when a phone of theirs last asked for news
+)
+
+TUNINGS = Table(
+    "tunings",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    _part_of("rooms"),
+    Column("key", String(40), nullable=False),  # the tuned model's in the store
+    Column("topic", String(120), nullable=False),
+    Column("beta", Float, nullable=False),
+    Column("asked", Float, nullable=False),
 )

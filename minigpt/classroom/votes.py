@@ -14,7 +14,8 @@ from minigpt.classroom.students import Student
 from minigpt.errors import UserError
 
 KINDS = ("compare", "blind")
-CHOICES = ("a", "b")
+CANT_TELL = "n"  # for neither of the two
+CHOICES = ("a", "b", CANT_TELL)
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,32 @@ class Tally:
         pair: the pair itself.
         for_a: how many prefer its first continuation.
         for_b: how many prefer its second.
+        cant_tell: how many can't tell which is better.
     """
 
     id: int
     pair: Pair
     for_a: int
     for_b: int
+    cant_tell: int = 0
+
+    @property
+    def votes(self) -> int:
+        """How many have answered, with or without a preference."""
+        return self.for_a + self.for_b + self.cant_tell
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """How far a class is with a round.
+
+    Attributes:
+        begun: how many students have answered some of its pairs.
+        done: how many have answered all of them.
+    """
+
+    begun: int
+    done: int
 
 
 def begin_round(
@@ -118,7 +139,7 @@ def cast_vote(engine: Engine, room: Room, student: Student, pair_id: int, choice
             is not of the round that is open now.
     """
     if choice not in CHOICES:
-        raise UserError(f"the vote is {choice!r}", "a or b", "Tap one of the two texts")
+        raise UserError(f"the vote is {choice!r}", "a, b or n", "Tap one of the two texts")
 
     def work(connection: Connection) -> None:
         _check_vote(connection, room, student, pair_id)
@@ -146,11 +167,13 @@ def _check_vote(connection: Connection, room: Room, student: Student, pair_id: i
 
 
 def _tallies(*conditions):
-    for_a = func.coalesce(func.sum(cast(VOTES.c.choice == "a", Integer)), 0).label("for_a")
-    for_b = func.coalesce(func.sum(cast(VOTES.c.choice == "b", Integer)), 0).label("for_b")
+    def chosen(choice: str, name: str):
+        return func.coalesce(func.sum(cast(VOTES.c.choice == choice, Integer)), 0).label(name)
+
+    counts = (chosen("a", "for_a"), chosen("b", "for_b"), chosen(CANT_TELL, "cant_tell"))
     joined = PAIRS.outerjoin(VOTES, VOTES.c.pair_id == PAIRS.c.id)
     return (
-        select(PAIRS, for_a, for_b)
+        select(PAIRS, *counts)
         .select_from(joined)
         .where(*conditions)
         .group_by(*PAIRS.c)
@@ -159,7 +182,8 @@ def _tallies(*conditions):
 
 
 def _tally(row: Row) -> Tally:
-    return Tally(row.id, Pair(row.prompt, row.a, row.b, row.a_is_new), row.for_a, row.for_b)
+    pair = Pair(row.prompt, row.a, row.b, row.a_is_new)
+    return Tally(row.id, pair, row.for_a, row.for_b, row.cant_tell)
 
 
 def tallies(engine: Engine, round_ids: Sequence[int]) -> list[Tally]:
@@ -169,7 +193,7 @@ def tallies(engine: Engine, round_ids: Sequence[int]) -> list[Tally]:
 
 
 def compared(engine: Engine, room: Room) -> list[Tally]:
-    """All pairs that were compared for the room's topic, with at least one vote."""
+    """All pairs that were compared for the room's topic and that somebody had a preference on."""
     numbers = [
         found.id
         for found in rounds(engine, room.id)
@@ -178,12 +202,19 @@ def compared(engine: Engine, room: Room) -> list[Tally]:
     return [tally for tally in tallies(engine, numbers) if tally.for_a + tally.for_b]
 
 
-def count_voters(engine: Engine, round_ids: Sequence[int]) -> int:
-    """How many different students have voted in these rounds."""
+def turnout(engine: Engine, round_id: int) -> Turnout:
+    """How many students have answered some, and all, of a round's pairs."""
+    pairs = select(func.count()).select_from(PAIRS).where(PAIRS.c.round_id == round_id)
     votes = VOTES.join(PAIRS, PAIRS.c.id == VOTES.c.pair_id)
-    query = select(func.count(VOTES.c.student_id.distinct())).select_from(votes)
-    query = query.where(PAIRS.c.round_id.in_(list(round_ids)))
-    return read(engine, lambda connection: connection.execute(query).scalar_one())
+    each = select(func.count()).select_from(votes).where(PAIRS.c.round_id == round_id)
+    each = each.group_by(VOTES.c.student_id)
+
+    def work(connection: Connection) -> Turnout:
+        all_of_them = connection.execute(pairs).scalar_one()
+        answered = connection.execute(each).scalars().all()
+        return Turnout(len(answered), sum(count == all_of_them for count in answered))
+
+    return read(engine, work)
 
 
 def votes_since(engine: Engine, room_id: int, moment: float) -> int:

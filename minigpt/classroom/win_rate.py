@@ -71,9 +71,9 @@ def share_of(groups: Iterable[tuple[float, float]]) -> Share:
 
 
 def share_of_new(tallies: Sequence[Tally]) -> Share:
-    """The share of blind votes that the new model won."""
+    """The share of blind votes that the new model won; who can't tell gives half to each."""
     return share_of(
-        (tally.for_a if tally.pair.a_is_new else tally.for_b, tally.for_a + tally.for_b)
+        ((tally.for_a if tally.pair.a_is_new else tally.for_b) + tally.cant_tell / 2, tally.votes)
         for tally in tallies
     )
 

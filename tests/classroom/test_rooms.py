@@ -177,6 +177,8 @@ def test_wiping_leaves_an_empty_room(engine):
         "pairs": 2,
         "votes": 1,
         "gallery": 0,
+        "seen": 0,
+        "tunings": 0,
     }
     assert find_room(engine, room.code).topic == ""
 

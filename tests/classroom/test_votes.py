@@ -16,14 +16,15 @@ from minigpt.classroom.gallery import CONTESTS, Exhibit, add_exhibit, exhibits, 
 from minigpt.classroom.pairs import Pair
 from minigpt.classroom.rooms import find_room, new_room, set_topic
 from minigpt.classroom.votes import (
+    Turnout,
     begin_round,
     cast_vote,
     compared,
-    count_voters,
     end_round,
     next_pair,
     rounds,
     tallies,
+    turnout,
     votes_since,
 )
 from minigpt.classroom.win_rate import share_of_new
@@ -85,7 +86,7 @@ def test_a_hundred_students_at_once_lose_and_double_nothing(engine):
         list(pool.map(vote, class_))
     for_a = sum(student.id % 2 == 0 for student in class_)
     assert counts(engine, room) == [(for_a, 100 - for_a)] * 2
-    assert count_voters(engine, [room.open_round]) == 100
+    assert turnout(engine, room.open_round) == Turnout(100, 100)
     assert votes_since(engine, room.id, 0) == 200
 
 
@@ -94,7 +95,7 @@ def test_a_forged_choice_is_refused(engine, choice):
     """A vote is a or b."""
     room = voting_room(engine)
     student = students(engine, room, 1)[0]
-    with pytest.raises(UserError, match="expected a or b"):
+    with pytest.raises(UserError, match="expected a, b or n"):
         cast_vote(engine, room, student, next_pair(engine, room, student).id, choice)
 
 

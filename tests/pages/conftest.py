@@ -1,9 +1,14 @@
 """What all pages are drawn with: a store of ready models, and jobs that no worker ever does."""
 
+import importlib
+import pkgutil
+
 import pytest
 import streamlit as st
 
+import minigpt.ui.classroom
 from minigpt.classroom.database import connect
+from minigpt.classroom.presence import Presence
 from minigpt.classroom.rooms import open_room
 from minigpt.store import Store
 from minigpt.ui.classroom import ballot, served
@@ -32,17 +37,12 @@ def jobs(stored, monkeypatch) -> FakeJobs:
 def engine(jobs, monkeypatch):
     """The class's database, and a server that was started with the token."""
     made = connect()
-    monkeypatch.setattr(served, "engine", lambda: made)
-    for module in (
-        "ballot",
-        "desk",
-        "feedback",
-        "feedback_view",
-        "gallery_view",
-        "invitation",
-        "watch_view",
-    ):
-        monkeypatch.setattr(f"minigpt.ui.classroom.{module}.engine", lambda: made)
+    real, phones = (served.engine, served.presence), Presence(made)
+    for found in pkgutil.iter_modules(minigpt.ui.classroom.__path__):
+        module = importlib.import_module(f"minigpt.ui.classroom.{found.name}")
+        for name, its, ours in zip(("engine", "presence"), real, (made, phones), strict=True):
+            if getattr(module, name, None) is its:
+                monkeypatch.setattr(module, name, lambda ours=ours: ours)
     monkeypatch.setattr(served, "_served_code", lambda token: open_room(made, token).code)
     monkeypatch.setattr(served, "GUESS_PAUSE", 0)
     monkeypatch.setenv("MINIGPT_PRESENTER_TOKEN", TOKEN)
@@ -61,3 +61,4 @@ def room(engine):
 def phone(monkeypatch):
     """A browser that keeps student number 1's id."""
     monkeypatch.setattr(ballot, "browser_id", lambda: (secret(1), False))
+    monkeypatch.setattr(ballot, "SETTLED", 0.0)  # a test taps at once

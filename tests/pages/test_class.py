@@ -3,22 +3,28 @@
 import pytest
 import streamlit as st
 
+from minigpt.classroom.class_list import remove, rename
 from minigpt.classroom.rates import Rates
-from minigpt.classroom.rooms import find_room, set_topic
+from minigpt.classroom.rooms import Room, find_room, set_topic
 from minigpt.classroom.students import count_students
-from minigpt.classroom.votes import begin_round, rounds, tallies
+from minigpt.classroom.votes import begin_round, cast_vote, end_round, rounds, tallies
 from minigpt.network.cards import Card
 from minigpt.ui.classroom import ballot, invitation, served
 from tests.app_server import open_page, text
-from tests.classrooms import TOKEN, secret, students
+from tests.classrooms import PAIRS, TOKEN, secret, students
 
-PAIRS_SHOWN = 12
+PAIRS_SHOWN = 8
 
 
 def press(app, label: str):
     """Press the button with this label."""
     next(button for button in app.button if button.label == label).click()
     return app.run()
+
+
+def room_now(engine, room: Room) -> Room:
+    """The room as it is now, with its open round."""
+    return find_room(engine, room.code)
 
 
 def test_a_student_joins_in_one_tap_and_waits(engine, room, phone):
@@ -56,41 +62,106 @@ def test_a_nickname_of_ten_thousand_characters_gets_a_message(engine, room, phon
     assert count_students(engine, room.id) == 0
 
 
-def test_votes_go_one_pair_at_a_time_and_can_be_changed(engine, room, phone):
-    """Two pairs; the second is voted on, then changed; every vote is stored once."""
-    from tests.classrooms import PAIRS
+def choose(app, choice: str):
+    """Tap the button of the pair in view that stands for ``a``, ``b`` or ``n``."""
+    tapped = f"-{choice}"
+    buttons = [one for one in app.button if (one.key or "").startswith("vote-")]
+    next(one for one in buttons if one.key.endswith(tapped)).click()
+    return app.run()
 
+
+def test_votes_go_one_pair_at_a_time_and_can_be_changed(engine, room, phone):
+    """Two pairs, counted on the phone; the second vote is changed; each is stored once."""
     set_topic(engine, room.id, "more *polite*")
     began = begin_round(engine, room.id, "compare", PAIRS)
     students(engine, room, 1)
     app = open_page("vote", room=room.code)
-    assert app.title[0].value == r"Which is more \*polite\*?"
-    for _ in PAIRS:
-        app.button[0].click()
-        app = app.run()
-    assert app.title[0].value == "Thank you!"
+    assert app.title[0].value == r"Which is more \*polite\*?" and "1 of 2" in text(app)
+    app = choose(app, "n")
+    assert "2 of 2" in text(app)
+    app = choose(app, "a")
+    assert app.title[0].value == "Thank you!" and "2 of 2" in text(app)
     app = press(app, "Change my last vote")
-    assert "✓" in app.button[0].label
-    app.button[1].click()
-    app = app.run()
+    assert [one.label for one in app.button if "✓" in one.label][0].endswith("  ✓")
+    app = choose(app, "b")
     assert app.title[0].value == "Thank you!"
     found = tallies(engine, [began.id])
-    assert sorted((t.for_a, t.for_b) for t in found) == [(0, 1), (1, 0)]
+    assert sorted((t.for_a, t.for_b, t.cant_tell) for t in found) == [(0, 0, 1), (0, 1, 0)]
+
+
+def test_a_tap_on_a_pair_that_has_just_come_is_ignored(engine, room, phone, monkeypatch):
+    """It was meant for the pair before; a moment later the same tap counts."""
+    set_topic(engine, room.id, "polite")
+    began = begin_round(engine, room.id, "compare", PAIRS)
+    students(engine, room, 1)
+    app = open_page("vote", room=room.code)
+    monkeypatch.setattr(ballot, "SETTLED", 3600.0)
+    app = choose(app, "a")
+    assert sum(tally.votes for tally in tallies(engine, [began.id])) == 0
+    assert "1 of 2" in text(app)
+    monkeypatch.setattr(ballot, "SETTLED", 0.0)
+    choose(app, "a")
+    assert sum(tally.votes for tally in tallies(engine, [began.id])) == 1
+
+
+def test_each_phone_has_its_own_left_and_right_and_votes_count_for_the_text(engine, room, phone):
+    """About half of the phones show the second text first, always the same ones."""
+    turned = [ballot.b_first(student, 7) for student in range(1000)]
+    assert 400 < sum(turned) < 600
+    assert turned == [ballot.b_first(student, 7) for student in range(1000)]
+    set_topic(engine, room.id, "polite")
+    began = begin_round(engine, room.id, "compare", PAIRS[:1])
+    me = students(engine, room, 1)[0]
+    pair = tallies(engine, [began.id])[0]
+    app = open_page("vote", room=room.code)
+    upper = pair.pair.b if ballot.b_first(me.id, pair.id) else pair.pair.a
+    first = next(one for one in app.button if (one.key or "").startswith("vote-"))
+    assert first.label == f"… {upper}"
+
+
+def test_the_end_of_a_round_shows_what_the_class_chose(engine, room, phone):
+    """Two of three were for the first text; this phone was with them; then it waits again."""
+    set_topic(engine, room.id, "polite")
+    began = begin_round(engine, room.id, "compare", PAIRS[:1])
+    me, *others = students(engine, room, 3)
+    pair = tallies(engine, [began.id])[0]
+    for student, choice in zip((me, *others), "aab", strict=True):
+        cast_vote(engine, room_now(engine, room), student, pair.id, choice)
+    end_round(engine, room.id)
+    app = open_page("vote", room=room.code)
+    assert app.title[0].value == "The round is over"
+    assert "1 of 1" in text(app) and "2 of 3 votes" in text(app)
+    assert pair.pair.a in text(app) and "presenter's screen" in text(app)
+    set_topic(engine, room.id, "about animals")
+    assert open_page("vote", room=room.code).title[0].value == "You are in"
+
+
+def test_who_is_removed_is_asked_to_join_again_and_may(engine, room, phone):
+    """The name is gone, and so are the votes; joining again is another student."""
+    me = students(engine, room, 1)[0]
+    app = open_page("vote", room=room.code)
+    assert app.title[0].value == "You are in" and "s1" in text(app)
+    rename(engine, room.id, me.id, "Ada")
+    assert "Ada" in text(app.run())
+    remove(engine, room.id, me.id)
+    app = app.run()
+    assert app.title[0].value == "Join the class" and "Ada" not in text(app)
+    app = press(app, "Join the class")
+    assert app.title[0].value == "You are in" and count_students(engine, room.id) == 1
 
 
 def test_a_vote_in_a_round_that_just_ended_says_so(engine, room, phone):
     """The student sees why, and waits for the next round."""
-    from tests.classrooms import PAIRS
-
     set_topic(engine, room.id, "polite")
     begin_round(engine, room.id, "compare", PAIRS)
     students(engine, room, 1)
     app = open_page("vote", room=room.code)
     set_topic(engine, room.id, "about animals")
-    app.button[0].click()
-    app = app.run()
+    app = choose(app, "a")
     assert not app.exception
-    assert "not being voted on" in app.warning[0].value
+    assert "not being voted on" in app.error[0].value
+    assert "not being voted on" in app.run().error[0].value
+    assert not press(app, "Close the message").error
 
 
 def test_without_serve_the_desk_says_how_to_start(jobs, monkeypatch):
@@ -176,7 +247,7 @@ def test_too_many_from_one_address_are_told_to_wait_and_the_desk_shows_it(
     for _ in PAIRS:
         next(b for b in app.button if b.label.startswith("… ")).click()
         app = app.run()
-    assert "Too many votes came from your network" in app.warning[0].value
+    assert "Too many votes came from your network" in app.error[0].value
     assert sum(t.for_a + t.for_b for t in tallies(engine, [began.id])) == 1
     monkeypatch.setattr(ballot, "browser_id", lambda: (secret(2), False))
     app = press(open_page("vote", room=room.code), "Join the class")
@@ -215,7 +286,7 @@ def test_of_several_network_cards_another_can_be_chosen(engine, room, monkeypatc
 
 
 def test_the_presenter_begins_and_ends_a_round(engine, room):
-    """Twelve pairs of the model's own continuations about the topic typed."""
+    """Eight pairs of the model's own continuations about the topic typed."""
     app = desk("Compare")
     app.text_input[0].set_value("about <b>cats</b>")
     app = press(app, "Ask for this")
@@ -230,9 +301,6 @@ def test_the_presenter_begins_and_ends_a_round(engine, room):
 
 def test_votes_are_sent_to_the_worker_with_nobodys_name(engine, room, jobs):
     """The reward is asked for with texts and counts alone."""
-    from minigpt.classroom.votes import cast_vote
-    from tests.classrooms import PAIRS
-
     set_topic(engine, room.id, "polite")
     began = begin_round(engine, room.id, "compare", PAIRS)
     room = find_room(engine, room.code)

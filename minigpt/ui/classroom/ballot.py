@@ -1,30 +1,42 @@
 """A student's side of the class: join in one tap, then one pair at a time and two large buttons."""
 
+import hashlib
+import time
+
 import streamlit as st
 
 from minigpt.classroom.database import NoAnswer
 from minigpt.classroom.rates import JOINS, VOTES
 from minigpt.classroom.rooms import Room, find_room
+from minigpt.classroom.standing import Standing, standing
 from minigpt.classroom.students import NICKNAME_LENGTH, Student, find_student, join
-from minigpt.classroom.votes import Tally, cast_vote, next_pair
+from minigpt.classroom.votes import CANT_TELL, Tally, cast_vote, next_pair
 from minigpt.errors import UserError
-from minigpt.ui.classroom.served import STUDENT, engine
+from minigpt.ui.classroom.round_result import draw_own_result
+from minigpt.ui.classroom.served import STUDENT, engine, presence
 from minigpt.ui.parts.emphasis import main_button
+from minigpt.ui.parts.kept_message import draw_kept_message, forget_message, keep_message
 from minigpt.ui.parts.plain_text import plain, sentence
 from minigpt.ui.session.browser_id import browser_id
-from minigpt.ui.session.live import look_every
+from minigpt.ui.session.live import begin_anew_on_news
 
-# Streamlit has no large button; a thumb needs one.
+SETTLED = 0.4  # seconds in which a new pair takes no tap: it was meant for the one before
+# Streamlit has no large button; a thumb needs one. A tap is refused twice: by the phone, which
+# knows when it drew the pair, and by the server (``_vote``), where a phone's browser is too old.
 LARGE = """<style>
-[class*="st-key-vote-"] button { min-height: 7rem; }
-[class*="st-key-vote-"] button p { font-size: 1.35rem; line-height: 1.4; }
+@keyframes vote-settles { from, to { pointer-events: none; } }
+[class*="st-key-vote-"] button { min-height: 6rem; animation: vote-settles 400ms; }
+[class*="st-key-vote-"] button p { font-size: 1.3rem; line-height: 1.4; }
+[class*="st-key-vote-"][class$="-n"] button, [class*="-n "][class*="st-key-vote-"] button {
+  min-height: 3rem; }
 </style>"""
-LOOK_EVERY = 4.0  # seconds between looks for a new round; 100 waiting phones are 25 a second
+LOOK_EVERY = 4.0  # seconds between looks for news; 100 phones are 25 a second
 LAST = "ballot_last"  # session key: the pair voted on last, and the choice
 CHANGING = "ballot_changing"  # session key: whether that vote is being changed
+DRAWN = "ballot_drawn"  # session key: the pair in view, and since when
 WAS_AWAY = "ballot_was_away"  # session key: whether that was said
 AWAY = "The server was away for a moment. If you tapped just then, that pair is asked again."
-TROUBLE = "ballot_trouble"  # session key: why a vote was not stored
+TROUBLE = "ballot"  # a kept message: why a vote was not stored
 
 
 def find_ballot_room() -> Room | None:
@@ -87,39 +99,53 @@ def _offer_to_join(room: Room, secret: str) -> Student | None:
 
 
 def draw_ballot(code: str, student: Student) -> None:
-    """The pair to vote on now; looks for a new one by itself while there is none."""
+    """The pair to vote on now, or what came of the round; looks for news by itself."""
     room = find_room(engine(), code)
-    tally = None if room.open_round is None else next_pair(engine(), room, student)
-    waiting = tally is None
+    seen = _news(room, student)
 
-    def draw() -> None:
+    def page() -> None:
         try:
-            _draw_now(find_room(engine(), code), student, waiting)
+            _draw_now(room, student, seen)
         except UserError as error:  # the database does not answer: what is asked for stays
             st.warning(sentence(error), icon=":material/cloud_off:")
 
-    page = st.fragment(draw)  # of the same name in every run: no tap is taken for a stale look
-    if waiting:
-        look_every(LOOK_EVERY, page)
-    else:
-        page()
+    st.fragment(page)()  # of the same name in every run: a tap counts, though news came just then
+    begin_anew_on_news(lambda: _news(room, student), seen, LOOK_EVERY)
 
 
-def _draw_now(room: Room, student: Student, waited: bool) -> None:
-    tally = None if room.open_round is None else next_pair(engine(), room, student)
-    if waited != (tally is None) or STUDENT not in st.session_state:
-        st.rerun()  # who waited looks no more; who has voted on all begins to look
-    if TROUBLE in st.session_state:
-        st.warning(st.session_state.pop(TROUBLE), icon=":material/sync_problem:")
+def _news(room: Room, student: Student) -> object:
+    """What a phone's page depends on but for its own votes; asking shows that it is here."""
+    try:
+        presence().note(student.id)
+        now = standing(engine(), room.id, student.id)
+    except UserError as error:
+        return str(error)
+    return now and (now.student, now.room.topic, now.room.open_round)
+
+
+def _draw_now(room: Room, student: Student, seen: object) -> None:
+    draw_kept_message(TROUBLE)
+    now = standing(engine(), room.id, student.id)
+    if now is None or now.student is None:  # wiped, or taken off the list: asked to join again
+        st.session_state.pop(STUDENT, None)
+    if STUDENT not in st.session_state or seen != (
+        now.student,
+        now.room.topic,
+        now.room.open_round,
+    ):
+        st.rerun()
+    st.session_state[STUDENT] = now.student  # under the name that the presenter gave, if any
     last = st.session_state.get(LAST)
-    if st.session_state.get(CHANGING) and last and room.open_round == last[2]:
-        _draw_pair(room, student, last[0], last[1])
+    to_change = last is not None and now.room.open_round == last[2]
+    if to_change and st.session_state.get(CHANGING):
+        _draw_pair(now, last[0], last[1])
         return
+    tally = None if now.room.open_round is None else next_pair(engine(), now.room, now.student)
     if tally is None:
-        _draw_waiting(room)
+        _draw_waiting(now)
     else:
-        _draw_pair(room, student, tally)
-    if last and room.open_round == last[2]:
+        _draw_pair(now, tally)
+    if to_change:
         st.button("Change my last vote", type="tertiary", on_click=_change_last)
 
 
@@ -127,42 +153,66 @@ def _change_last() -> None:
     st.session_state[CHANGING] = True
 
 
-def _draw_waiting(room: Room) -> None:
-    if room.open_round is None:
-        st.title("You are in")
-        st.markdown("A pair to vote on comes here when the presenter begins a round.")
-    else:
+def _draw_waiting(now: Standing) -> None:
+    if now.room.open_round is not None:
         st.title("Thank you!")
-        st.markdown("You have voted on every pair.")
-
-
-def _draw_pair(room: Room, student: Student, tally: Tally, before: str = "") -> None:
-    st.title(f"Which is {plain(room.topic)}?")
-    st.html(LARGE)
-    pair = tally.pair
-    st.markdown(f"*{plain(pair.prompt)} …*")
-    for choice, text in (("a", pair.a), ("b", pair.b)):
-        chosen = "  ✓" if choice == before else ""
-        st.button(
-            f"… {plain(text)}{chosen}",
-            key=f"vote-{tally.id}-{choice}",
-            width="stretch",
-            on_click=_vote,
-            args=(room, student, tally, choice),
+        st.markdown(
+            f"You have voted on every pair: {now.pairs} of {now.pairs}. What the class chose comes "
+            "here when the presenter ends the round."
+        )
+    elif not draw_own_result(now):
+        st.title("You are in")
+        name = now.student.nickname
+        st.markdown(
+            (f"Your name here is **{plain(name)}**. " if name else "")
+            + "A pair to vote on comes here when the presenter begins a round."
         )
 
 
-def _vote(room: Room, student: Student, tally: Tally, choice: str) -> None:
+def b_first(student_id: int, pair_id: int) -> bool:
+    """Whether this phone shows the second text of this pair above the first.
+
+    By chance, so that the upper place helps neither text; and always the same for the same two.
+    """
+    return hashlib.sha256(f"{student_id} {pair_id}".encode()).digest()[0] % 2 == 1
+
+
+def _draw_pair(now: Standing, tally: Tally, before: str = "") -> None:
+    place = "Your last vote" if before else f"{now.answered + 1} of {now.pairs}"
+    st.caption(place)
+    st.title(f"Which is {plain(now.room.topic)}?")
+    st.html(LARGE)
+    pair = tally.pair
+    if st.session_state.get(DRAWN, (None,))[0] != (tally.id, before):
+        st.session_state[DRAWN] = ((tally.id, before), time.monotonic())
+    st.markdown(f"*{plain(pair.prompt)} …*")
+    texts = [("a", f"… {plain(pair.a)}"), ("b", f"… {plain(pair.b)}")]
+    if b_first(now.student.id, tally.id):
+        texts.reverse()
+    for choice, text in (*texts, (CANT_TELL, "Can't tell")):
+        st.button(
+            text + "  ✓" * (choice == before),
+            key=f"vote-{tally.id}-{choice}",
+            width="stretch",
+            on_click=_vote,
+            args=(now, tally, choice),
+        )
+
+
+def _vote(now: Standing, tally: Tally, choice: str) -> None:
+    if time.monotonic() - st.session_state[DRAWN][1] < SETTLED:
+        return
     try:
         VOTES.take(st.context.ip_address)
     except UserError as error:  # this student is who it was, and the pair is asked again
-        st.session_state[TROUBLE] = sentence(error)
+        keep_message(TROUBLE, sentence(error))
         return
     try:
-        cast_vote(engine(), room, student, tally.id, choice)
+        cast_vote(engine(), now.room, now.student, tally.id, choice)
     except UserError as error:
-        st.session_state[TROUBLE] = sentence(error)
+        keep_message(TROUBLE, sentence(error))
         st.session_state.pop(STUDENT, None)  # the room may have been wiped: look again who it is
         return
-    st.session_state[LAST] = (tally, choice, room.open_round)
+    forget_message(TROUBLE)
+    st.session_state[LAST] = (tally, choice, now.room.open_round)
     st.session_state[CHANGING] = False

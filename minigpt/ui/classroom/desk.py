@@ -1,35 +1,35 @@
 """The presenter's desk: rounds of pairs, and what the room holds."""
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
 
 from minigpt.classroom.export import export_json, votes_csv
-from minigpt.classroom.pairs import draw_prompts, make_pairs
+from minigpt.classroom.pairs import make_pairs
+from minigpt.classroom.presence import attendance
 from minigpt.classroom.rooms import TOPIC_LENGTH, Room, set_topic, wipe
-from minigpt.classroom.students import count_students
-from minigpt.classroom.votes import (
-    Round,
-    Tally,
-    begin_round,
-    count_voters,
-    end_round,
-    rounds,
-    tallies,
-)
+from minigpt.classroom.topics import Topic
+from minigpt.classroom.votes import Round, begin_round, end_round, rounds, tallies, turnout
 from minigpt.errors import UserError
 from minigpt.lessons.file import Lesson, lesson_names, load_lesson, parse_lesson
 from minigpt.lessons.shelf import keep_lesson
 from minigpt.model.prediction import LanguageModel
 from minigpt.text.dataset import Dataset
+from minigpt.ui.classroom.round_result import draw_pairs, in_short
 from minigpt.ui.classroom.served import engine
+from minigpt.ui.classroom.texts import pen, said_of, topic_in_text
 from minigpt.ui.guide import lesson_mode
 from minigpt.ui.parts.emphasis import main_button
+from minigpt.ui.parts.kept_message import forget_message, keep_message
+from minigpt.ui.parts.one_piece import draw_together
 from minigpt.ui.parts.plain_text import plain, sentence
 from minigpt.ui.session import service
 
 WIPED = "room_wiped"  # session key: how many times
-PAIR_COUNTS = (6, 12, 20, 30)
+PAIR_COUNTS = (6, 8, 12, 20)
+MESSAGE = "desk"  # a kept message: what went wrong
+PART = "desk_part"  # session key: the part of the desk in view
 
 
 def draw_topic(room: Room) -> None:
@@ -39,42 +39,85 @@ def draw_topic(room: Room) -> None:
             "Which continuation is …",
             room.topic,
             max_chars=TOPIC_LENGTH,
-            placeholder="more polite",
+            placeholder="about animals",
             help="Whatever the class agrees on. A new topic begins with no votes.",
         )
         if st.form_submit_button("Ask for this"):
             attempt(lambda: set_topic(engine(), room.id, typed))
 
 
-def attempt(work) -> None:
-    """Do something and draw the page anew, or say why it can't be done."""
+def _draw_in_text(found: Topic) -> None:
+    """What the text has of the topic, before the class is asked."""
+    said = " ".join(said_of(found))
+    if found.known:
+        st.info(
+            f"{said} In each pair one text has such a word and the other has none.",
+            icon=":material/search:",
+        )
+    else:
+        st.warning(
+            f"{said or 'No word of this topic can be looked for in the text.'} The model can't "
+            "write about it, so the two texts of a pair differ at random, and the votes will "
+            "teach little. A topic that works: *about animals*.",
+            icon=":material/search_off:",
+        )
+
+
+def attempt(work: Callable[[], object]) -> None:
+    """Do something and draw the page anew; why it can't be done stays there until it is read."""
     try:
         work()
     except UserError as error:
-        st.error(sentence(error))
-        return
+        keep_message(MESSAGE, sentence(error))
+    else:
+        forget_message(MESSAGE)
     st.rerun()
 
 
+def next_part(label: str, part: str) -> None:
+    """A button that goes on to another part of the desk."""
+    st.button(f"Next: {label}", icon=":material/arrow_forward:", on_click=_go_to_part, args=(part,))
+
+
+def _go_to_part(part: str) -> None:
+    st.session_state[PART] = part
+
+
 def draw_compare(room: Room, model: LanguageModel, dataset: Dataset | None) -> None:
-    """Topic, rounds of two continuations of the same model, and the votes as they come."""
-    draw_topic(room)
-    if dataset is None:
-        st.caption("The text is being cut into phrases …")
-        return
+    """Topic, rounds of two continuations of the same model, and what the class chose."""
     current = open_round(room)
     if current is not None:
         draw_open_round(room, current)
         return
-    count = st.segmented_control("Pairs in the round", PAIR_COUNTS, default=12, required=True)
+    draw_topic(room)
+    topic = topic_in_text(room.topic, model)
+    if dataset is None or topic is None:
+        st.caption("The text is being cut into phrases, and its words are counted …")
+        return
+    if room.topic:
+        _draw_in_text(topic)
+    count = st.segmented_control("Pairs in the round", PAIR_COUNTS, default=8, required=True)
 
     def begin() -> None:
         seed = len(rounds(engine(), room.id))  # another round, other pairs
-        prompts = draw_prompts(dataset, model.vocabulary, count, seed)
-        begin_round(engine(), room.id, "compare", make_pairs(model, prompts, seed))
+        with st.spinner("The model writes many texts, and those that differ most are taken …"):
+            pairs = make_pairs(pen(model), dataset, count, seed, topic.known)
+        begin_round(engine(), room.id, "compare", pairs)
 
     if st.button("Begin a round", type=main_button(), icon=":material/play_arrow:"):
         attempt(begin)
+    _draw_last_round(room)
+
+
+def _draw_last_round(room: Room) -> None:
+    past = [one for one in rounds(engine(), room.id) if one.kind == "compare"][:1]
+    found = tallies(engine(), [past[0].id]) if past else []
+    if not any(tally.votes for tally in found) or past[0].topic != room.topic:
+        return
+    st.subheader("What the class chose")
+    draw_together(in_short(past[0], found))
+    next_part("what the votes taught", "Reward")
+    draw_pairs(found)
 
 
 def open_round(room: Room) -> Round | None:
@@ -84,39 +127,21 @@ def open_round(room: Room) -> Round | None:
 
 
 def draw_open_round(room: Room, current: Round) -> None:
-    """How far the class is, and a button that ends the round."""
-    found = tallies(engine(), [current.id])
-    votes = sum(tally.for_a + tally.for_b for tally in found)
-    class_size = count_students(engine(), room.id)
-    possible = len(found) * class_size
-    st.markdown(f"The class votes: which is **{plain(current.topic)}**?")
+    """How many have answered, and a button that ends the round; no counts: they would sway."""
+    asked = tallies(engine(), [current.id])
+    votes = sum(tally.votes for tally in asked)
+    here, answered = attendance(engine(), room.id).here, turnout(engine(), current.id)
+    voters = max(here, answered.begun)
+    possible = len(asked) * voters
+    st.markdown(f"## The class votes: which is {plain(current.topic)}?")
     st.progress(min(1.0, votes / possible) if possible else 0.0)
-    voters = count_voters(engine(), [current.id])
-    st.caption(
-        f"{votes:,} votes of {possible:,} that there can be; {voters} of {class_size} students "
-        f"have voted on some of the {len(found)} pairs."
+    st.markdown(
+        f"### {answered.done} of {voters} have answered all {len(asked)} pairs\n"
+        f"{votes:,} votes of {possible:,} that there can be; {here} "
+        f"student{'s' * (here != 1)} here now. What they chose is shown when the round has ended."
     )
-    if st.button("End the round", icon=":material/stop:"):
+    if st.button("End the round", type=main_button(), icon=":material/stop:"):
         attempt(lambda: end_round(engine(), room.id))
-    if current.kind == "compare":
-        draw_tallies(found)
-
-
-def draw_tallies(found: list[Tally]) -> None:
-    """The pairs and their votes, folded away: watching them sways who has yet to vote."""
-    with st.expander("The pairs and their votes (sways who sees it)"):
-        rows = [
-            {
-                "prompt": t.pair.prompt,
-                "first": t.pair.a,
-                "votes for it": t.for_a,
-                "second": t.pair.b,
-                "votes for that": t.for_b,
-            }
-            for t in found
-        ]
-        alt = "The pairs of this round and how many students prefer each text"
-        st.dataframe(rows, hide_index=True, alt=alt)
 
 
 def draw_lessons() -> None:

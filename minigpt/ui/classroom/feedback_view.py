@@ -1,29 +1,27 @@
-"""What the class's votes taught, fine-tuning on it, and the blind vote between old and new."""
+"""What the class's votes taught, and fine-tuning on it."""
 
 import streamlit as st
 
-from minigpt.classroom.pairs import draw_prompts, make_blind_pairs
 from minigpt.classroom.reward import Reward, WordReward, tuned_key
 from minigpt.classroom.rooms import Room
-from minigpt.classroom.votes import begin_round, rounds, tallies
-from minigpt.classroom.win_rate import Share, share_of_new
+from minigpt.classroom.tunings import Tuning, keep_tuning, last_tuning
+from minigpt.classroom.win_rate import Share
 from minigpt.config import Config
 from minigpt.jobs.queue import Status
 from minigpt.library.entries import StoredModel
 from minigpt.reward.kl_optimum import BETA
 from minigpt.text.dataset import Dataset
 from minigpt.ui.classroom import feedback
-from minigpt.ui.classroom.desk import attempt, draw_open_round, open_round
+from minigpt.ui.classroom.before_and_after import draw_before_and_after
+from minigpt.ui.classroom.desk import attempt, next_part
 from minigpt.ui.classroom.served import engine
 from minigpt.ui.parts.emphasis import main_button
 from minigpt.ui.parts.plain_text import plain, sentence
 from minigpt.ui.session import service
 
 WORDS_SHOWN = 8
-BLIND_PAIRS = 12
 BETA_KEY = "beta"
 BETA_START = 0.5
-ASKED = "tuning_asked"  # session key: the key of the tuned model that was asked for
 
 
 def draw_reward(room: Room, config: Config) -> None:
@@ -35,7 +33,9 @@ def draw_reward(room: Room, config: Config) -> None:
         f"From **{found.votes:,} votes** on {found.pairs} pairs, each word got a number: how much "
         f"it makes a text look *{plain(found.topic)}*. A text's reward is the sum over its words."
     )
+    draw_verdict(found)
     _draw_trust(found)
+    next_part("train the model on it", "Fine-tune")
     left, right = st.columns(2)
     with left:
         st.subheader("Most rewarded")
@@ -77,12 +77,37 @@ def _draw_progress(status: Status) -> None:
     st.markdown(f":blue-badge[:material/model_training: {doing}{more}]")
 
 
+def draw_verdict(found: Reward) -> None:
+    """Whether there is anything to learn, in one plain sentence."""
+    if found.learnable:
+        st.success(
+            "**These votes can be learnt from.** Learnt from some of the pairs, the reward guessed "
+            f"{found.held_out.rate:.0%} of the votes on the others right. By chance it would be "
+            "half.",
+            icon=":material/check:",
+        )
+    elif found.doubts.class_disagrees:
+        st.error(
+            "**These votes do not agree on anything that can be learnt.** On the same pair the "
+            "class was split as coins would be. Talk about what the question means, then vote "
+            "again.",
+            icon=":material/casino:",
+        )
+    elif not found.doubts.too_few_pairs:
+        st.warning(
+            "**The class agrees, but nothing can be learnt from it yet.** What was learnt from "
+            f"some of the pairs guessed {found.held_out.rate:.0%} of the votes on the others; by "
+            "chance it would be half.",
+            icon=":material/help:",
+        )
+
+
 def _draw_trust(found: Reward) -> None:
     held = found.held_out
     with st.container(horizontal=True):
         value = "not known" if held.rate is None else f"{held.rate:.0%}"
         st.metric("Right on pairs it had not seen", value, border=True)
-        st.metric("Where the truth may lie (95 %)", _interval(held), border=True)
+        st.metric("Where the truth may lie (95 %)", interval(held), border=True)
         agreed = "not known" if found.agreement is None else f"{found.agreement:.0%}"
         st.metric("Votes that agree with most of the class", agreed, border=True)
     said = "".join(f"\n- {doubt}" for doubt in doubts(found))
@@ -90,7 +115,8 @@ def _draw_trust(found: Reward) -> None:
         st.warning(f"What these votes can't support:\n{said}", icon=":material/help:")
 
 
-def _interval(share: Share) -> str:
+def interval(share: Share) -> str:
+    """The bounds of a share, in words."""
     return f"{share.low:.0%} to {share.high:.0%}"
 
 
@@ -138,7 +164,9 @@ def draw_tuning(room: Room, config: Config, original: StoredModel, dataset: Data
         "The model is trained on **reward − β · KL**. *KL* measures how far its chances have moved "
         "from the original's; *β* is the price of moving."
     )
-    beta = st.slider("β", BETA.low, BETA.high, BETA_START, BETA.step, key=BETA_KEY)
+    last = last_tuning(engine(), room.id, room.topic)
+    start = last.beta if last else BETA_START
+    beta = st.slider("β", BETA.low, BETA.high, start, BETA.step, key=BETA_KEY)
     expected = feedback.preview(original, dataset, found, beta)
     with st.container(horizontal=True):
         gain = expected.reward - expected.original_reward
@@ -151,24 +179,31 @@ def draw_tuning(room: Room, config: Config, original: StoredModel, dataset: Data
         f"{min(feedback.PREVIEWED, len(dataset.test_y)):,} test phrases; q and p are a word's "
         "chances before and after, r its reward."
     )
-    _draw_training(room, config, original, found, beta)
-
-
-def _draw_training(room: Room, config: Config, original, found: Reward, beta: float) -> None:
     key = tuned_key(original.key, found, beta)
     model = feedback.tuned(key)
-    asked = st.session_state.get(ASKED) == key
-    if model is None and not asked:
-        if st.button("Fine-tune the model", type=main_button(), icon=":material/model_training:"):
-            st.session_state[ASKED] = key
-            st.rerun()
-        return
     if model is None:
-        votes = feedback.votes_to_learn_from(room)
-        stored = feedback.reward_key(config, room.topic, votes)
-        _draw_progress(feedback.request_tuned(config, original.key, stored, found, beta))
+        asked = last is not None and last.key == key
+        _draw_training(room, config, original, found, Tuning(key, room.topic, beta), asked)
         return
-    st.session_state[ASKED] = key
+    if last is None or last.key != key:  # trained before: choosing it again is asking for it
+        keep_tuning(engine(), room.id, Tuning(key, room.topic, beta))
+    _draw_reached(model)
+    next_part("vote between the old model and the new one", "Blind vote")
+    draw_before_and_after(original, model, dataset, room.topic)
+
+
+def _draw_training(room: Room, config, original, found: Reward, tuning: Tuning, asked) -> None:
+    """The button that begins a fine-tuning; once it was pressed how that stands."""
+    if not asked:
+        if st.button("Fine-tune the model", type=main_button(), icon=":material/model_training:"):
+            attempt(lambda: keep_tuning(engine(), room.id, tuning))
+        return
+    votes = feedback.votes_to_learn_from(room)
+    stored = feedback.reward_key(config, room.topic, votes)
+    _draw_progress(feedback.request_tuned(config, original.key, stored, found, tuning.beta))
+
+
+def _draw_reached(model: StoredModel) -> None:
     reached = model.report["balance"]
     st.success(
         f"Trained in {model.report['seconds']:.1f} s: on all {model.report['test_pairs']:,} test "
@@ -178,52 +213,3 @@ def _draw_training(room: Room, config: Config, original, found: Reward, beta: fl
         f"possible is {reached['best']:+.4f}.",
         icon=":material/check:",
     )
-
-
-def draw_blind(room: Room, config: Config, old, dataset: Dataset) -> None:
-    """The blind vote between the old model and the last tuned one, and who wins."""
-    current = open_round(room)
-    if current is not None:
-        draw_open_round(room, current)
-        return
-    new = feedback.tuned(st.session_state.get(ASKED, ""))
-    st.markdown(
-        "One text is the old model's, the other the new one's; nobody is told which. The same "
-        "question decides."
-    )
-
-    def begin() -> None:
-        seed = 1000 + len(rounds(engine(), room.id))
-        prompts = draw_prompts(dataset, old.vocabulary, BLIND_PAIRS, seed)
-        newer = service.language_model(new, config)
-        pairs = make_blind_pairs(old, newer, prompts, seed)
-        begin_round(engine(), room.id, "blind", pairs, new.key)
-
-    if new is None:
-        st.info("Fine-tune a model first.")
-    elif st.button("Begin the blind vote", type=main_button(), icon=":material/visibility_off:"):
-        attempt(begin)
-    _draw_results(room)
-
-
-def _draw_results(room: Room) -> None:
-    for past in [one for one in rounds(engine(), room.id) if one.kind == "blind"]:
-        share = share_of_new(tallies(engine(), [past.id]))
-        if share.rate is None:
-            continue
-        model = feedback.tuned(past.new_key)
-        price = f", β = {model.report['beta']:g}" if model else ""
-        st.subheader(f"“{plain(past.topic)}”{price}")
-        with st.container(horizontal=True):
-            st.metric("The new model wins", f"{share.rate:.0%}", border=True)
-            st.metric("Where the truth may lie (95 %)", _interval(share), border=True)
-            st.metric("Votes", f"{share.votes:,}", border=True)
-        verdict = (
-            "The interval does not hold 50 %."
-            if share.decided
-            else ("The interval holds 50 %: these votes can't tell the two apart.")
-        )
-        st.caption(
-            f"{verdict} Votes on one pair are alike, so these count as {share.effective:.0f} "
-            "independent ones (Wilson's interval; design effect after Kish, 1965)."
-        )

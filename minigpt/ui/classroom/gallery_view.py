@@ -1,5 +1,6 @@
 """The gallery: what the class tried; each model can be opened with a click."""
 
+import time
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -10,7 +11,9 @@ from minigpt.classroom.gallery import (
     Exhibit,
     add_exhibit,
     hanging,
+    hung,
     ranked,
+    take_down,
 )
 from minigpt.classroom.rooms import Room
 from minigpt.config import Config
@@ -21,9 +24,14 @@ from minigpt.ui.parts.plain_text import sentence
 from minigpt.ui.session import service
 from minigpt.ui.session.address import app_address
 from minigpt.ui.session.controls import BOUND
+from minigpt.ui.session.live import begin_anew_on_news
+from minigpt.ui.session.once import once
+from minigpt.ui.session.presenter import presents
 from minigpt.ui.session.status import position
 
 NEWEST = Contest("Newest", "", largest=True)
+LOOK_EVERY = 4.0  # seconds between looks for what was hung, renamed or taken down
+DOWN = "taken_down"  # session key: the key of the model to take down
 
 
 def draw_hanging(room: Room, config: Config) -> None:
@@ -57,13 +65,17 @@ def exhibit(stored: StoredModel, config: Config) -> Exhibit:
 
 
 def draw_gallery(room: Room) -> None:
-    """One row a model, best first on the chosen terms."""
+    """One row a model, best first on the chosen terms; looks for news by itself."""
+    seen = _hanging(room.id)
     found, skipped = hanging(engine(), room.id)
+    begin_anew_on_news(lambda: _hanging(room.id), seen, LOOK_EVERY)
     if skipped:
         st.caption(f"Not shown: {skipped}, which a later version of MiniGPT hung here.")
     if not found:
         st.info("Nothing hangs here yet.")
         return
+    if presents():
+        _draw_taking_down(room, found)
     contests = (NEWEST, *CONTESTS)
     title = st.segmented_control(
         "Best by", [c.title for c in contests], default=NEWEST.title, required=True
@@ -85,6 +97,39 @@ def draw_gallery(room: Room) -> None:
         "Loss, accuracy and score are of the adversary on the test set; the score is how many of "
         "the chosen letter the next word has on average."
     )
+
+
+def _hanging(room_id: int) -> object:
+    """What hangs in the gallery, to be compared: asked once for all who look at the same time."""
+    return _hanging_lately(room_id, int(time.time() / LOOK_EVERY))
+
+
+@once(8)
+def _hanging_lately(room_id: int, moment: int) -> object:
+    try:
+        return hung(engine(), room_id)
+    except UserError as error:
+        return str(error)
+
+
+def _draw_taking_down(room: Room, found: list[Exhibit]) -> None:
+    """For the presenter: take one down."""
+    names = {one.key: f"{one.who or 'somebody'}: {position(one.config)}" for one in found}
+    if st.session_state.get(DOWN) not in names:
+        st.session_state.pop(DOWN, None)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        key = st.selectbox(
+            "Take down (only you see this)",
+            list(names),
+            None,
+            format_func=lambda one: names[one],
+            placeholder="choose one",
+            key=DOWN,
+        )
+        pressed = st.button("Take it down", disabled=key is None, icon=":material/delete:")
+    if pressed:
+        take_down(engine(), room.id, key)
+        st.rerun()
 
 
 def _row(one: Exhibit) -> dict:

@@ -5,9 +5,9 @@ import io
 import segno
 import streamlit as st
 
+from minigpt.classroom.presence import attendance
 from minigpt.classroom.rates import JOINS, VOTES, told
 from minigpt.classroom.rooms import Room
-from minigpt.classroom.students import count_students
 from minigpt.ui.classroom.served import addresses_to_join, engine
 from minigpt.ui.parts.plain_text import plain
 from minigpt.ui.session.once import once
@@ -23,7 +23,8 @@ def draw_invitation(room: Room) -> None:
     with place:
         st.markdown(f"# {room.code}\nthe join code")
         st.markdown(f"## {plain(_spoken(address))}")
-        st.metric("Students in the room", count_students(engine(), room.id))
+        found = attendance(engine(), room.id)
+        st.metric("Here now", found.here, f"{found.joined} joined in all", delta_arrow="off")
     with left:
         st.image(_qr_code(address), width=340, alt=f"QR code of {address}")
 

@@ -10,7 +10,9 @@ from sqlalchemy import Engine
 
 from minigpt.classroom.addresses import join_url
 from minigpt.classroom.database import database_url, engine_options, prepare
+from minigpt.classroom.presence import Presence
 from minigpt.classroom.rooms import Room, check_token, find_room, open_room
+from minigpt.classroom.standing import standing
 from minigpt.classroom.students import Student
 from minigpt.environment import ADDRESS_SETTING, TOKEN_SETTING
 from minigpt.errors import UserError
@@ -35,6 +37,12 @@ def engine() -> Engine:
     url = database_url()
     named = url.render_as_string(hide_password=False)
     return prepare(st.connection("minigpt", type="sql", url=named, **engine_options(url)).engine)
+
+
+@for_good
+def presence() -> Presence:
+    """Whose phones this server hears from."""
+    return Presence(engine())
 
 
 @once(8)
@@ -110,5 +118,7 @@ def for_the_presenter(every: float, draw: Callable[[Room], None]) -> None:
 
 
 def joined() -> Student | None:
-    """The student that this session votes as, if it has joined."""
-    return st.session_state.get(STUDENT)
+    """The student that this session votes as, as the presenter's list has it now, if it joined."""
+    known: Student | None = st.session_state.get(STUDENT)
+    now = known and standing(engine(), known.room_id, known.id)
+    return now.student if now else None

@@ -1,0 +1,57 @@
+"""Where a student stands: all that a phone looks at every few seconds, by one question."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine, and_, func, select
+
+from minigpt.classroom.database import read
+from minigpt.classroom.rooms import Room, room_of
+from minigpt.classroom.schema import PAIRS, ROOMS, STUDENTS, VOTES
+from minigpt.classroom.students import Student
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A student and the round that is open.
+
+    Attributes:
+        room: the room as it is now.
+        student: the student as the list has it now, or None if it was taken off.
+        pairs: how many pairs the open round has; 0 if none is open.
+        answered: how many of them this student has answered.
+    """
+
+    room: Room
+    student: Student | None
+    pairs: int
+    answered: int
+
+
+def standing(engine: Engine, room_id: int, student_id: int) -> Standing | None:
+    """Where a student stands now; None if the room is gone."""
+    mine = and_(STUDENTS.c.room_id == ROOMS.c.id, STUDENTS.c.id == student_id)
+    pairs = select(func.count()).where(PAIRS.c.round_id == ROOMS.c.open_round)
+    votes = VOTES.join(PAIRS, PAIRS.c.id == VOTES.c.pair_id)
+    answered = select(func.count()).select_from(votes).where(VOTES.c.student_id == student_id)
+    answered = answered.where(PAIRS.c.round_id == ROOMS.c.open_round)
+    query = select(
+        ROOMS,
+        STUDENTS.c.id.label("student"),
+        STUDENTS.c.nickname,
+        pairs.correlate(ROOMS).scalar_subquery().label("pairs"),
+        answered.correlate(ROOMS).scalar_subquery().label("answered"),
+    )
+    query = query.select_from(ROOMS.outerjoin(STUDENTS, mine)).where(ROOMS.c.id == room_id)
+    row = read(engine, lambda connection: connection.execute(query).first())
+    if row is None:
+        return None
+    student = None if row.student is None else Student(row.student, room_id, row.nickname)
+    return Standing(room_of(row), student, row.pairs, row.answered)
+
+
+def own_choices(engine: Engine, student_id: int, round_id: int) -> dict[int, str]:
+    """What a student chose in a round, by the pair's number."""
+    votes = VOTES.join(PAIRS, PAIRS.c.id == VOTES.c.pair_id)
+    query = select(VOTES.c.pair_id, VOTES.c.choice).select_from(votes)
+    query = query.where(VOTES.c.student_id == student_id, PAIRS.c.round_id == round_id)
+    return dict(read(engine, lambda connection: [tuple(row) for row in connection.execute(query)]))

@@ -1,0 +1,54 @@
+"""Texts to vote on: what writes them, and what the topic's words are in the text."""
+
+import numpy as np
+
+from minigpt.classroom.continuations import READ, Writer, sentence_ends
+from minigpt.classroom.topics import Topic, look_up
+from minigpt.model.prediction import LanguageModel
+from minigpt.text.coding import CodedCorpus
+from minigpt.text.corpus import identity
+from minigpt.text.sample import corpus_sample
+from minigpt.text.vocabulary import Vocabulary
+from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.session import service
+from minigpt.ui.session.once import once
+
+
+def pen(model: LanguageModel) -> Writer:
+    """The model with the ends of sentences, which are counted once for a text."""
+    corpus = model.config.corpus
+    return Writer(model, _ends(corpus, identity(corpus), model.vocabulary.words))
+
+
+@once(16)
+def _ends(corpus: str, as_it_is_now: str, words: tuple[str, ...]) -> np.ndarray:
+    return sentence_ends(corpus_sample(corpus, READ), Vocabulary(words))
+
+
+def topic_in_text(topic: str, model: LanguageModel) -> Topic | None:
+    """The topic's words in the model's text; None while that is not coded yet."""
+    corpus = service.corpus(model.config.corpus)
+    return None if corpus is None else _looked_up(topic, corpus, len(model.vocabulary))
+
+
+@once(64)
+def _looked_up(topic: str, corpus: CodedCorpus, vocab_size: int) -> Topic:
+    return look_up(topic, corpus, vocab_size)
+
+
+def said_of(topic: Topic) -> list[str]:
+    """What the text has of a topic, in sentences; Markdown."""
+    said = []
+    if topic.words:
+        counted = ", ".join(f"*{plain(one.word)}* {one.count:,} times" for one in topic.words)
+        said.append(f"In the text: {counted}.")
+    unknown = [f"*{plain(one.word)}*" for one in topic.words if not one.known]
+    if unknown:
+        said.append(
+            f"{', '.join(unknown)}: not among the words that this model knows, so it can't write "
+            "that. A larger **Vocabulary size** may bring it in."
+        )
+    if topic.absent:
+        words = ", ".join(f"“{plain(word)}”" for word in topic.absent)
+        said.append(f"{words}: nowhere in the text.")
+    return said
