@@ -9,89 +9,13 @@ import json
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, ClassVar
 
-from minigpt.errors import UserError
+from minigpt.values import Choice, Letter, Range, Switch, Text
 
 FORMAT_VERSION = 2  # raise it when what a stored model holds, or how it is trained, changes
 
-
-@dataclass(frozen=True)
-class Range:
-    """Numbers from ``low`` to ``high``; a slider moves by ``step``.
-
-    ``limit`` is the largest value that the core accepts where there is no slider: a number on
-    the command line need not stand on a step.
-    """
-
-    low: float
-    high: float
-    step: float
-    least: float
-    limit: float
-
-    def check(self, name: str, value: Any) -> None:
-        """Raise :class:`UserError` unless ``value`` is a number within the limits."""
-        whole = isinstance(self.step, int)
-        good = isinstance(value, int) if whole else isinstance(value, int | float)
-        if isinstance(value, bool) or not good or not self.least <= value <= self.limit:
-            kind = "a whole number" if whole else "a number"
-            raise UserError(
-                f"{name} is {value!r}",
-                f"{kind} from {self.least} to {self.limit}",
-                f"Choose a {name} between {self.low} and {self.high}",
-            )
-
-    def snap(self, value: float) -> float:
-        """The slider position nearest to ``value``."""
-        steps = round((min(max(value, self.low), self.high) - self.low) / self.step)
-        nearest = self.low + steps * self.step
-        return nearest if isinstance(self.step, int) else round(nearest, 10)
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One of a few names."""
-
-    options: tuple[str, ...]
-
-    def check(self, name: str, value: Any) -> None:
-        """Raise :class:`UserError` unless ``value`` is one of the options."""
-        if value not in self.options:
-            expected = "one of " + ", ".join(self.options)
-            raise UserError(f"{name} is {value!r}", expected, f"Choose a {name} from that list")
-
-
-@dataclass(frozen=True)
-class Letter:
-    """One letter of the alphabet, lower case."""
-
-    def check(self, name: str, value: Any) -> None:
-        """Raise :class:`UserError` unless ``value`` is one lower-case letter."""
-        if not (isinstance(value, str) and len(value) == 1 and value.isalpha() and value.islower()):
-            expected = "one lower-case letter"
-            raise UserError(f"{name} is {value!r}", expected, "Type a single letter such as e")
-
-
-@dataclass(frozen=True)
-class Switch:
-    """On or off."""
-
-    def check(self, name: str, value: Any) -> None:
-        """Raise :class:`UserError` unless ``value`` is True or False."""
-        if not isinstance(value, bool):
-            raise UserError(f"{name} is {value!r}", "on or off", "Choose one of the two")
-
-
-@dataclass(frozen=True)
-class Text:
-    """Any text that is not empty."""
-
-    def check(self, name: str, value: Any) -> None:
-        """Raise :class:`UserError` unless ``value`` is a text with something in it."""
-        if not isinstance(value, str) or not value.strip():
-            raise UserError(f"{name} is {value!r}", "a name or a path", f"Name the {name}")
-
-
 SWITCHES = ("positions", "mask", "residuals", "normalisation")
+BEFORE = {"units": "words", "cleaning": "notebook"}  # what every config meant that lacks these
+NOTEBOOKS_TEXTS = ("builtin", "simple-wikipedia")  # cleaned as in the notebook unless asked
 
 
 def declared(default, label: str, help: str, values, of: str = "original") -> Any:
@@ -129,6 +53,18 @@ class Config:
         "Attention heads",
         "How many separate ways each attention layer has of comparing the words.",
         Range(1, 8, 1, least=1, limit=64),
+    )
+    units: str = declared(
+        "words",
+        "Units",
+        "What the model reads and writes one at a time: words, pieces of words, or characters.",
+        Choice(("words", "pieces", "characters")),
+    )
+    cleaning: str = declared(
+        "",
+        "Cleaning",
+        "What is kept of the text. The notebook's cleaning is made for English.",
+        Choice(("", "notebook", "letters", "digits", "punctuation", "everything")),
     )
     recipe: str = declared(
         "fast",
@@ -214,9 +150,12 @@ class Config:
         """The name under which the model is stored: 20 hexadecimal digits.
 
         Made of the fields that matter, the corpus's own digest (not its name) and
-        ``FORMAT_VERSION``. An adversary's key contains its original's.
+        ``FORMAT_VERSION``. An adversary's key contains its original's. Fields that a config of
+        before lacks stand in it only where they are not what that config meant (:data:`BEFORE`).
+        Of a text of one's own the config must be fitted first (:mod:`minigpt.text.text_units`).
         """
         original = {f.name: getattr(self, f.name) for f in fields(self) if _shapes_original(f)}
+        original = {n: v for n, v in original.items() if n not in BEFORE} | self.newer
         key = _hash([FORMAT_VERSION, corpus_digest, original])
         if self.role == "original":
             return key
@@ -226,9 +165,41 @@ class Config:
 
     def data_key(self, corpus_digest: str) -> str:
         """The name under which the phrases are stored: only what they depend on."""
-        return _hash(
-            [FORMAT_VERSION, corpus_digest, self.vocab_size, self.context_length, self.seed]
-        )
+        shape = [self.vocab_size, self.context_length, self.seed]
+        newer = self.newer
+        return _hash([FORMAT_VERSION, corpus_digest, *shape, *([newer] if newer else [])])
+
+    def text_key(self, corpus_digest: str) -> str:
+        """The name under which the text is stored as numbers; the digest itself as of before."""
+        newer: dict[str, Any] = self.newer
+        if self.units == "pieces":  # which pieces a text falls into depends on how many there are
+            newer["vocab_size"] = self.vocab_size
+        return _hash([FORMAT_VERSION, corpus_digest, newer]) if newer else corpus_digest
+
+    def pretokens_key(self, corpus_digest: str) -> str:
+        """The name under which the text is stored before it is cut into units."""
+        if self.cleaning in ("", BEFORE["cleaning"]):
+            return corpus_digest
+        return _hash([FORMAT_VERSION, corpus_digest, "pretokens", self.cleaning])
+
+    def tokenizer_key(self, corpus_digest: str) -> str:
+        """The name under which it is stored how the text is cut into units."""
+        return _hash([FORMAT_VERSION, corpus_digest, "tokenizer", self.units, self.cleaning])
+
+    @property
+    def newer(self) -> dict[str, Any]:
+        """The fields that a config of before lacks, where they are not what it meant."""
+        return {
+            n: getattr(self, n) for n, old in BEFORE.items() if getattr(self, n) not in ("", old)
+        }
+
+    @property
+    def cleaned(self) -> "Config":
+        """The same with its cleaning by name: a text of one's own may be in any script."""
+        if self.cleaning:
+            return self
+        notebooks = self.corpus in NOTEBOOKS_TEXTS
+        return replace(self, cleaning="notebook" if notebooks else "letters")
 
 
 def _shapes_original(spec) -> bool:
@@ -238,6 +209,15 @@ def _shapes_original(spec) -> bool:
 def _hash(value: Any) -> str:
     text = json.dumps(value, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:20]
+
+
+def stored_config(values: dict[str, Any]) -> Config:
+    """The config that a store or a database kept; what its build knew nothing of, as it was then.
+
+    Raises:
+        UserError: a value is outside what its field declares.
+    """
+    return Config(**{**BEFORE, **values})
 
 
 def declaration(name: str) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def draw(view: View) -> None:
     if word is None:
         return
     number = shown.model.vocabulary.encode(word)[0]
-    corpus = service.corpus(shown.config.corpus)
+    corpus = service.corpus(shown.config)
     counts = None if corpus is None else corpus.counts
     path = path_of(moments(shown.config), basis, number)
     left, right = st.columns([3, 1], gap="large")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from minigpt.text.vocabulary import Vocabulary
+from minigpt.ui.session import service
 from minigpt.ui.session.data import DataView, draw_data_status, follow_data
 from minigpt.ui.words.corpus_view import draw_cleaning, draw_corpus
 from minigpt.ui.words.number_view import draw_encoding, draw_one_hot, sentence_box
@@ -32,9 +32,9 @@ def draw(view: DataView) -> None:
 
 def draw_numbers(view: DataView) -> None:
     """A typed sentence as numbers and back, and one word as a one-hot row."""
-    if len(view.corpus.words) < view.config.vocab_size:
+    vocabulary = service.vocabulary(view.config)
+    if vocabulary is None:
         return
-    vocabulary = Vocabulary(view.corpus.words[: view.config.vocab_size])
     st.header("4. Give every word a number")
     numbers = sentence_box(vocabulary)
     if numbers is None:
@@ -62,7 +62,7 @@ def draw_phrases(view: DataView) -> None:
     if view.dataset is not None:
         st.header("6. Context → next word")
         st.markdown("Ten of the examples that the model learns from:")
-        draw_pairs(view.dataset, view.corpus, view.config)
+        draw_pairs(view.dataset, view.config)
         st.page_link("pages/model.py", label="Next: the model", icon=":material/arrow_forward:")
 
 

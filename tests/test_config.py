@@ -13,6 +13,8 @@ ORIGINAL_CHANGES = {
     "vocab_size": 550,
     "context_length": 6,
     "heads": 3,
+    "units": "characters",
+    "cleaning": "letters",
     "recipe": "notebook",
     "seed": 1,
     "variant": "gpt",

@@ -19,6 +19,7 @@ LONGEST = {"core": 250, "page": 120}
 # other.
 FLOORS = [
     "minigpt.__init__ minigpt.errors minigpt.environment",
+    "minigpt.values",
     "minigpt.home minigpt.config minigpt.network",
     "minigpt.manifest minigpt.damaged minigpt.sound",
     "minigpt.eviction",

@@ -11,7 +11,7 @@ from minigpt.classroom.database import read, upsert, write
 from minigpt.classroom.schema import GALLERY
 from minigpt.classroom.students import NICKNAME_LENGTH
 from minigpt.classroom.user_text import one_line
-from minigpt.config import Config
+from minigpt.config import Config, stored_config
 from minigpt.sound import check_figures
 
 MOST_ROWS = 500
@@ -115,7 +115,7 @@ def _exhibit(row: Row) -> Exhibit | None:
     """A row as an exhibit; None where it says what this version does not know."""
     figures = (row.val_loss, row.accuracy, row.score)
     try:
-        config = Config(**json.loads(row.position))
+        config = stored_config(json.loads(row.position))
         check_figures(row._mapping, ("val_loss", "accuracy", "score"), "a row of the gallery")
     except (TypeError, ValueError) as error:  # an unknown field or value, no JSON, no number
         log.warning("row %d of the gallery is skipped: %s", row.id, error)

@@ -45,6 +45,7 @@ def _trained(config: Config, trainer: Trainer | None = None) -> tuple[StoredMode
 def _language_model(config: Config, prompt: str) -> LanguageModel:
     """The model of ``config``; a prompt that it can't read is refused before any training."""
     trainer = Trainer(Store())
+    config = trainer.fitted(config)
     if not trainer.has_model(config):
         LanguageModel(config, trainer.vocabulary(config), {}).context(prompt)
     model, _ = _trained(config, trainer)
@@ -77,8 +78,9 @@ def download(arguments: Namespace) -> Result:
 
 def train(arguments: Namespace) -> Result:
     """Train the model of the options, or find it in the store."""
-    config = config_of(arguments)
-    model, cached = _trained(config)
+    trainer = Trainer(Store())
+    config = trainer.fitted(config_of(arguments))
+    model, cached = _trained(config, trainer)
     data = _train_data(model, config, cached)
     lines = [f"{name}: {value}" for name, value in data.items() if name != "history"]
     return Result(data, "\n".join(lines))
@@ -130,13 +132,14 @@ def generate(arguments: Namespace) -> Result:
         made = model.generate(arguments.prompt, arguments.words)
     else:
         drawn = generate_sampled(model, arguments.prompt, arguments.words, sampling)
-        made = model.vocabulary.decode(drawn.numbers)
+        made = model.vocabulary.text(drawn.numbers)
     return Result({"prompt": arguments.prompt, "text": made}, made)
 
 
 def compare(arguments: Namespace) -> Result:
     """Original and adversary on the test set, and on its first ten phrases."""
-    config, trainer = config_of(arguments), Trainer(Store())
+    trainer = Trainer(Store())
+    config = trainer.fitted(config_of(arguments))
     original, _ = _trained(config.original(), trainer)
     adversary, _ = _trained(config.adversary(), trainer)
     dataset = trainer.dataset(config)
@@ -190,7 +193,8 @@ def export(arguments: Namespace) -> Result:
     if arguments.keras and not arguments.keras.endswith(".keras"):
         do = "Give the file such a name, or Keras will not load it"
         raise UserError(f"--keras is {arguments.keras}", "a name that ends in .keras", do)
-    config, trainer, data = config_of(arguments), Trainer(Store()), {}
+    trainer, data = Trainer(Store()), {}
+    config = trainer.fitted(config_of(arguments))
     if arguments.script:
         script = export_script(config, trainer.dataset(config), trainer.vocabulary(config))
         data["script"] = _write_file(arguments.script, script.encode())

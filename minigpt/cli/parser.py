@@ -31,7 +31,10 @@ FLAGS = {
     "start": str,
     "seed": int,
     "variant": str,
+    "units": str,
+    "cleaning": str,
 }
+BY = {"start": "by recipe", "cleaning": "the notebook's for its own text and ours, else letters"}
 MANY = ("vocab_size", "context_length", "heads", "adversary_weight")  # `warm` takes lists of these
 
 
@@ -95,7 +98,7 @@ def _add_options(sub: argparse.ArgumentParser, lists: bool) -> None:
             "--" + name.replace("_", "-"),
             type=_comma_list(name, kind) if many else kind,
             metavar="A,B,..." if many else name.split("_")[-1].upper(),
-            help=f"{spec.metadata['help']} Default: {spec.default or 'by recipe'}.",
+            help=f"{spec.metadata['help']} Default: {BY.get(name, spec.default)}.",
         )
     for name in SWITCHES:
         about = f"{defaults[name].metadata['help']} Default: on in a gpt, else off."

@@ -70,17 +70,17 @@ class Desk:
 
 
 def prepare(desk: Desk, payload: dict) -> dict:
-    """Read, clean and code a corpus (``payload["corpus"]``); gives its digest."""
-    trainer = _trainer(desk.store)
-    trainer.corpus(payload["corpus"], desk.stage)  # a shipped digest comes without its corpus
-    return {"digest": trainer.digest(payload["corpus"], desk.stage)}
+    """Read, clean and code the text of a config (``payload`` is its fields); gives its digest."""
+    config, trainer = Config(**payload), _trainer(desk.store)
+    trainer.corpus(config, desk.stage)  # a shipped digest comes without its corpus
+    return {"digest": trainer.digest(config.corpus, desk.stage)}
 
 
 def data(desk: Desk, payload: dict) -> dict:
     """Cut the phrases for a config (``payload`` is its fields); gives the dataset's key."""
     config, trainer = Config(**payload), _trainer(desk.store)
     trainer.dataset(config, desk.stage)
-    return {"data_key": config.data_key(trainer.digest(config.corpus))}
+    return {"data_key": trainer.fitted(config).data_key(trainer.digest(config.corpus))}
 
 
 def train(desk: Desk, payload: dict) -> dict:
@@ -88,7 +88,7 @@ def train(desk: Desk, payload: dict) -> dict:
     config, trainer = Config(**payload), _trainer(desk.store)
     if config.role == "adversary":
         desk.wait_a_moment()
-    key = config.key(trainer.digest(config.corpus, desk.stage))
+    key = trainer.key(config, desk.stage)
     live = Live(desk, key)
     try:
         model, cached = trainer.model(config, live.on_epoch, desk.stage, desk.check)
@@ -117,7 +117,7 @@ def twin(desk: Desk, payload: dict) -> dict:
     )
     desk.stage("Comparing the two trainings", None)
     counts = trainer.vocabulary(config).letter_counts(config.letter)
-    key = config.adversary().key(trainer.digest(config.corpus))
+    key = trainer.key(config.adversary())
     run = twin_run(original, adversary, trainer.dataset(config), counts)
     save_twin_run(desk.store, key, run)
     return {"key": key}
@@ -128,7 +128,7 @@ def keras_export(desk: Desk, payload: dict) -> dict:
     config = Config(**payload)
     model = _trained(desk, config)
     desk.stage("Writing the Keras file", None)
-    save_keras_file(desk.store, model.key, keras_file(config, model.weights))
+    save_keras_file(desk.store, model.key, keras_file(model.config, model.weights))
     return {"key": model.key}
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from minigpt.config import Config
+from minigpt.config import Config, stored_config
 from minigpt.errors import UserError
 from minigpt.library.entry_files import (
     FIGURES,
@@ -18,6 +18,7 @@ from minigpt.library.entry_files import (
     read_weights,
     write_array,
     write_json,
+    write_vocabulary,
     write_weights,
 )
 from minigpt.model.weights import BUFFERS, Weights, parameter_count
@@ -26,6 +27,7 @@ from minigpt.store import KEY, Store
 from minigpt.text.coding import EMPTY, CodedCorpus
 from minigpt.text.corpus import identity
 from minigpt.text.dataset import Dataset
+from minigpt.text.text_units import TextUnits, text_units_from
 from minigpt.text.vocabulary import Vocabulary
 from minigpt.training.history import Epoch
 from minigpt.training.moments import Moments
@@ -67,7 +69,7 @@ def save_model(store: Store, model: StoredModel, moments: Moments | None = None)
     def write(folder: Path) -> None:
         write_weights(folder / "weights.npz", model.weights)
         write_json(folder / "config.json", asdict(model.config))
-        write_json(folder / "vocabulary.json", model.vocabulary.words)
+        write_vocabulary(folder, model.vocabulary)
         write_json(folder / "history.json", [epoch.as_dict() for epoch in model.history])
         write_json(folder / "report.json", model.report)
         if moments is not None:
@@ -101,7 +103,7 @@ def load_model(store: Store, key: str, digest: str = "") -> StoredModel | None:
     """
 
     def read(folder: Path) -> StoredModel:
-        config = Config(**read_json(folder / "config.json"))
+        config = stored_config(read_json(folder / "config.json"))
         if digest and config.key(digest) != key:
             raise ValueError(f"{folder} holds the model {config.key(digest)}")
         vocabulary = read_vocabulary(folder, config)
@@ -110,6 +112,20 @@ def load_model(store: Store, key: str, digest: str = "") -> StoredModel | None:
         return StoredModel(key, config, vocabulary, weights, history, read_report(folder))
 
     return store.read("models", key, read, MODEL_FILES)
+
+
+def save_units(store: Store, key: str, units: TextUnits) -> None:
+    """Keep how a text is cut into units (see :meth:`minigpt.config.Config.tokenizer_key`)."""
+    store.write("tokenizers", key, lambda f: write_json(f / "tokenizer.json", units.as_dict()))
+
+
+def load_units(store: Store, key: str) -> TextUnits | None:
+    """How the text is cut whose tokenizer is stored under ``key``, or None."""
+
+    def read(folder: Path) -> TextUnits:
+        return text_units_from(read_json(folder / "tokenizer.json"))
+
+    return store.read("tokenizers", key, read)
 
 
 def load_report(store: Store, key: str) -> dict | None:
@@ -123,7 +139,7 @@ def load_moments(store: Store, key: str) -> Moments | None:
     def read(folder: Path) -> Moments | None:
         if not (folder / "moments.json").exists():
             return None
-        config = Config(**read_json(folder / "config.json"))
+        config = stored_config(read_json(folder / "config.json"))
         epochs = read_diary(folder / "moments.json")
         flat = mapped(folder / "moments.npy")
         check_numbers(flat, (len(epochs), parameter_count(config)), f"{folder}: moments")
@@ -168,28 +184,33 @@ def load_dataset(
 
 def save_corpus(store: Store, name: str, digest: str, corpus: CodedCorpus) -> None:
     """Put a coded corpus in the store, and remember which digest ``name`` stands for."""
+    save_coded(store, digest, corpus)
+    remember_digest(store, name, digest)
+
+
+def save_coded(store: Store, key: str, corpus: CodedCorpus) -> None:
+    """Put a coded corpus in the store (see :meth:`minigpt.config.Config.text_key`)."""
 
     def write(folder: Path) -> None:
         write_array(folder / "codes.npy", corpus.codes)
         write_array(folder / "counts.npy", corpus.counts)
         write_json(folder / "words.json", corpus.words)
 
-    store.write("corpora", digest, write)
-    remember_digest(store, name, digest)
+    store.write("corpora", key, write)
 
 
-def load_corpus(store: Store, digest: str) -> CodedCorpus | None:
-    """The coded corpus with this digest, its codes memory-mapped, or None."""
+def load_corpus(store: Store, key: str) -> CodedCorpus | None:
+    """The coded corpus stored under ``key``, its codes memory-mapped, or None."""
 
     def read(folder: Path) -> CodedCorpus:
         words = tuple(read_json(folder / "words.json"))
         codes, counts = mapped(folder / "codes.npy"), np.load(folder / "counts.npy")
         check_texts(words, f"{folder}: words")
-        check_codes(counts, (len(words),), 1, ANY_SIZE, f"{folder}: counts")
+        check_codes(counts, (len(words),), 0, ANY_SIZE, f"{folder}: counts")
         check_codes(codes, (None,), EMPTY, len(words), f"{folder}: codes")
         return CodedCorpus(words, counts, codes)
 
-    return store.read("corpora", digest, read)
+    return store.read("corpora", key, read)
 
 
 def remember_digest(store: Store, name: str, digest: str) -> None:

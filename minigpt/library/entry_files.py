@@ -9,6 +9,7 @@ import numpy as np
 from minigpt.config import Config
 from minigpt.model.weights import BUFFERS, Weights, buffers, weight_shapes
 from minigpt.sound import check_figures, check_numbers, check_texts
+from minigpt.text.tokenizer import Tokenizer, tokenizer_from
 from minigpt.text.vocabulary import Vocabulary
 from minigpt.training.history import Epoch
 
@@ -58,13 +59,21 @@ def read_json(path: Path):
     return json.loads(path.read_text(encoding="utf-8"))
 
 
+def write_vocabulary(folder: Path, vocabulary: Vocabulary) -> None:
+    """Write the units of a model: the notebook's words alone, as ever; others with how to cut."""
+    plain = vocabulary.tokenizer.is_notebooks
+    about = {"words": vocabulary.words, **vocabulary.tokenizer.as_dict()}
+    write_json(folder / "vocabulary.json", vocabulary.words if plain else about)
+
+
 def read_vocabulary(folder: Path, config: Config) -> Vocabulary:
-    """The words of a model; ValueError if they are not as many as its config says."""
-    words = read_json(folder / "vocabulary.json")
+    """The units of a model; ValueError if they are not as many as its config says."""
+    found = read_json(folder / "vocabulary.json")
+    words = found["words"] if isinstance(found, dict) else found
     check_texts(words, f"{folder}: vocabulary")
     if len(words) != config.vocab_size:
         raise ValueError(f"{folder}: {len(words)} words, expected {config.vocab_size}")
-    return Vocabulary(words)
+    return Vocabulary(words, tokenizer_from(found) if isinstance(found, dict) else Tokenizer())
 
 
 def read_diary(path: Path) -> tuple[Epoch, ...]:

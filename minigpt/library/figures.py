@@ -12,6 +12,7 @@ from minigpt.library.trainer import Trainer
 from minigpt.text.coding import CodedCorpus
 from minigpt.text.corpus import BUILTIN, read_corpus, title
 from minigpt.text.dataset import unique_phrases
+from minigpt.text.tokenizer import PIECES
 from minigpt.training.evaluation import baselines
 
 POSITIONS = ((500, 5), (2000, 5), (100, 5), (500, 10))  # vocabulary size, context length
@@ -19,11 +20,14 @@ POSITIONS = ((500, 5), (2000, 5), (100, 5), (500, 10))  # vocabulary size, conte
 
 def corpus_figures(trainer: Trainer, config: Config) -> dict:
     """All figures of the corpus of ``config``; what its models know, where they are trained."""
-    coded = trainer.corpus(config.corpus)
+    config = trainer.fitted(config)
+    coded = trainer.corpus(config)
     raw = read_corpus(config.corpus)
     return {
         "corpus": config.corpus,
         "title": title(config.corpus),
+        "units": config.units,
+        "cleaning": config.cleaning,
         "digest": trainer.digest(config.corpus),
         "words": coded.word_count,
         "distinct_words": len(coded.words),
@@ -33,12 +37,17 @@ def corpus_figures(trainer: Trainer, config: Config) -> dict:
         "coverage": {str(size): coded.coverage(size) for size in (100, 500, 2000)},
         "phrases": {
             f"{vocab}/{length}": len(unique_phrases(coded, vocab, length + 1))
-            for vocab, length in POSITIONS
+            for vocab, length in _positions(config)
             if len(coded.words) >= vocab
         },
         "letters": letter_figures(coded, config),
         "learning": learning_figures(trainer, config),
     }
+
+
+def _positions(config: Config) -> tuple[tuple[int, int], ...]:
+    """Which numbers of phrases are counted; pieces are other ones at every vocabulary size."""
+    return ((config.vocab_size, config.context_length),) if config.units == PIECES else POSITIONS
 
 
 def generator_figures(name: str) -> dict:
@@ -107,6 +116,8 @@ def learning_figures(trainer: Trainer, config: Config) -> dict:
             context_length=config.context_length,
             heads=config.heads,
             seed=config.seed,
+            units=config.units,
+            cleaning=config.cleaning,
             recipe=recipe,
         )
         model = load_model(trainer.store, chosen.key(trainer.digest(config.corpus)))

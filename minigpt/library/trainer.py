@@ -3,41 +3,29 @@
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import partial
 
 import numpy as np
 
 from minigpt.config import Config
-from minigpt.errors import Stopped
+from minigpt.errors import Stopped, UserError
 from minigpt.library.entries import (
     StoredModel,
-    known_digest,
-    load_corpus,
     load_dataset,
     load_model,
     load_moments,
-    remember_digest,
-    save_corpus,
     save_dataset,
     save_model,
 )
+from minigpt.library.texts import OnStage, Texts, quiet
 from minigpt.model.weights import Weights
 from minigpt.store import Store
-from minigpt.text.cleaning import clean
-from minigpt.text.coding import CodedCorpus, code_words
-from minigpt.text.corpus import digest_of, read_corpus
+from minigpt.text.coding import CodedCorpus
 from minigpt.text.dataset import Dataset, build_dataset
 from minigpt.text.vocabulary import Vocabulary, vocabulary_of
 from minigpt.training.evaluation import mean_score
 from minigpt.training.history import Check, Epoch, OnEpoch, Trained, go_on
 from minigpt.training.moments import Moments, Recorder
-
-# (what is being done, in plain words; how far, 0–1, or None if that is not known)
-OnStage = Callable[[str, float | None], None]
-
-
-def _quiet(stage: str, share: float | None) -> None:
-    """Tell nobody."""
 
 
 def _go_on(epoch: Epoch, weights: Callable[[], Weights]) -> bool:
@@ -54,52 +42,59 @@ class Trainer:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self._coded = lru_cache(maxsize=2)(self._read_coded)
+        self.texts = Texts(store)
 
-    def digest(self, name: str, on_stage: OnStage = _quiet) -> str:
-        """The digest of the corpus called ``name``; it is read, cleaned and coded if it is new.
+    def digest(self, name: str, on_stage: OnStage = quiet) -> str:
+        """The digest of the corpus called ``name``; it is read if it is new.
 
         Raises:
             UserError: the corpus can't be had.
         """
-        return known_digest(self.store, name) or self._code(name, on_stage)
+        return self.texts.digest(name, on_stage)
 
-    def corpus(self, name: str, on_stage: OnStage = _quiet) -> CodedCorpus:
-        """The corpus called ``name`` as numbers."""
-        coded = self._coded(self.digest(name, on_stage))
-        if coded is None:  # not coded yet, or damaged and set aside
-            self._coded.cache_clear()
-            coded = self._coded(self._code(name, on_stage))
-        return coded
+    def fitted(self, config: Config, on_stage: OnStage = quiet) -> Config:
+        """``config`` as its text allows it (:meth:`minigpt.text.text_units.TextUnits.fitted`)."""
+        return self.texts.fitted(config, on_stage)
 
-    def vocabulary(self, config: Config, on_stage: OnStage = _quiet) -> Vocabulary:
-        """The words that the model of ``config`` knows."""
-        return vocabulary_of(self.corpus(config.corpus, on_stage), config.vocab_size)
+    def key(self, config: Config, on_stage: OnStage = quiet) -> str:
+        """The name under which the model of ``config`` is stored."""
+        return self.fitted(config, on_stage).key(self.digest(config.corpus))
 
-    def dataset(self, config: Config, on_stage: OnStage = _quiet) -> Dataset:
+    def corpus(self, config: Config, on_stage: OnStage = quiet) -> CodedCorpus:
+        """The text of ``config`` in its units, as numbers."""
+        return self.texts.corpus(self.fitted(config, on_stage), on_stage)
+
+    def vocabulary(self, config: Config, on_stage: OnStage = quiet) -> Vocabulary:
+        """The units that the model of ``config`` knows."""
+        config = self.fitted(config, on_stage)
+        corpus, tokenizer = self.corpus(config, on_stage), self.texts.tokenizer(config)
+        return vocabulary_of(corpus, config.vocab_size, tokenizer)
+
+    def dataset(self, config: Config, on_stage: OnStage = quiet) -> Dataset:
         """The examples for ``config``.
 
         Raises:
             UserError: the sliders leave too few phrases, or the corpus too few words.
         """
+        config = self.fitted(config, on_stage)
         key = config.data_key(self.digest(config.corpus, on_stage))
         dataset = load_dataset(self.store, key, config.vocab_size, config.context_length)
         if dataset is None:
             on_stage("Cutting the text into phrases", None)
             self.vocabulary(config)
-            dataset = build_dataset(self.corpus(config.corpus), config)
+            dataset = build_dataset(self.corpus(config), config)
             save_dataset(self.store, key, dataset)
         return dataset
 
     def has_model(self, config: Config) -> bool:
         """Whether the model of ``config`` is in the store."""
-        return self.store.has("models", config.key(self.digest(config.corpus)))
+        return self.store.has("models", self.key(config))
 
     def model(
         self,
         config: Config,
         on_epoch: OnEpoch = _go_on,
-        on_stage: OnStage = _quiet,
+        on_stage: OnStage = quiet,
         check: Check = go_on,
     ) -> tuple[StoredModel, bool]:
         """The model of ``config``, and whether it was in the store already.
@@ -110,7 +105,8 @@ class Trainer:
         Raises:
             Stopped: ``check`` stopped the training.
         """
-        digest = self.digest(config.corpus, on_stage)
+        config = self.fitted(config, on_stage)
+        digest = self.digest(config.corpus)
         key = config.key(digest)
         found = load_model(self.store, key, digest)
         if found is not None:
@@ -118,7 +114,7 @@ class Trainer:
         return self._make(key, config, on_epoch, on_stage, check), False
 
     def moments(
-        self, config: Config, on_epoch: OnEpoch = _go_on, on_stage: OnStage = _quiet
+        self, config: Config, on_epoch: OnEpoch = _go_on, on_stage: OnStage = quiet
     ) -> Moments:
         """Moments of the training of ``config``; it is done once more if they were not kept.
 
@@ -128,7 +124,7 @@ class Trainer:
         model, _ = self.model(config, on_epoch, on_stage)
         found = load_moments(self.store, model.key)
         if found is None and not model.report["stopped"]:
-            model = self._make(model.key, config, on_epoch, on_stage)
+            model = self._make(model.key, self.fitted(config), on_epoch, on_stage)
             found = load_moments(self.store, model.key)
         if found is None:
             raise Stopped
@@ -137,6 +133,8 @@ class Trainer:
     def _make(self, key, config, on_epoch, on_stage, check=go_on) -> StoredModel:
         dataset = self.dataset(config, on_stage)
         vocabulary = self.vocabulary(config)
+        if config.role == "adversary":
+            _check_letter(vocabulary, config.letter)
         start = self._start_weights(config, on_stage, check)
         on_stage("Starting TensorFlow", None)
         recorder = Recorder()
@@ -186,24 +184,6 @@ class Trainer:
         original, _ = self.model(config.original(), told, on_stage, check)
         return original.weights
 
-    def _code(self, name: str, on_stage: OnStage) -> str:
-        on_stage("Reading the corpus", None)
-
-        def progress(done: int, total: int) -> None:
-            on_stage("Downloading the corpus", done / total if total else None)
-
-        text = read_corpus(name, progress)
-        digest = digest_of(text)
-        if self.store.has("corpora", digest):
-            remember_digest(self.store, name, digest)
-        else:
-            on_stage("Counting the words", None)
-            save_corpus(self.store, name, digest, code_words(clean(text)))
-        return digest
-
-    def _read_coded(self, digest: str) -> CodedCorpus | None:
-        return load_corpus(self.store, digest)
-
 
 def recipe(config: Config, check: Check = go_on) -> Callable[..., Trained]:
     """The function that trains as ``config.recipe`` says; ``check`` may stop it between two steps.
@@ -221,6 +201,18 @@ def recipe(config: Config, check: Check = go_on) -> Callable[..., Trained]:
     from minigpt.training.fast_recipe import train_fast
 
     return partial(train_fast, check=check)
+
+
+def _check_letter(vocabulary: Vocabulary, letter: str) -> None:
+    """Raise :class:`UserError` where there is nothing to reward: said before anything trains."""
+    if not vocabulary.letter_counts(letter).any():
+        known = vocabulary.letters()[:5]
+        raise UserError(
+            f'the letter "{letter}" stands in none of the {len(vocabulary)} '
+            f"{vocabulary.tokenizer.units}",
+            "a letter that occurs" + (f", such as {', '.join(known)}" if known else ""),
+            "Choose another letter" if known else "Choose a larger vocabulary",
+        )
 
 
 def _report(

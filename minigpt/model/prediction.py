@@ -56,10 +56,11 @@ class LanguageModel:
         length = self.config.context_length
         if len(numbers) < length:
             missing = length - len(numbers)
+            unit = self.vocabulary.unit
             raise UserError(
-                f"the prompt has {len(numbers)} word{'s' * (len(numbers) != 1)}",
+                f"the prompt has {len(numbers)} {unit}{'s' * (len(numbers) != 1)}",
                 f"at least {length}, the context length",
-                f"Type {missing} more word{'s' * (missing != 1)}, or choose a shorter context",
+                f"Type {missing} more {unit}{'s' * (missing != 1)}, or choose a shorter context",
             )
         return np.array(numbers[-length:], np.int32)
 
@@ -91,8 +92,7 @@ class LanguageModel:
         length = self.config.context_length
         for _ in range(words):
             context.append(int(self.answer(np.array(context[-length:], np.int32)).argmax()))
-        made = self.vocabulary.decode(context[length:])
-        return " ".join(prompt.lower().split() + ([made] if made else []))
+        return self.vocabulary.text(self.vocabulary.encode(prompt) + context[length:])
 
 
 def top_words(

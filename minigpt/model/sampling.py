@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from minigpt.config import Range
 from minigpt.errors import UserError
 from minigpt.model.forward import logits, softmax
 from minigpt.model.prediction import LanguageModel
+from minigpt.values import Range
 
 TEMPERATURE = Range(0.0, 2.0, 0.05, least=0.0, limit=100.0)
 TOP_K = Range(0, 50, 1, least=0, limit=20_000)

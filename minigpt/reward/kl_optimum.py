@@ -15,10 +15,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from minigpt.config import Range
 from minigpt.model.forward import log_softmax, logits
 from minigpt.model.weights import Weights
 from minigpt.text.dataset import Dataset
+from minigpt.values import Range
 
 BETA = Range(0.05, 2.0, 0.05, least=0.001, limit=1000.0)
 BATCH = 1024  # contexts at once: 1024 × 2000 float64 are 16 MB

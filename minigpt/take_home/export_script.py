@@ -20,12 +20,12 @@ from minigpt.text.dataset import Dataset
 from minigpt.text.vocabulary import Vocabulary
 
 LINE = 100  # characters of packed data in a line
-OWN_NAMES = ("TRAIN_PHRASES", "WORDS", "PHRASES", "unpack", "data", "tell", "build", "main")
+OWN_NAMES = ("TRAIN_PHRASES", "WORDS", "PHRASES", "unpack", "data", "text", "tell", "build", "main")
 
 HEAD = '''\
 """{role} of MiniGPT, built anew by training it.
 
-Text: {corpus}. {words:,} words, {context} of context, {heads} attention heads, recipe {recipe}.
+Text: {corpus}. {words:,} {units}, {context} of context, {heads} attention heads, recipe {recipe}.
 Needs Python 3.11 or later and tensorflow (pip install tensorflow). Run it with: python THIS_FILE
 It was written by `python -m minigpt export`. It holds the phrases that the model learns from, as
 numbers, and the code that trains it; nothing that was learned. Its last line is the loss on the
@@ -55,8 +55,8 @@ class Config:
 
 DATA = '''\
 # === the data ===
-# The words of the vocabulary, most common first, and the phrases as their numbers: the first
-# TRAIN_PHRASES are learned from, the others kept for the test. The last word of a phrase is the
+# The {units} of the vocabulary, most common first, and the phrases as their numbers: the first
+# TRAIN_PHRASES are learned from, the others kept for the test. The last one of a phrase is the
 # one to guess.
 TRAIN_PHRASES = {train}
 WORDS = """
@@ -76,13 +76,19 @@ def unpack(text: str) -> bytes:
 
 def data(config: Config) -> tuple[list[str], Dataset]:
     """The vocabulary and the examples."""
-    words = unpack(WORDS).decode("utf-8").split("\\n")
+    words = unpack(WORDS).decode("utf-8").split("\\0")
     length = config.context_length + 1
     phrases = np.frombuffer(unpack(PHRASES), "<i2").astype(np.int32)
     phrases = phrases.reshape(-1, length)  # (phrases, context_length + 1)
     x, y = np.ascontiguousarray(phrases[:, :-1]), np.ascontiguousarray(phrases[:, -1])
     n = TRAIN_PHRASES
     return words, Dataset(x[:n], y[:n], x[n:], y[n:])
+
+
+def text(config: Config, words: list[str], numbers) -> str:
+    """What is to be read where these units stand one after another."""
+    found = [words[number] for number in numbers]
+    return " ".join(found) if config.units == "words" else "".join(found).replace("▁", " ")
 
 
 def tell(epoch: Epoch, weights) -> bool:
@@ -116,7 +122,7 @@ def main() -> None:
     trained = build(config, words, dataset)
     guesses = logits(trained.weights, dataset.test_x[:5]).argmax(axis=1)
     for context, true, guess in zip(dataset.test_x, dataset.test_y, guesses):
-        print(*(words[i] for i in context), "->", words[guess], f"(in the text: {words[true]})")
+        print(text(config, words, context), "->", words[guess], f"(in the text: {words[true]})")
     print("val_loss", trained.kept.val_loss)
 
 
@@ -153,6 +159,7 @@ def export_script(config: Config, dataset: Dataset, vocabulary: Vocabulary) -> s
         role=config.role.capitalize(),
         corpus=re.sub(r"[^\w .,()']", "_", title(config.corpus)),
         words=config.vocab_size,
+        units=config.units,
         context=config.context_length,
         heads=config.heads,
         recipe=config.recipe,
@@ -171,8 +178,13 @@ def _data_source(dataset: Dataset, vocabulary: Vocabulary) -> str:
     train = np.column_stack([dataset.train_x, dataset.train_y])
     test = np.column_stack([dataset.test_x, dataset.test_y])
     phrases = np.concatenate([train, test]).astype("<i2")  # (phrases, context_length + 1)
-    words = pack("\n".join(vocabulary.words).encode())
-    source = DATA.format(train=len(train), words=words, phrases=pack(phrases.tobytes()))
+    words = pack("\0".join(vocabulary.words).encode())
+    source = DATA.format(
+        units=vocabulary.tokenizer.units,
+        train=len(train),
+        words=words,
+        phrases=pack(phrases.tobytes()),
+    )
     return source.rstrip("\n")
 
 

@@ -5,6 +5,7 @@ below V", and a new slider position needs no second look at the text.
 """
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,3 +48,51 @@ def code_words(tokens: list[str]) -> CodedCorpus:
     codes = np.fromiter(map(rank.__getitem__, tokens), np.int32, len(tokens))
     counts = np.array([count for _, count in ranked], np.int64)
     return CodedCorpus(tuple(word for word, _ in ranked), counts, codes)
+
+
+def coded_parts(
+    codes: np.ndarray, parts: Iterable[Sequence[str]], known: Sequence[str] = ()
+) -> CodedCorpus:
+    """A text whose every token falls into parts, coded by how common the parts are.
+
+    Args:
+        codes: the text as numbers of tokens, ``(tokens,)``; :data:`EMPTY` stays so.
+        parts: for each token its parts, the tokens in the order of first appearance; "" for a
+            part that is to be :data:`EMPTY`.
+        known: parts to be listed even if they occur nowhere; ties stand in their order.
+    """
+    names = {"": EMPTY} | {name: at for at, name in enumerate(known)}
+    flat, sizes = [], []
+    for part in parts:
+        flat += [names.setdefault(name, len(names) - 1) for name in part]
+        sizes.append(len(part))
+    flat.append(EMPTY)  # what the code EMPTY falls into: the last of all
+    lengths = np.array([*sizes, 1], np.int64)
+    starts = np.cumsum(lengths) - lengths
+    text = _gathered(np.array(flat, np.int32), starts[codes], lengths[codes])
+    del names[""]
+    return ranked(list(names), text, kept=len(known))
+
+
+def _gathered(flat: np.ndarray, starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """The runs of ``flat`` that begin at ``starts``, ``lengths`` long, one after another."""
+    ends = np.cumsum(lengths)
+    total = int(ends[-1]) if len(ends) else 0
+    return flat[np.arange(total) + np.repeat(starts - (ends - lengths), lengths)]
+
+
+def ranked(words: Sequence[str], codes: np.ndarray, kept: int = 0) -> CodedCorpus:
+    """A text coded anew by how common its words are.
+
+    Args:
+        words: the words in the order in which ties are to stand.
+        codes: the text as places in ``words``, :data:`EMPTY` for what is in none.
+        kept: so many of the words stay even if they occur nowhere; other such words go.
+    """
+    counts = np.bincount(codes[codes >= 0], minlength=len(words))
+    order = np.argsort(-counts, kind="stable")
+    order = order[(counts[order] > 0) | (order < kept)]
+    rank = np.full(len(words) + 1, EMPTY, np.int32)  # the last one is EMPTY's own
+    rank[order] = np.arange(len(order), dtype=np.int32)
+    names = tuple(words[i] for i in order)
+    return CodedCorpus(names, counts[order].astype(np.int64), rank[codes])

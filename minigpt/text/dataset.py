@@ -134,7 +134,7 @@ def build_dataset(corpus: CodedCorpus, config: Config) -> Dataset:
     phrases = unique_phrases(corpus, config.vocab_size, config.context_length + 1)
     if len(phrases) < LEAST_PHRASES:
         raise UserError(
-            f"a vocabulary of {config.vocab_size:,} words with a context of "
+            f"a vocabulary of {config.vocab_size:,} {config.units} with a context of "
             f"{config.context_length} leaves {len(phrases)} phrase{'s' * (len(phrases) != 1)}",
             f"at least {LEAST_PHRASES} to train on",
             "Choose a larger vocabulary or a shorter context",

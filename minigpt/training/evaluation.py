@@ -130,6 +130,6 @@ def compare_rows(original, adversary, dataset: Dataset, count: int = 10) -> list
     x, words = np.asarray(dataset.test_x[:count]), original.vocabulary.words
     guesses = [logits(model.weights, x).argmax(1) for model in (original, adversary)]
     return [
-        Comparison(original.vocabulary.decode(context), words[true], words[first], words[second])
+        Comparison(original.vocabulary.text(context), words[true], words[first], words[second])
         for context, true, first, second in zip(x, dataset.test_y[:count], *guesses, strict=True)
     ]

@@ -8,6 +8,7 @@ import pytest
 
 from minigpt.config import Config
 from minigpt.errors import Stopped, UserError
+from minigpt.library import texts as texts_module
 from minigpt.library import trainer as trainer_module
 from minigpt.library.entries import load_model
 from minigpt.library.trainer import Trainer
@@ -127,15 +128,14 @@ def test_a_damaged_model_is_trained_again(store, trained, tiny_config):
     assert load_model(store, model.key) is not None
 
 
-@pytest.mark.parametrize("kind", ["corpora", "datasets", "digests"])
+@pytest.mark.parametrize("kind", ["corpora", "datasets", "digests", "tokenizers"])
 def test_damaged_data_are_made_again(store, trained, tiny_config, kind):
-    """Codes, phrases or the note of the digest: whatever is broken is made from the text."""
+    """Codes, phrases, notes of digest and units: whatever is broken is made from the text."""
     expected = Trainer(store).dataset(tiny_config)
-    (entry,) = (store.root / kind).iterdir()
-    for file in entry.iterdir():
+    for file in (store.root / kind).glob("*/*"):
         file.write_bytes(b"")
     found = Trainer(store).dataset(replace(tiny_config))
-    corpus = Trainer(store).corpus(tiny_config.corpus)
+    corpus = Trainer(store).corpus(tiny_config)
     assert np.array_equal(found.train_x, expected.train_x)
     assert len(corpus.words) == 20
 
@@ -144,7 +144,7 @@ def test_the_text_is_read_once(store, trained, tiny_config, monkeypatch):
     """A new vocabulary size or context length needs no second look at the corpus."""
     trainer = Trainer(store)
     trainer.model(tiny_config)
-    monkeypatch.setattr(trainer_module, "read_corpus", None)
+    monkeypatch.setattr(texts_module, "read_corpus", None)
     trainer.model(replace(tiny_config, vocab_size=19))
     Trainer(store).model(replace(tiny_config, context_length=2))
     assert len(trained) == 3

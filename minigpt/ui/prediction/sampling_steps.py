@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from minigpt.config import Range
 from minigpt.model.forward import logits
 from minigpt.model.prediction import LanguageModel
 from minigpt.model.sampling import TEMPERATURE, TOP_K, TOP_P, Columns, Draw, Sampling, columns, draw
@@ -22,6 +21,7 @@ from minigpt.ui.parts.folded import TABLE, draw_folded
 from minigpt.ui.parts.plain_text import plain
 from minigpt.ui.session.address import bound, checked
 from minigpt.ui.session.declared import Control
+from minigpt.values import Range
 
 WORDS_SHOWN = 10
 ASKED = "logits_asked"  # session key: weights and prompt of the last question, and its answer

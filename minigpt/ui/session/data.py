@@ -50,7 +50,7 @@ class DataView:
 def follow_data(draw: Callable[[DataView], None]) -> None:
     """Draw a page from the text and the phrases of the sliders, again until both are there."""
     routed()
-    config = chosen_config()
+    config = service.fitted(chosen_config())
     first = look(config)
     seen = [first]  # the fragment runs once within this very run: it need not look again
 
@@ -65,9 +65,9 @@ def follow_data(draw: Callable[[DataView], None]) -> None:
 
 def look(config: Config) -> DataView:
     """What there is now; asks the worker for what is missing."""
-    corpus = service.corpus(config.corpus)
+    corpus = service.corpus(config)
     if corpus is None:
-        return DataView(config, status=service.request_corpus(config.corpus))
+        return DataView(config, status=service.request_corpus(config))
     dataset = service.dataset(config)
     if dataset is None:
         return DataView(config, corpus, status=service.request_data(config))

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from math import isnan
 from typing import Any
 
-from minigpt.config import Choice, Letter, Range, Switch, declaration
+from minigpt.config import declaration
 from minigpt.text.corpus import BUILTIN, is_offered
+from minigpt.values import Choice, Letter, Range, Switch, is_letter
 
 
 @dataclass(frozen=True)
@@ -124,8 +125,7 @@ def _fit_switch(values: Switch, value: object, default: bool | None) -> bool:
 
 
 def _fit_letter(values: Letter, value: object, default: str) -> str:
-    fits = isinstance(value, str) and len(value) == 1 and value.isascii() and value.islower()
-    return value if fits else default
+    return value if is_letter(value) else default
 
 
 def _fit_among(values: Among, value: object, default: Any) -> Any:

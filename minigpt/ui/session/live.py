@@ -50,7 +50,7 @@ def follow(
     """
     routed()
     config = chosen_config()
-    config = replace(config, start=start or config.start)
+    config = service.fitted(replace(config, start=start or config.start))
     first = look(config, adversary, beside)
     seen = [first]  # the fragment runs once within this very run: it need not look again
 

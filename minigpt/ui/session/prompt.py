@@ -44,15 +44,15 @@ def prompt_box(
     with checked({KEY: SENTENCE}):
         _fill(example(config, vocabulary))
         typed = st.text_input(label, max_chars=LONGEST, autocomplete="off", **bound(KEY))
-    words = typed.lower().split()
+    words = vocabulary.read(typed)
     try:
         LanguageModel(config, vocabulary, {}).context(typed)  # checks the words, needs no weights
     except UserError as error:
         st.error(sentence(error), icon=":material/edit:")
         _offer_help(words, config, vocabulary)
         return None
-    _say_what_is_read(words, config.context_length)
-    return " ".join(words)
+    _say_what_is_read(words, config.context_length, vocabulary)
+    return vocabulary.decode(vocabulary.encode(typed))
 
 
 def _why_closed(about: View | Config) -> str:
@@ -82,7 +82,7 @@ def example(config: Config, vocabulary: Vocabulary) -> str:
     dataset = service.dataset(config)
     if dataset is not None:
         return vocabulary.decode(dataset.test_x[0])
-    return " ".join(vocabulary.words[: config.context_length])
+    return vocabulary.decode(range(config.context_length))
 
 
 def _offer_help(words: list[str], config: Config, vocabulary: Vocabulary) -> None:
@@ -91,7 +91,8 @@ def _offer_help(words: list[str], config: Config, vocabulary: Vocabulary) -> Non
     near = _near(unknown, vocabulary.words) if unknown else ()
     with st.container(horizontal=True):
         for instead in near:
-            mended = " ".join(instead if word == unknown else word for word in words)
+            better = [instead if word == unknown else word for word in words]
+            mended = vocabulary.tokenizer.join(better)
             st.button(f"“{plain(instead)}” for “{plain(unknown)}”", on_click=_put, args=(mended,))
         fitting = example(config, vocabulary)
         st.button("An example that fits", on_click=_put, args=(fitting,), icon=":material/undo:")
@@ -106,7 +107,7 @@ def _put(prompt: str) -> None:
     st.session_state[KEY] = prompt
 
 
-def _say_what_is_read(words: list[str], context_length: int) -> None:
+def _say_what_is_read(words: list[str], context_length: int, vocabulary: Vocabulary) -> None:
     if len(words) > context_length:
-        read = " ".join(words[-context_length:])
+        read = vocabulary.tokenizer.join(words[-context_length:])
         st.caption(f"The context length is {context_length}: the model reads only “{plain(read)}”.")

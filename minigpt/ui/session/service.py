@@ -22,14 +22,17 @@ from minigpt.library.entries import (
     load_corpus,
     load_dataset,
     load_model,
+    load_units,
     read_weights,
 )
 from minigpt.model.prediction import LanguageModel
 from minigpt.model.weights import Weights
 from minigpt.store import Store
 from minigpt.text.coding import CodedCorpus
-from minigpt.text.corpus import BUILTIN, identity
+from minigpt.text.corpus import identity
 from minigpt.text.dataset import Dataset
+from minigpt.text.text_units import TextUnits
+from minigpt.text.tokenizer import Tokenizer
 from minigpt.text.vocabulary import Vocabulary
 from minigpt.training.blas_threads import keep_to_one_blas_thread
 from minigpt.ui.session.for_good import for_good
@@ -44,6 +47,32 @@ MODELS_IN_MEMORY = 64  # 64 of the largest (3 MB each) are 200 MB; most are a te
 T = TypeVar("T")
 
 
+def remembered(most: int):
+    """Keep the last ``most`` answers of a function of a key, but ask again where it gave None.
+
+    What is not in the store now may be there the next time.
+    """
+
+    def decorate(load: Callable[..., T | None]) -> Callable[..., T | None]:
+        @once(most)
+        def found(*key: str | int) -> T:
+            value = load(*key)
+            if value is None:
+                raise KeyError(key)
+            return value
+
+        @wraps(load)
+        def look(*key: str | int) -> T | None:
+            try:
+                return found(*key)
+            except KeyError:
+                return None
+
+        return look
+
+    return decorate
+
+
 @for_good
 def store() -> Store:
     """The store of trained models."""
@@ -54,7 +83,7 @@ def store() -> Store:
 def jobs() -> Jobs:
     """The queue and its worker; it codes the built-in corpus at once."""
     started = Jobs()
-    started.request("server", *_prepare(BUILTIN))
+    started.request("server", *_prepare(Config()))
     return started
 
 
@@ -110,56 +139,67 @@ def ask(key: str, task: str, payload: dict, slot: str) -> Status:
     return jobs().request(session(), key, task, payload, slot, int(PRESENTS in st.session_state))
 
 
-def request(config: Config, slot: str) -> Status:
-    """Ask the worker for the model of ``config``; asking again shows that somebody waits."""
+def text_units(config: Config) -> TextUnits | None:
+    """What is known of the text of ``config`` in its units, or None while it is to be found out.
+
+    Of a text that is read as in the notebook nothing needs to be known.
+    """
+    config = config.cleaned
     found = digest(config.corpus)
     if found is None:
-        return ask(*_prepare(config.corpus), slot=slot)
-    return ask(config.key(found), "train", asdict(config), slot=slot)
+        return None
+    units = _text_units(config.tokenizer_key(found))
+    enough = units is None or units.enough_for(config)
+    return units if enough else None
 
 
-def request_corpus(name: str, slot: str = "data") -> Status:
-    """Ask the worker for the corpus called ``name`` as numbers; it is downloaded if need be."""
-    return ask(*_prepare(name), slot=slot)
+@remembered(64)
+def _text_units(key: str) -> TextUnits | None:
+    return load_units(store(), key)
+
+
+def fitted(config: Config) -> Config:
+    """``config`` as its text allows it, or as it is while that is to be found out.
+
+    See :meth:`minigpt.text.text_units.TextUnits.fitted`.
+    """
+    if not config.cleaned.newer:
+        return config
+    units = text_units(config)
+    return config if units is None else units.fitted(config.cleaned)
+
+
+def _known(config: Config) -> str | None:
+    """The digest of the text of ``config`` if enough is known of it to name a model, or None."""
+    found = digest(config.corpus)
+    return found if found and (not config.cleaned.newer or text_units(config)) else None
+
+
+def request(config: Config, slot: str) -> Status:
+    """Ask the worker for the model of ``config``; asking again shows that somebody waits."""
+    found = _known(config)
+    if found is None:
+        return ask(*_prepare(config), slot=slot)
+    return ask(fitted(config).key(found), "train", asdict(config), slot=slot)
+
+
+def request_corpus(config: Config, slot: str = "data") -> Status:
+    """Ask the worker for the text of ``config`` as numbers; it is downloaded if need be."""
+    return ask(*_prepare(config), slot=slot)
 
 
 def request_data(config: Config, slot: str = "data") -> Status:
     """Ask the worker for the phrases of ``config``, without a training."""
-    found = digest(config.corpus)
+    found = _known(config)
     if found is None:
-        return ask(*_prepare(config.corpus), slot=slot)
-    key = "data-" + config.data_key(found)
+        return ask(*_prepare(config), slot=slot)
+    key = "data-" + fitted(config).data_key(found)
     return ask(key, "data", asdict(config), slot=slot)
 
 
-def _prepare(corpus: str) -> tuple[str, str, dict]:
-    return f"prepare-{identity(corpus)}", "prepare", {"corpus": corpus}
-
-
-def remembered(most: int):
-    """Keep the last ``most`` answers of a function of a key, but ask again where it gave None.
-
-    What is not in the store now may be there the next time.
-    """
-
-    def decorate(load: Callable[..., T | None]) -> Callable[..., T | None]:
-        @once(most)
-        def found(*key: str | int) -> T:
-            value = load(*key)
-            if value is None:
-                raise KeyError(key)
-            return value
-
-        @wraps(load)
-        def look(*key: str | int) -> T | None:
-            try:
-                return found(*key)
-            except KeyError:
-                return None
-
-        return look
-
-    return decorate
+def _prepare(config: Config) -> tuple[str, str, dict]:
+    which = fitted(config).text_key(identity(config.corpus))
+    return f"prepare-{which}", "prepare", asdict(config)
 
 
 @remembered(64)
@@ -169,8 +209,8 @@ def _digest(corpus: str, as_it_is_now: str) -> str | None:
 
 def model(config: Config) -> StoredModel | None:
     """The trained model of ``config``, or None if it is not in the store."""
-    found = digest(config.corpus)
-    return _model(config.key(found), found) if found else None
+    found = _known(config)
+    return _model(fitted(config).key(found), found) if found else None
 
 
 @remembered(MODELS_IN_MEMORY)
@@ -191,9 +231,10 @@ def snapshot(path: str, config: Config) -> Weights:
 
 def dataset(config: Config) -> Dataset | None:
     """The phrases of ``config``, memory-mapped, or None if they are not cut yet."""
-    found = digest(config.corpus)
+    found = _known(config)
     if not found:
         return None
+    config = fitted(config)
     return _dataset(config.data_key(found), config.vocab_size, config.context_length)
 
 
@@ -202,10 +243,10 @@ def _dataset(key: str, vocab_size: int, context_length: int) -> Dataset | None:
     return load_dataset(store(), key, vocab_size, context_length)
 
 
-def corpus(name: str) -> CodedCorpus | None:
-    """The corpus as numbers, memory-mapped, or None if it is not coded yet."""
-    found = digest(name)
-    return _corpus(found) if found else None
+def corpus(config: Config) -> CodedCorpus | None:
+    """The text of ``config`` as numbers, memory-mapped, or None if it is not coded yet."""
+    found = _known(config)
+    return _corpus(fitted(config).text_key(found)) if found else None
 
 
 @remembered(8)
@@ -218,7 +259,13 @@ def vocabulary(config: Config) -> Vocabulary | None:
     stored = model(config.original())
     if stored is not None:
         return stored.vocabulary
-    coded = corpus(config.corpus)
+    coded, config = corpus(config), fitted(config)
     if coded is None or len(coded.words) < config.vocab_size:
         return None
-    return Vocabulary(coded.words[: config.vocab_size])
+    return Vocabulary(coded.words[: config.vocab_size], tokenizer(config))
+
+
+def tokenizer(config: Config) -> Tokenizer:
+    """How the text of ``config``, of which enough must be known, is cut into units."""
+    units = text_units(config) if fitted(config).newer else None
+    return Tokenizer() if units is None else units.tokenizer_for(config)

@@ -7,8 +7,8 @@ import streamlit as st
 from minigpt.config import Config, declaration
 from minigpt.text.coding import CodedCorpus
 from minigpt.text.dataset import LEAST_PHRASES, Dataset, phrase_starts, unique_phrases
-from minigpt.text.vocabulary import Vocabulary
 from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.session import service
 from minigpt.ui.session.data import DataView
 from minigpt.ui.session.move import move_button
 from minigpt.ui.session.once import once
@@ -95,11 +95,11 @@ def ways_out(corpus: CodedCorpus, config: Config) -> tuple[tuple[str, int, int],
     return tuple(found.values())
 
 
-def draw_pairs(dataset: Dataset, corpus: CodedCorpus, config: Config) -> None:
+def draw_pairs(dataset: Dataset, config: Config) -> None:
     """The first ten examples to learn from: some words, and the word that came next."""
-    vocabulary = Vocabulary(corpus.words[: config.vocab_size])
+    vocabulary = service.vocabulary(config)
     rows = [
-        (plain(vocabulary.decode(context)), "→", f"**{plain(vocabulary.words[word])}**")
+        (plain(vocabulary.text(context)), "→", f"**{plain(vocabulary.words[word])}**")
         for context, word in zip(dataset.train_x[:PAIRS], dataset.train_y[:PAIRS], strict=True)
     ]
     names = [f"Context: {config.context_length} words", " ", "Next word"]
