@@ -208,6 +208,8 @@ def load_corpus(store: Store, key: str) -> CodedCorpus | None:
         check_texts(words, f"{folder}: words")
         check_codes(counts, (len(words),), 0, ANY_SIZE, f"{folder}: counts")
         check_codes(codes, (None,), EMPTY, len(words), f"{folder}: codes")
+        if not (counts[:1] > 0).all() or (np.diff(counts) > 0).any():  # 0: a piece never alone
+            raise ValueError(f"{folder}: the counts do not fall from that of the commonest")
         return CodedCorpus(words, counts, codes)
 
     return store.read("corpora", key, read)
