@@ -27,7 +27,7 @@ def _ends(corpus: str, as_it_is_now: str, words: tuple[str, ...]) -> np.ndarray:
 
 def topic_in_text(topic: str, model: LanguageModel) -> Topic | None:
     """The topic's words in the model's text; None while that is not coded yet."""
-    corpus = service.corpus(model.config.corpus)
+    corpus = service.corpus(model.config)
     return None if corpus is None else _looked_up(topic, corpus, len(model.vocabulary))
 
 

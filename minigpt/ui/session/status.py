@@ -51,7 +51,7 @@ def draw_status(shown: Shown, name: str = "The model", above: Shown | None = Non
         st.error(sentence(status.reason), icon=":material/error:")
         with st.container(horizontal=True):
             _offer_again(status.key, "Try again", name)
-            if service.corpus(chosen_corpus()) is None:
+            if service.corpus(replace(shown.config, corpus=chosen_corpus())) is None:
                 back_button(f"back-{name}")
     elif status.state == "cancelled":
         _offer_again(status.key, "Train on", name)
