@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, select
 
 from minigpt.classroom.database import read
 from minigpt.classroom.schema import GALLERY, PAIRS, ROOMS, ROUNDS, STUDENTS, TUNINGS, VOTES
+from minigpt.take_home.tables import BYTE_ORDER_MARK
 
 FORMULA = ("=", "+", "-", "@")  # what a spreadsheet would take for one
 
@@ -52,7 +53,8 @@ def votes_csv(engine: Engine, room_id: int) -> str:
     students = {row["id"]: row for row in room["students"]}
     pairs = {row["id"]: row for row in room["pairs"]}
     rounds = {row["id"]: row for row in room["rounds"]}
-    out = io.StringIO()
+    out = io.StringIO(BYTE_ORDER_MARK)
+    out.seek(0, io.SEEK_END)
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for vote in room["votes"]:

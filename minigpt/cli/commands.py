@@ -14,7 +14,7 @@ from minigpt.lessons.file import load_lesson
 from minigpt.library import figures, shipping
 from minigpt.library.entries import StoredModel
 from minigpt.library.trainer import Trainer
-from minigpt.model.keras_file import keras_file
+from minigpt.model.keras_file import keras_file, keras_version
 from minigpt.model.prediction import LanguageModel
 from minigpt.model.sampling import Sampling, generate_sampled
 from minigpt.model.weights import parameter_count
@@ -193,15 +193,17 @@ def export(arguments: Namespace) -> Result:
     if arguments.keras and not arguments.keras.endswith(".keras"):
         do = "Give the file such a name, or Keras will not load it"
         raise UserError(f"--keras is {arguments.keras}", "a name that ends in .keras", do)
-    trainer, data = Trainer(Store()), {}
+    trainer, data, said = Trainer(Store()), {}, ""
     config = trainer.fitted(config_of(arguments))
     if arguments.script:
         script = export_script(config, trainer.dataset(config), trainer.vocabulary(config))
         data["script"] = _write_file(arguments.script, script.encode())
     if arguments.keras:
         model, _ = _trained(config, trainer)
-        data["keras"] = _write_file(arguments.keras, keras_file(config, model.weights))
-    return Result(data, "\n".join(f"wrote {path}" for path in data.values()))
+        content = keras_file(config, model.weights)
+        data["keras"] = _write_file(arguments.keras, content)
+        said = f"\nKeras {keras_version(content)} wrote {data['keras']}, and reads it"
+    return Result(data, "\n".join(f"wrote {path}" for path in data.values()) + said)
 
 
 def _write_file(name: str, content: bytes) -> str:

@@ -1,6 +1,7 @@
 """A model to take home as a ``.keras`` file, which ``keras.models.load_model`` reads."""
 
 import io
+import json
 import tempfile
 import zipfile
 from pathlib import Path
@@ -23,6 +24,14 @@ def keras_file(config: Config, weights: Weights) -> bytes:
         path = Path(folder) / FILE_NAME
         model.save(path)
         return path.read_bytes()
+
+
+def keras_version(content: bytes) -> str:
+    """The version of Keras that wrote a ``.keras`` file, "" if the file does not say."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if "metadata.json" not in archive.namelist():
+            return ""
+        return str(json.loads(archive.read("metadata.json")).get("keras_version", ""))
 
 
 def save_keras_file(store: Store, key: str, content: bytes) -> None:

@@ -161,7 +161,9 @@ def test_the_export_has_everything_but_secrets(engine):
     assert found["students"][0]["nickname"] == "s1"
     assert found["votes"][0]["choice"] == "b"
     assert "hash" not in text_
-    header, line = csv.reader(io.StringIO(votes_csv(engine, room.id)))
+    exported = votes_csv(engine, room.id)
+    assert exported.startswith("\ufeff")  # a spreadsheet sees that it is UTF-8
+    header, line = csv.reader(io.StringIO(exported.removeprefix("\ufeff")))
     row = dict(zip(header, line, strict=True))
     assert row["prompt"] == "'=1+1" and row["b"] == 'c "d"' and row["choice"] == "b"
 

@@ -1,13 +1,16 @@
 """Starting the app for a class."""
 
 import os
+import resource
 import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
+from functools import partial
 
+import psutil
 import pytest
 
 from minigpt.classroom.database import connect
@@ -122,10 +125,11 @@ def test_a_server_that_is_killed_is_started_again(tmp_path, monkeypatch, capsys)
 
 
 def test_serving_a_class(isolated_home, tmp_path):
-    """The real command, below a path and on a terminal without blocks.
+    """The real command, below a path, on a terminal without blocks, with few files to open.
 
-    It answers on its port with the path and without, says one address, asks nobody for it, its
-    token opens its room, and it ends when told.
+    It answers on its port with the path and without, says one address, asks nobody for it, opens
+    as many files as it may and says that this is too few, its token opens its room, and it ends
+    when told.
     """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -134,22 +138,31 @@ def test_serving_a_class(isolated_home, tmp_path):
     below = {"STREAMLIT_SERVER_BASE_URL_PATH": "mini", "PYTHONIOENCODING": "cp1252"}
     environment = {**os.environ, **below, **recording(tmp_path)}
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=environment,
+        preexec_fn=partial(resource.setrlimit, resource.RLIMIT_NOFILE, (256, 400)),
     )
     said = ""
     while "asks for this token" not in said:
         line = process.stdout.readline()
         assert line, said
         said += line
+    complaint = process.stdout.readline()
     token, code = said.split()[-1], said.split("Join code:")[1].split()[0]
     assert said.isascii() and f":{port}/mini/vote?room={code}" in said
     engine = connect()
     check_token(engine, find_room(engine, code), token)
     for path in ("/mini/_stcore/health", "/_stcore/health"):
         assert wait_for(f"http://127.0.0.1:{port}{path}") == b"ok"
+    (server,) = psutil.Process(process.pid).children()
+    assert server.rlimit(psutil.RLIMIT_NOFILE) == (400, 400)
     process.send_signal(signal.SIGTERM)
     said = process.communicate(timeout=30)[0]
     assert process.returncode == 130
+    assert "open only 400 files: enough for about 85 browsers" in complaint
     assert "URL" not in said and "http" not in said, said  # Streamlit's own would be another one
     assert looked_up(tmp_path) == []
     with socket.socket() as probe:

@@ -6,7 +6,7 @@ import zipfile
 import numpy as np
 
 from minigpt.model.forward import chances
-from minigpt.model.keras_file import keras_file, load_keras_file, save_keras_file
+from minigpt.model.keras_file import keras_file, keras_version, load_keras_file, save_keras_file
 from minigpt.store import Store
 
 
@@ -15,7 +15,9 @@ def test_keras_reads_the_file_and_gives_the_same_chances(tiny_pair, tmp_path):
     import keras
 
     path = tmp_path / "taken_home.keras"
-    path.write_bytes(keras_file(tiny_pair.config, tiny_pair.original.weights))
+    content = keras_file(tiny_pair.config, tiny_pair.original.weights)
+    assert keras_version(content) == keras.__version__  # the file says who wrote it
+    path.write_bytes(content)
     model = keras.models.load_model(path)
     x = np.asarray(tiny_pair.dataset.test_x[:50])
     expected = chances(tiny_pair.original.weights, x)
@@ -28,6 +30,7 @@ def test_the_file_is_kept_for_the_server(tmp_path):
     with zipfile.ZipFile(content, "w") as archive:
         archive.writestr("config.json", "{}")
     assert load_keras_file(store, "a") is None
+    assert keras_version(content.getvalue()) == ""
     save_keras_file(store, "a", content.getvalue())
     assert load_keras_file(store, "a") == content.getvalue()
 

@@ -74,7 +74,10 @@ def test_the_tables_hold_the_models_own_numbers(stored):
     found = load_model(stored, config.key(DIGEST))
     model = service.language_model(found, config)
     made = tables(Shown(config, model, found.history, stored=found), model, PROMPT)
-    rows = {name: list(csv.DictReader(io.StringIO(make()))) for name, make in made.items()}
+    rows = {
+        name: list(csv.DictReader(io.StringIO(make().removeprefix("\ufeff"))))
+        for name, make in made.items()
+    }
     assert [row["word"] for row in rows["vocabulary.csv"]] == list(WORDS.words)
     assert sum(int(row["parameters"]) for row in rows["parameters.csv"]) == 85_924
     assert [float(row["val_loss"]) for row in rows["training.csv"]] == [4.9, 4.1, 4.3]

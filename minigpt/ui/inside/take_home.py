@@ -10,7 +10,7 @@ import streamlit as st
 from minigpt.config import Config
 from minigpt.jobs.queue import Status
 from minigpt.library.entries import StoredModel
-from minigpt.model.keras_file import load_keras_file
+from minigpt.model.keras_file import keras_version, load_keras_file
 from minigpt.model.prediction import LanguageModel
 from minigpt.model.weights import parameters_by_layer
 from minigpt.take_home.export_script import export_script
@@ -66,6 +66,7 @@ def draw_keras(stored: StoredModel, config: Config) -> None:
             icon=":material/deployed_code:",
             on_click="ignore",
         )
+        _say_version(keras_version(content))
     else:
         _offer_keras(stored.key, config)
     st.markdown(
@@ -75,6 +76,15 @@ def draw_keras(stored: StoredModel, config: Config) -> None:
     st.code(keras_snippet(name, config, stored.vocabulary), language=None, wrap_lines=True)
 
 
+def _say_version(version: str) -> None:
+    """Which Keras is sure to read the file; nothing where the file does not say who wrote it."""
+    if version:
+        st.markdown(
+            f"Keras {plain(version)} wrote it, and that version reads it: "
+            f"`pip install tensorflow keras=={version}`"
+        )
+
+
 def keras_snippet(name: str, config: Config, vocabulary: Vocabulary) -> str:
     """A few lines of Python that ask the file for a word."""
     example = " ".join(vocabulary.words[: config.context_length])
@@ -82,7 +92,7 @@ def keras_snippet(name: str, config: Config, vocabulary: Vocabulary) -> str:
         [
             "import csv, keras, numpy as np",
             f'model = keras.models.load_model("{name}")',
-            'rows = list(csv.DictReader(open("vocabulary.csv", encoding="utf-8")))',
+            'rows = list(csv.DictReader(open("vocabulary.csv", encoding="utf-8-sig")))',
             'words = [row["word"] for row in rows]',
             f'numbers = [words.index(word) for word in "{example}".split()]',
             "chances = model.predict(np.array([numbers]))[0]",
