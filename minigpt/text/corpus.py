@@ -72,9 +72,10 @@ def keep_own_text(raw: bytes | str, name: str = "your text") -> str:
     Raises:
         UserError: it is empty, too large or no text, or there is no room for it.
     """
-    if isinstance(raw, str):
-        raw = raw.encode("utf-8", "surrogatepass")  # half a pair is refused below
-    text = decode(raw, name)
+    if isinstance(raw, str):  # half a pair is refused below
+        text = decode(raw.encode("utf-8", "surrogatepass"), name, "utf-8")
+    else:
+        text = decode(raw, name)
     corpus = OWN + digest_of(text)
     path = _own_path(corpus)
     if not path.exists():

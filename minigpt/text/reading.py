@@ -1,110 +1,139 @@
-"""Reading a text file that somebody hands us: .txt, .txt.gz or .zip, and nothing that bites."""
+"""Reading a file that somebody hands us, of whatever kind classes have, and nothing that bites."""
 
-import gzip
-import io
-import lzma
-import zipfile
-import zlib
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from minigpt.errors import UserError
-
-MOST_BYTES = 100_000_000  # unpacked; the largest corpus of the notebook's kind is a third of it
-BROKEN_ZIP = (  # what zipfile raises for a file that is none, is cut short or has a password
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    EOFError,
-    OSError,
-    RuntimeError,
-    ValueError,
+from minigpt.text import archives
+from minigpt.text.archives import MOST_BYTES, too_large, unpacked
+from minigpt.text.encodings import decoded
+from minigpt.text.file_kinds import BROKEN_ZIP, DOCUMENTS, PACKED, kind_of
+from minigpt.text.guarded import document_text
+from minigpt.text.plain_kinds import (
+    column_text,
+    fullest_column,
+    markdown_text,
+    subtitle_text,
+    table_columns,
 )
-DO = "Save the text as plain UTF-8 (.txt, .txt.gz or .zip) and try again"
+
+__all__ = ["BROKEN_ZIP", "MOST_BYTES", "Found", "Wanted", "decode", "read_bytes", "read_text_file"]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How a file is to be read; what is empty is found out.
+
+    Attributes:
+        encoding: by Python's name, see :data:`minigpt.text.encodings.ENCODINGS`.
+        column: which column of a table.
+        member: which file of a zip.
+    """
+
+    encoding: str = ""
+    column: str = ""
+    member: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a file holds, and how it was read.
+
+    Attributes:
+        text: its text, with ``\\n`` for every line end.
+        kind: what it was read as, see :mod:`minigpt.text.file_kinds`.
+        encoding: the encoding of a text; "" for a document, which says it itself.
+        column: the column that was taken of a table.
+        columns: all columns of a table.
+        member: the file that was taken of a zip.
+    """
+
+    text: str
+    kind: str
+    encoding: str = ""
+    column: str = ""
+    columns: tuple[str, ...] = ()
+    member: str = ""
 
 
 def read_text_file(path: Path) -> str:
-    """The text of a .txt, .txt.gz or .zip file.
+    """The text of a file of any kind that can be read.
 
     Raises:
-        UserError: the file is missing, damaged, too large, not text or not UTF-8.
+        UserError: the file is missing, damaged, too large or no text.
     """
     try:
         with path.open("rb") as file:
-            packed = file.read(MOST_BYTES + 1)  # a device, or a film, is not read to its end
+            packed = file.read(archives.MOST_BYTES + 1)  # a device is not read to its end
     except OSError as error:
         reason = error.strerror or "it can't be read"
         raise UserError(f"{path}: {reason}", "a readable text file", "Check the path") from error
-    return text_of_bytes(packed, path.name)
+    return read_bytes(packed, path.name).text
 
 
 def text_of_bytes(packed: bytes, name: str) -> str:
-    """The text in the bytes of a file called ``name``, whose ending says how it is packed."""
-    if len(packed) > MOST_BYTES:
-        raise _too_large(name)
-    if name.lower().endswith(".zip"):
-        return decode(_unzip(packed, name), name)
-    if name.lower().endswith((".gz", ".xz")):
-        return decode(_unpack(packed, name), name)
-    return decode(packed, name)
+    """The text in the bytes of a file called ``name``."""
+    return read_bytes(packed, name).text
 
 
-def decode(raw: bytes, name: str) -> str:
-    """UTF-8 bytes as text, without a byte-order mark and with every line end as ``\\n``."""
-    if len(raw) > MOST_BYTES:
-        raise _too_large(name)
-    if b"\0" in raw[:4096]:
-        raise UserError(f"{name} is not plain text", "UTF-8 text", DO)
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        received = f"byte {error.start:,} of {name} is not UTF-8"
-        raise UserError(received, "UTF-8 text", DO) from error
+def read_bytes(raw: bytes, name: str, wanted: Wanted = Wanted()) -> Found:
+    """The text in the bytes of a file called ``name``, and how it was read.
+
+    Raises:
+        WhichText: it is a zip with several texts, and none was named.
+        UserError: it is damaged, too large, has a password, or is of a kind that can't be read.
+    """
+    if len(raw) > archives.MOST_BYTES:
+        raise too_large(name)
+    if not raw.strip():
+        raise _empty(name)
+    kind, member, inside = kind_of(raw, name), "", name
+    if kind in PACKED:
+        raw, inside = unpacked(raw, name, kind, wanted.member)
+        member = inside if kind == "zip" else ""
+        if not raw.strip():
+            raise _empty(name)
+        kind = kind_of(raw, inside)
+        if kind in PACKED:
+            received = f"{name} holds another archive ({inside})"
+            raise UserError(
+                received, "an archive with a text in it", "Unpack it once and try again"
+            )
+    found = _read(raw, inside, kind, wanted)
+    if not found.text.strip():
+        raise _empty(name)
+    return replace(found, text=_plain_lines(found.text), member=member)
+
+
+def _read(raw: bytes, name: str, kind: str, wanted: Wanted) -> Found:
+    if kind in DOCUMENTS:
+        return Found(document_text(raw, name, kind), kind)
+    text, encoding = decoded(raw, name, wanted.encoding)
+    text = _plain_lines(text)
+    if kind == "subtitles":
+        return Found(subtitle_text(text), kind, encoding)
+    if kind == "Markdown":
+        return Found(markdown_text(text), kind, encoding)
+    if kind == "table":
+        names, rows = table_columns(text)
+        column = wanted.column or fullest_column(names, rows)
+        return Found(column_text(names, rows, column), kind, encoding, column, tuple(names))
+    return Found(text, kind, encoding)
+
+
+def decode(raw: bytes, name: str, encoding: str = "") -> str:
+    """Bytes of plain text as text, without a byte-order mark and with every line end as ``\\n``."""
+    if len(raw) > archives.MOST_BYTES:
+        raise too_large(name)
+    text = _plain_lines(decoded(raw, name, encoding)[0])
     if not text.strip():
-        raise UserError(f"{name} is empty", "a text", "Choose a file with some text in it")
+        raise _empty(name)
+    return text
+
+
+def _plain_lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _unpack(packed: bytes, name: str) -> bytes:
-    opener = lzma.open if name.lower().endswith(".xz") else gzip.open
-    try:
-        with opener(io.BytesIO(packed)) as file:
-            return file.read(MOST_BYTES + 1)
-    except (OSError, EOFError, zlib.error, lzma.LZMAError) as error:
-        received = f"{name} is cut short or damaged"
-        raise UserError(received, "a whole compressed file", DO) from error
-
-
-def _unzip(packed: bytes, name: str) -> bytes:
-    """The first .txt member, read in memory: nothing is ever unpacked to where its name says."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-            member = _text_member(archive, name)
-            if member.file_size > MOST_BYTES:
-                raise _too_large(name)
-            with archive.open(member) as file:
-                return file.read(MOST_BYTES + 1)
-    except UserError:
-        raise
-    except BROKEN_ZIP as error:
-        raise UserError(f"{name} is no zip file or is damaged", "a whole .zip file", DO) from error
-
-
-def _text_member(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
-    for member in archive.infolist():
-        inside = PurePosixPath(member.filename.replace("\\", "/"))
-        if inside.is_absolute() or ".." in inside.parts:
-            received = f"{name} holds a path that leads outside it ({member.filename})"
-            raise UserError(received, "a zip with one text file", DO)
-    texts = [m for m in archive.infolist() if m.filename.lower().endswith(".txt")]
-    texts = [m for m in texts if not m.filename.startswith("__MACOSX")]
-    if not texts:
-        raise UserError(f"{name} holds no .txt file", "a zip with one text file", DO)
-    return texts[0]
-
-
-def _too_large(name: str) -> UserError:
-    return UserError(
-        f"{name} is larger than {MOST_BYTES // 1_000_000} MB",
-        f"at most {MOST_BYTES // 1_000_000} MB of text",
-        "Cut the text to a part of it",
-    )
+def _empty(name: str) -> UserError:
+    return UserError(f"{name} is empty", "a text", "Choose a file with some text in it")
