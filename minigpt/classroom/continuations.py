@@ -1,7 +1,7 @@
 """Continuations to vote on: many at once, 10 to 15 words, ending where a sentence may end.
 
-A vocabulary has no full stops. Which words end a sentence is counted in the text itself: in the
-encyclopedia "evening" ends one in two of its sentences, "the" none.
+A vocabulary of cleaned words has no full stops. Which words end a sentence is counted in the text
+itself: in the encyclopedia "evening" ends one in two of its sentences, "the" none.
 """
 
 import re
@@ -12,7 +12,6 @@ import numpy as np
 
 from minigpt.model.forward import logits, softmax
 from minigpt.model.prediction import LanguageModel
-from minigpt.text.cleaning import clean
 from minigpt.text.vocabulary import Vocabulary
 
 LEAST_WORDS, MOST_WORDS = 10, 15  # short enough for a phone, long enough to say something
@@ -22,7 +21,7 @@ READ = 300_000  # characters of the text in which the ends of sentences are coun
 DOUBT = 20  # a word seen so often without ending a sentence is believed to end none
 ENDS_WELL = 0.1  # share of a word's places at which a sentence ends
 AT_ONCE = 256  # contexts in one run of the model: more do not fit the processor's cache
-FULL_STOP = re.compile(r"[.!?]")
+FULL_STOP = re.compile(r"[.!?。！？]")
 
 
 @dataclass(frozen=True)
@@ -47,10 +46,12 @@ def sentence_ends(text: str, vocabulary: Vocabulary) -> np.ndarray:
     """How often each word ends a sentence of ``text``: a share of its places, ``(vocab_size,)``."""
     all_of_it, last = Counter(), Counter()
     for part in FULL_STOP.split(text)[:-1]:
-        words = [word for word in clean(part) if word]
+        words = vocabulary.read(part.strip())
         all_of_it.update(words)
         last.update(words[-1:])
-    return np.array([last[word] / (all_of_it[word] + DOUBT) for word in vocabulary.words])
+    shares = [last[word] / (all_of_it[word] + DOUBT) for word in vocabulary.words]
+    stops = [FULL_STOP.fullmatch(word) is not None for word in vocabulary.words]
+    return np.where(stops, 1.0, shares)
 
 
 def continuations(pen: Writer, contexts: np.ndarray, points: np.ndarray) -> list[np.ndarray]:

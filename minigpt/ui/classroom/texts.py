@@ -1,13 +1,12 @@
 """Texts to vote on: what writes them, and what the topic's words are in the text."""
 
-import numpy as np
-
 from minigpt.classroom.continuations import READ, Writer, sentence_ends
 from minigpt.classroom.topics import Topic, look_up
 from minigpt.model.prediction import LanguageModel
 from minigpt.text.coding import CodedCorpus
 from minigpt.text.corpus import identity
 from minigpt.text.sample import corpus_sample
+from minigpt.text.tokenizer import WORDS, Tokenizer
 from minigpt.text.vocabulary import Vocabulary
 from minigpt.ui.parts.plain_text import plain
 from minigpt.ui.session import service
@@ -17,16 +16,22 @@ from minigpt.ui.session.once import once
 def pen(model: LanguageModel) -> Writer:
     """The model with the ends of sentences, which are counted once for a text."""
     corpus = model.config.corpus
-    return Writer(model, _ends(corpus, identity(corpus), model.vocabulary.words))
+    words = model.vocabulary
+    return Writer(model, _ends(corpus, identity(corpus), words.words, words.tokenizer))
 
 
 @once(16)
-def _ends(corpus: str, as_it_is_now: str, words: tuple[str, ...]) -> np.ndarray:
-    return sentence_ends(corpus_sample(corpus, READ), Vocabulary(words))
+def _ends(corpus: str, as_it_is_now: str, words: tuple[str, ...], tokenizer: Tokenizer):
+    return sentence_ends(corpus_sample(corpus, READ), Vocabulary(words, tokenizer))
 
 
 def topic_in_text(topic: str, model: LanguageModel) -> Topic | None:
-    """The topic's words in the model's text; None while that is not coded yet."""
+    """The topic's words in the model's text; None while that is not coded yet.
+
+    A model of pieces or characters has no words to look up.
+    """
+    if model.vocabulary.tokenizer.units != WORDS:
+        return Topic((), ())
     corpus = service.corpus(model.config)
     return None if corpus is None else _looked_up(topic, corpus, len(model.vocabulary))
 
