@@ -123,6 +123,8 @@ class Config:
     STARTS: ClassVar[dict[str, str]] = {"fast": "original", "notebook": "scratch"}
 
     def __post_init__(self):
+        if self.cleaning is None:  # a choice not made yet
+            object.__setattr__(self, "cleaning", "")
         if not self.start and self.recipe in self.STARTS:  # the notebook starts from scratch
             object.__setattr__(self, "start", self.STARTS[self.recipe])
         for switch in SWITCHES:  # a GPT has all four, the notebook's model none
@@ -185,6 +187,11 @@ class Config:
     def tokenizer_key(self, corpus_digest: str) -> str:
         """The name under which it is stored how the text is cut into units."""
         return _hash([FORMAT_VERSION, corpus_digest, "tokenizer", self.units, self.cleaning])
+
+    def as_of_before(self) -> dict[str, Any]:
+        """The fields by name, as a build wrote them that lacks :attr:`newer`, where it can be."""
+        held = {spec.name: getattr(self, spec.name) for spec in fields(self)}
+        return {name: v for name, v in held.items() if name not in BEFORE} | self.newer
 
     @property
     def newer(self) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def _add_serving(sub: argparse.ArgumentParser) -> None:
 
 def _add_options(sub: argparse.ArgumentParser, lists: bool) -> None:
     defaults = {spec.name: spec for spec in fields(Config)}
-    corpus = "builtin, simple-wikipedia or a file (.txt, .docx, .pdf, .epub, .html, .zip and others)"
+    corpus = "builtin, simple-wikipedia or a file (.txt, .docx, .pdf, .epub, .zip and others)"
     sub.add_argument("--corpus", default="builtin", metavar="C", help=corpus)
     for name, kind in FLAGS.items():
         spec = defaults[name]

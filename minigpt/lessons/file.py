@@ -33,6 +33,8 @@ CONTROLS = (
     "heads",
     "adversary_weight",
     "letter",
+    "units",
+    "cleaning",
     "recipe",
     "start",
     "seed",

@@ -28,7 +28,7 @@ def votes_to_learn_from(room: Room) -> list[list]:
 
 def reward_key(config: Config, topic: str, votes: list[list]) -> str:
     """A name for what these votes teach: the same votes are learnt from once."""
-    text = json.dumps(["reward", asdict(config.original()), topic, votes])
+    text = json.dumps(["reward", config.original().as_of_before(), topic, votes])
     return hashlib.sha256(text.encode()).hexdigest()[:20]
 
 

@@ -24,6 +24,7 @@ from minigpt.ui.parts.plain_text import sentence
 from minigpt.ui.session import service
 from minigpt.ui.session.address import app_address
 from minigpt.ui.session.controls import BOUND
+from minigpt.ui.session.declared import control
 from minigpt.ui.session.live import begin_anew_on_news
 from minigpt.ui.session.once import once
 from minigpt.ui.session.presenter import presents
@@ -149,7 +150,7 @@ def _row(one: Exhibit) -> dict:
 def address_of(config: Config) -> str:
     """The adversary page with these sliders, as it stands behind the app's own address."""
     plain = Config(recipe=config.recipe)  # a recipe brings its own start
-    moved = {name: getattr(config, name) for name in BOUND}
+    moved = {name: control(name).fit(getattr(config, name)) for name in BOUND}
     moved = {name: value for name, value in moved.items() if value != getattr(plain, name)}
     if config.recipe != Config().recipe:
         moved["recipe"] = config.recipe

@@ -1,6 +1,5 @@
 """The controls at the side: the four sliders of every page, and what else can be chosen."""
 
-import string
 from collections.abc import Collection
 
 import streamlit as st
@@ -8,15 +7,20 @@ from streamlit.delta_generator import DeltaGenerator
 
 from minigpt.config import Config, declaration
 from minigpt.text.corpus import BUILTIN, OWN, SIMPLE_WIKIPEDIA, is_offered
+from minigpt.text.vocabulary import Vocabulary
 from minigpt.ui.parts.folded import once_open
 from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.session import service
 from minigpt.ui.session.address import bound, checked, config_in_state, notes
 from minigpt.ui.session.declared import control
+from minigpt.ui.session.once import once
 from minigpt.ui.session.own_text import draw_own_text, own_texts, title_here
+from minigpt.values import is_letter
 
 SLIDERS = ("vocab_size", "context_length", "heads", "adversary_weight")
-CHOICES = ("letter", "recipe", "start", "seed", "corpus")
+CHOICES = ("letter", "cleaning", "recipe", "start", "seed", "corpus", "units")
 BOUND = (*SLIDERS, *CHOICES)
+UNLESS_CHOSEN = {"start": "as the recipe says", "cleaning": "as the text needs"}
 
 
 def draw(hidden: Collection[str] = (), place: DeltaGenerator | None = None) -> None:
@@ -33,9 +37,11 @@ def draw(hidden: Collection[str] = (), place: DeltaGenerator | None = None) -> N
         for name in SLIDERS:
             if name not in hidden:
                 slider(name)
+        if "units" not in hidden:
+            choice("units")
         if "corpus" not in hidden:
             _corpus_choice()
-        _more_choices([name for name in CHOICES[:4] if name not in hidden])
+        _more_choices([name for name in CHOICES[:5] if name not in hidden])
     for note in notes(config()):
         st.warning(plain(note), icon=":material/link:")
 
@@ -54,7 +60,7 @@ def _more_choices(names: list[str]) -> None:
             elif name == "seed":
                 number(name)
             else:
-                choice(name, **({"placeholder": "as the recipe says"} if name == "start" else {}))
+                choice(name, placeholder=UNLESS_CHOSEN.get(name))
 
 
 def config() -> Config:
@@ -82,21 +88,29 @@ def _range(name: str) -> tuple:
 def choice(name: str, **more) -> None:
     """A choice among the options of a field."""
     about = declaration(name)
-    options = about["values"].options
+    options = [option for option in about["values"].options if option]
     default = options.index(about["default"]) if about["default"] in options else None
     st.selectbox(about["label"], options, default, help=about["help"], **more, **bound(name))
 
 
 def _letter_choice() -> None:
-    about = declaration("letter")
-    letters = list(string.ascii_lowercase)
-    st.selectbox(
-        about["label"],
-        letters,
-        letters.index(about["default"]),
-        help=about["help"],
-        **bound("letter"),
-    )
+    """The letters that occur in the vocabulary, commonest first; what was chosen stays."""
+    about, vocabulary = declaration("letter"), service.vocabulary(config())
+    letters = [about["default"]] if vocabulary is None else list(_letters(vocabulary))
+    held = st.session_state.get("letter", st.query_params.get("letter", about["default"]))
+    options = letters + [held] * (is_letter(held) and held not in letters)
+    default = options.index(about["default"]) if about["default"] in options else 0
+    chosen = st.selectbox(about["label"], options, default, help=about["help"], **bound("letter"))
+    if vocabulary is not None and chosen not in letters:
+        st.caption(
+            f"“{plain(chosen)}” occurs in none of the {len(vocabulary):,} "
+            f"{vocabulary.tokenizer.units}, so there is nothing to reward. Choose another letter."
+        )
+
+
+@once(32)
+def _letters(vocabulary: Vocabulary) -> tuple[str, ...]:
+    return tuple(vocabulary.letters())
 
 
 def _corpus_choice() -> None:

@@ -58,7 +58,7 @@ def test_whatever_an_address_says_a_control_stands_where_it_can(name, raw):
         ("vocab_size", "450", 500),
         ("heads", 2.0, 2),
         ("adversary_weight", 0.77, 0.75),
-        ("letter", "é", "e"),
+        ("letter", "é", "é"),
         ("letter", "Q", "e"),
         ("recipe", "slow", "fast"),
         ("recipe", ["fast"], "fast"),
