@@ -13,6 +13,9 @@ NAMED = """() => [...document.querySelectorAll("link, img, script, iframe, sourc
     .filter((address) => typeof address === "string" && address)"""
 
 
+CHOSEN = "box => box.value.slice(box.selectionStart, box.selectionEnd)"
+
+
 class Recorder:
     """What the pages of a context ask for, or have in them, that is not the server's.
 
@@ -71,3 +74,52 @@ def test_the_recorder_notes_another_host(page, app_url, recorder):
     recorder.look(page)
     assert any("icons.example" in address for address in recorder.outside)
     assert any("Content Security Policy" in said for said in recorder.outside)
+
+
+def test_a_link_is_copied_where_the_browser_gives_no_clipboard(page, app_url):
+    """As over plain HTTP: the older way is taken, and the button says that it worked."""
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    open_page(page, app_url, "/take-home")
+    box = page.get_by_label("The link")
+    expect(box).to_have_value(f"{app_url}/")
+    page.get_by_role("button", name="Copy the link").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    box.evaluate("box => { box.readOnly = false; box.value = ''; box.focus() }")
+    page.keyboard.press("Control+V")
+    expect(box).to_have_value(f"{app_url}/")
+
+
+def test_a_link_that_can_not_be_copied_stays_selected(page, app_url):
+    """The button says what to do, and the whole text is chosen."""
+    page.add_init_script(
+        "Object.defineProperty(navigator, 'clipboard', { value: undefined });"
+        "Document.prototype.execCommand = () => false;"
+    )
+    open_page(page, app_url, "/take-home")
+    page.get_by_role("button", name="Copy the link").click()
+    expect(page.get_by_role("button", name="Selected: copy it with the keyboard")).to_be_visible()
+    chosen = page.get_by_label("The link").evaluate(
+        "b => b.value.slice(b.selectionStart, b.selectionEnd)"
+    )
+    assert chosen == f"{app_url}/"
+
+
+def test_a_chart_to_be_saved_lives_until_it_is(page, app_url):
+    """Browsers read it after the click: its address is good then; its link was in the page."""
+    page.add_init_script(
+        """
+        const make = URL.createObjectURL;
+        URL.createObjectURL = (blob) => (window.made = make.call(URL, blob));
+        document.addEventListener("click", (event) => {
+          if (event.target.download) window.inPage = document.body.contains(event.target);
+        }, true);
+        """
+    )
+    open_page(page, app_url, "/take-home")
+    expect(page.locator("svg.marks").first).to_be_visible()
+    page.locator("summary").filter(has_text="The numbers behind this chart").first.click()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save as SVG").first.click()
+    assert saved.value.suggested_filename.endswith(".svg")
+    assert "<svg" in page.evaluate("() => fetch(window.made).then((answer) => answer.text())")
+    assert page.evaluate("() => window.inPage") is True

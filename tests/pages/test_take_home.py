@@ -36,7 +36,7 @@ def test_everything_is_offered_without_a_job(jobs):
     assert not app.exception and jobs.asked == []
     expected = ["vocabulary.csv", "parameters.csv", "training.csv", "next-words.csv"]
     assert labels(app) == ["The model as a script (.py)", *expected]
-    assert any("prompt=" in code.value for code in app.code)
+    assert any("prompt=" in str(one.proto) for one in app.get("bidi_component"))
 
 
 def test_the_worker_makes_the_keras_file(jobs, stored):

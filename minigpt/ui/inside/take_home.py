@@ -19,6 +19,7 @@ from minigpt.text.dataset import Dataset
 from minigpt.text.vocabulary import Vocabulary
 from minigpt.ui.parts.chart_spec import ADVERSARY, ORIGINAL
 from minigpt.ui.parts.charts import Axes, Line, draw_lines
+from minigpt.ui.parts.copy_field import draw_copy
 from minigpt.ui.parts.plain_text import plain
 from minigpt.ui.session import service
 from minigpt.ui.session.address import app_address
@@ -182,4 +183,4 @@ def draw_link(paths: Iterable[str]) -> None:
     )
     names = {path: path.capitalize() or "Start" for path in paths}
     path = st.selectbox("Which page", list(names), format_func=names.get, key="linked_page")
-    st.code(page_link(path), language=None, wrap_lines=True)
+    draw_copy("the link", page_link(path))

@@ -16,6 +16,7 @@ button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offse
 # that light letters of the dark theme can be read in it.
 SCRIPT = """
 const SPACE = "http://www.w3.org/2000/svg";
+const KEPT = 60_000; // ms that the file is there to be saved
 const MARGIN = 24; // pixels: letters are wider where the page's own are not there
 
 function made(name, attributes) {
@@ -62,8 +63,11 @@ export default function ({ data, parentElement }) {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([picture(drawn)], { type: "image/svg+xml" }));
     link.download = `${data.name}.svg`;
+    link.hidden = true;
+    document.body.append(link); // Firefox follows no link that stands outside the page
     link.click();
-    URL.revokeObjectURL(link.href);
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(link.href), KEPT); // Safari reads it after the click
   };
 }
 """
