@@ -9,6 +9,7 @@ from starlette.middleware import Middleware
 from minigpt.environment import ADDRESS_SETTING
 from minigpt.network.front_door import FrontDoor
 from minigpt.network.hosts import ANY, told
+from minigpt.ui.session.held_bytes import guarded
 
 ROUTER = Path(__file__).resolve().with_name("router.py")
 
@@ -18,4 +19,4 @@ address = os.environ.get(ADDRESS_SETTING, "")
 hosts = told([address], setting("server.allowedHosts"), origins)
 base = setting("server.baseUrlPath")
 door = Middleware(FrontDoor, hosts=hosts, script=str(ROUTER), base=base)
-app = st.App(ROUTER, middleware=[door])
+app = st.App(ROUTER, middleware=[door], lifespan=guarded)

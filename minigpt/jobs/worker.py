@@ -59,7 +59,8 @@ class Line:
 
 def main() -> None:
     """Work until stdin closes."""
-    logging.basicConfig(level=logging.INFO)
+    # An end of its own: while TensorFlow loads, stderr goes nowhere, and a job may begin meanwhile.
+    logging.basicConfig(level=logging.INFO, stream=os.fdopen(os.dup(2), "w", encoding="utf-8"))
     give_way()
     line = Line(_own_stdout())
     threading.Thread(target=line.listen, args=(sys.stdin,), daemon=True).start()

@@ -32,4 +32,5 @@ def exchange(text: str, known: bool) -> str | None:
     """
     data = {"text": text, "known": known}
     answer = _component(key="tour_memory", data=data, on_kept_change=lambda: None, height=1)
-    return answer.get("kept")
+    kept = answer.get("kept")
+    return kept if isinstance(kept, str) else None

@@ -122,8 +122,8 @@ def _table(data: pd.DataFrame, points: np.ndarray) -> pd.DataFrame:
 
 def _choose(words: tuple[str, ...]) -> None:
     """A click on a word follows that word."""
-    found = pressed(MAP, PRESS)
-    if found and found.get("word") in words:
+    found = pressed(MAP, PRESS, {"word": str})
+    if found and found["word"] in words:
         _follow(found["word"])
 
 

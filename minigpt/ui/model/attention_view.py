@@ -116,9 +116,9 @@ def _cell_in_state() -> tuple:
 
 def _choose(key: str, layer: int, head: int) -> None:
     """A click on a cell moves the four boxes there."""
-    found = pressed(key, PRESS)
+    found = pressed(key, PRESS, {"row": int, "column": int})
     if found:
-        place = (layer, head, int(found["row"]), int(found["column"]))
+        place = (layer, head, found["row"], found["column"])
         st.session_state.update(dict(zip(NAMES, (number + 1 for number in place), strict=True)))
 
 

@@ -1,5 +1,7 @@
 """Clicks on the marks of charts: the last one wins, whatever was chosen between two of them."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 
@@ -17,12 +19,20 @@ def turn(key: str, chosen: object) -> int:
     return number
 
 
-def pressed(key: str, name: str) -> dict | None:
+def pressed(key: str, name: str, fields: Mapping[str, type]) -> dict | None:
     """The fields of the mark that was clicked on a chart, or None if that click took it back.
+
+    What lacks a field, or has something else in it, is no mark of the chart: None as well.
 
     Args:
         key: of the chart.
         name: of its click.
+        fields: the fields that are wanted, and the kind of each.
     """
-    points = st.session_state[key].selection.get(name, [])
-    return points[0] if points else None
+    selected = st.session_state[key].get("selection")
+    points = selected.get(name) if isinstance(selected, Mapping) else None
+    point = points[0] if isinstance(points, list) and points else None
+    if not isinstance(point, Mapping):
+        return None
+    found = {field: point.get(field) for field in fields}
+    return found if all(type(found[field]) is kind for field, kind in fields.items()) else None

@@ -4,10 +4,12 @@ A reload or a second visit brings the same id back; a shared link does not carry
 notices when a page that was open all the while comes back to another server process.
 """
 
+import re
 import uuid
 
 import streamlit as st
 
+SECRET = re.compile("[0-9a-f]{32}")
 SERVER = uuid.uuid4().hex  # this server process; no secret
 
 SCRIPT = """
@@ -55,4 +57,6 @@ def browser_id() -> tuple[str | None, bool]:
         on_away_change=lambda: None,
         height=1,
     )
-    return answer.get("secret"), bool(answer.get("away"))
+    secret = answer.get("secret")
+    right = isinstance(secret, str) and SECRET.fullmatch(secret)
+    return secret if right else None, bool(answer.get("away"))

@@ -8,7 +8,7 @@ from minigpt.ui.parts.plain_text import sentence
 
 MOST_TEXTS = 5  # of one session; a hundred students share one disk
 MOST_MEGABYTES = 20  # of one session in all; .streamlit/config.toml stops a larger file before
-PASTED = 1_000_000  # characters
+PASTED = 450_000  # characters: in a message of 2 MB, with four bytes each; a file may be longer
 TROUBLE = "own_text_error"  # session key: why the last text was not taken
 BROUGHT = "own_texts"  # session key: by corpus name the file's name and bytes of a text brought
 NAME_SHOWN = 40  # characters of a file's name in the list
@@ -28,16 +28,21 @@ def title_here(corpus: str) -> str:
 def draw_own_text() -> None:
     """Upload a text or paste one."""
     st.caption("It stays on this server. A few hundred pages teach best; ten pages are too few.")
-    file = st.file_uploader("A text file (.txt)", type=["txt"], key="own_file")
+    file = st.file_uploader("A text file (.txt)", type=["txt"], key=_file_key())
     pasted = st.text_area("Or paste some text", key="own_paste", max_chars=PASTED)
     st.button("Learn from this text", disabled=not (file or pasted.strip()), on_click=_take_text)
     if TROUBLE in st.session_state:
         st.error(st.session_state.pop(TROUBLE))
 
 
+def _file_key() -> str:
+    """Another one after each text that was taken: a new box is empty, and holds no file."""
+    return f"own_file-{len(own_texts())}"
+
+
 def _take_text() -> None:
     """Keep the text and let the corpus control stand at it; runs before the controls are drawn."""
-    file = st.session_state.get("own_file")
+    file = st.session_state.get(_file_key())
     name = file.name if file else "pasted text"
     raw = file.getvalue() if file else st.session_state["own_paste"].encode(errors="surrogatepass")
     try:

@@ -1,6 +1,9 @@
 """Turns of a choice: another number whenever another thing is chosen."""
 
+import pytest
 from streamlit.testing.v1 import AppTest
+
+from minigpt.ui.parts import choice
 
 
 def page() -> None:
@@ -19,3 +22,26 @@ def test_a_turn_is_new_when_something_else_is_chosen_and_never_comes_again():
         app.session_state["chosen"] = chosen
         turns.append(app.run().text[0].value)
     assert turns == ["1", "1", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    ("selected", "found"),
+    [
+        ({"cell": [{"row": 1, "column": 2, "more": 3}]}, {"row": 1, "column": 2}),
+        ({"cell": [{"row": 1, "column": 2}, {"row": 3, "column": 4}]}, {"row": 1, "column": 2}),
+        ({"cell": []}, None),
+        ({"cell": {}}, None),
+        ({"cell": 7}, None),
+        ({"cell": [7]}, None),
+        ({"cell": [{"row": 1}]}, None),
+        ({"cell": [{"row": "1", "column": 2}]}, None),
+        ({"cell": [{"row": True, "column": 2}]}, None),
+        ({}, None),
+        ([], None),
+        (None, None),
+    ],
+)
+def test_a_mark_that_was_clicked_has_its_fields_and_their_kinds(monkeypatch, selected, found):
+    """The first mark's fields; None for whatever a browser may send that is no mark."""
+    monkeypatch.setattr(choice.st, "session_state", {"map": {"selection": selected}})
+    assert choice.pressed("map", "cell", {"row": int, "column": int}) == found
