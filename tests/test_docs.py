@@ -14,7 +14,7 @@ from tests.test_import_rules import FLOORS, PACKAGE, ROOT
 README, FULL = ROOT / "README.md", ROOT / "docs" / "benchmarks.md"
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 DOCS = sorted((ROOT / "docs").rglob("*.md"))
-LINKING = [README, CONTRIBUTING, *DOCS]
+LINKING = [README, CONTRIBUTING, ROOT / "SECURITY.md", *DOCS]
 MOST_WORDS = 900  # of the README, exclusive; every mark of a table counts as one
 MOST_ROWS = 8
 TABLES = ("benchmark", "class", "gpt", "corpora")  # of docs/benchmarks.md
