@@ -1,10 +1,13 @@
 """Forged values over the protocol: no file of the server is read, no error page, no odd job."""
 
 import ast
+import json
 import random
 import re
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from benchmarks.visitor import Visitor
 from minigpt.config import Config
@@ -114,6 +117,39 @@ def test_any_value_for_any_widget_gives_no_error_page(class_server, page):
 
     troubles, lost = run(visit())
     assert troubles == [] and lost == 0
+
+
+VALUES = {
+    "bool_value": st.booleans(),
+    "bytes_value": st.binary(max_size=50),
+    "double_value": st.floats(),
+    "int_value": st.integers(-(2**63), 2**63 - 1),
+    "string_value": st.text(max_size=50) | st.sampled_from(TEXTS),
+    "json_value": st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=9),
+        lambda one: st.lists(one, max_size=3) | st.dictionaries(st.text(max_size=9), one),
+    ).map(json.dumps),
+    "double_array_value": st.lists(st.floats(), max_size=3),
+    "int_array_value": st.lists(st.integers(-(2**63), 2**63 - 1), max_size=3),
+    "string_array_value": st.lists(st.text(max_size=20), max_size=3),
+}
+FIELDS = st.sampled_from(sorted(VALUES))
+SENT = FIELDS.flatmap(lambda field: st.tuples(st.just(field), VALUES[field]))
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.sampled_from(PAGES), st.lists(SENT, min_size=30, max_size=30))
+def test_whatever_is_sent_the_page_is_drawn(class_server, page, sent):
+    """Any value of any kind for each widget of any page, in turn: no error page, no lost tab."""
+
+    async def visit():
+        async with Forger(class_server.url, page) as visitor:
+            for number, identity in enumerate(sorted(visitor.widgets)):
+                visitor.hold(identity, *sent[number % len(sent)])
+            await visitor.rerun()
+            return visitor.troubles, visitor.lost
+
+    assert run(visit()) == ([], 0)
 
 
 def test_a_session_that_is_new_takes_no_forged_value(class_server):

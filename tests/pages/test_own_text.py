@@ -44,6 +44,21 @@ def test_all_texts_together_may_be_so_large(state, monkeypatch):
     assert len(own_text.own_texts()) == 1
 
 
+def test_a_reload_brings_no_more_room(monkeypatch):
+    """A new session of the same address has brought what the sessions before it brought."""
+    own_text._by_address.forget()
+    monkeypatch.setattr(own_text, "MOST_OF_ADDRESS", 1)
+    for session in ({}, {}):  # the same text twice is one
+        monkeypatch.setattr(st, "session_state", session)
+        own_text.take(b"a" * 400_000, "a.txt")
+    monkeypatch.setattr(st, "session_state", {})
+    own_text.take(b"b" * 400_000, "b.txt")
+    monkeypatch.setattr(st, "session_state", {})
+    with pytest.raises(UserError, match="1.2 MB of texts would have come from your network"):
+        own_text.take(b"c" * 400_000, "c.txt")
+    own_text._by_address.forget()
+
+
 def test_the_page_says_why_a_text_was_not_taken(engine, monkeypatch):
     """The control stays where it stood."""
     monkeypatch.setattr(own_text, "MOST_TEXTS", 0)

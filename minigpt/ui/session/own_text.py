@@ -5,9 +5,11 @@ import streamlit as st
 from minigpt.errors import UserError
 from minigpt.text.corpus import keep_own_text, title
 from minigpt.ui.parts.plain_text import sentence
+from minigpt.ui.session.for_good import for_good
 
 MOST_TEXTS = 5  # of one session; a hundred students share one disk
 MOST_MEGABYTES = 20  # of one session in all; .streamlit/config.toml stops a larger file before
+MOST_OF_ADDRESS = 400  # megabytes; a whole class may be behind one address
 PASTED = 450_000  # characters: in a message of 2 MB, with four bytes each; a file may be longer
 TROUBLE = "own_text_error"  # session key: why the last text was not taken
 BROUGHT = "own_texts"  # session key: by corpus name the file's name and bytes of a text brought
@@ -67,6 +69,19 @@ def take(raw: bytes, name: str) -> str:
         received = f"you have brought {len(brought)} texts already"
         do = "Choose one of them under the text to learn from"
         raise UserError(received, f"at most {MOST_TEXTS}", do)
+    here = _by_address().setdefault(st.context.ip_address or "", {})
+    size = len(raw) + sum(here.values())
+    if size > MOST_OF_ADDRESS * 1_000_000:
+        received = f"with {name} {size / 1e6:,.1f} MB of texts would have come from your network"
+        do = "Choose a text that is here already"
+        raise UserError(received, f"at most {MOST_OF_ADDRESS} MB in all", do)
     kept = keep_own_text(raw, name)
     brought[kept] = (name, len(raw))
+    here[kept] = len(raw)
     return kept
+
+
+@for_good
+def _by_address() -> dict[str, dict[str, int]]:
+    """The texts that each address brought, and their bytes: a reload is a new session, no more."""
+    return {}
