@@ -22,6 +22,7 @@ STORY = [
     page("words", "Words", "text_fields"),
     page("model", "Model", "account_tree"),
     page("training", "Training", "model_training"),
+    page("one-step", "One step", "footprint"),
     page("prediction", "Prediction", "forward"),
     page("adversary", "Adversary", "balance"),
 ]

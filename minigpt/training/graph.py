@@ -14,8 +14,8 @@ import tensorflow as tf
 from minigpt.config import Config
 from minigpt.model.forward import Arrays, run
 from minigpt.model.weights import Weights, flatten, weight_shapes
+from minigpt.training.adam import BETA_1, BETA_2, EPSILON
 
-BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-7  # Adam's own; Kingma and Ba 2015, as in Keras
 CHECKED_NUMBERS = 4_000_000  # logits at once in a validation: 16 MB
 
 TENSORFLOW = Arrays(

@@ -52,9 +52,19 @@ def ask_for_keras(page: Page) -> None:
     page.get_by_role("button", name="Make the Keras file").click(timeout=TRAINING)
 
 
+def step_to_the_gradient(page: Page) -> None:
+    """Go four stages forward, by key."""
+    expect(page.get_by_role("button", name="Next")).to_be_visible(timeout=TRAINING)
+    for stage in range(2, 6):
+        page.keyboard.press("f")
+        heading = page.get_by_role("heading", name=f"{stage} of 9")
+        expect(heading).to_be_visible(timeout=TRAINING)
+
+
 PAGES = (  # the first one trains the original, the second one the adversary
     Inside("/model", r"Why “.+” looks at “.+”", charts=4, tables=4),
     Inside("/adversary", "Goodhart's law", charts=2, tables=5),
+    Inside("/one-step", "Measured slope", charts=1, act=step_to_the_gradient),
     Inside("/prediction", r"The random number 0\.\d+ fell on", tables=6),
     Inside("/meaning", r"of their differences \(their variance\)", charts=1, tables=1),
     Inside("/moments", "The original's words on a map", charts=3, tables=2),
