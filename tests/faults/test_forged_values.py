@@ -13,7 +13,7 @@ from benchmarks.visitor import Visitor
 from minigpt.config import Config
 from minigpt.text.corpus import is_offered
 from minigpt.ui.session.address import control
-from tests.faults.conftest import run
+from tests.faults.conftest import TOKEN, run
 from tests.faults.forger import Forger
 
 PAGES = (
@@ -150,6 +150,42 @@ def test_whatever_is_sent_the_page_is_drawn(class_server, page, sent):
             return visitor.troubles, visitor.lost
 
     assert run(visit()) == ([], 0)
+
+
+async def present(visitor: Forger) -> None:
+    """Show the token, as the presenter would."""
+    (box,) = visitor.find(label="Presenter's token")
+    visitor.hold(box, "string_value", TOKEN)
+    (opened,) = visitor.find(label="Open the presenter's desk")
+    await visitor.use(opened, "trigger_value", True)
+    await visitor.wait(lambda: bool(visitor.find(key="desk_part")))
+
+
+def test_the_desk_takes_no_forged_value_either(class_server):
+    """Every part of the desk, each widget of it sent a value of each kind; nothing is deleted."""
+    draw = random.Random(13)
+
+    async def visit():
+        async with Forger(class_server.url, "room") as visitor:
+            await present(visitor)
+            (parts,) = visitor.find(key="desk_part")
+            names = [option.content for option in visitor.widgets[parts][1].options]
+            for name in names:
+                visitor.let_go()
+                await visitor.use(parts, "string_array_value", [name])
+                for field, values in FORGED.items():
+                    for identity in sorted(visitor.widgets):
+                        if identity != parts:
+                            visitor.hold(identity, field, draw.choice(values))
+                    await visitor.rerun()
+            visitor.let_go()
+            for field, values in FORGED.items():
+                visitor.hold(parts, field, draw.choice(values))
+                await visitor.rerun()
+            return names, visitor.troubles, visitor.lost
+
+    names, troubles, lost = run(visit())
+    assert len(names) > 5 and troubles == [] and lost == 0
 
 
 def test_a_session_that_is_new_takes_no_forged_value(class_server):
