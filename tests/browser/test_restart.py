@@ -21,7 +21,9 @@ def test_a_phone_goes_on_after_a_restart_without_a_reload(page: Page, tmp_path, 
     page.goto(f"http://127.0.0.1:{port}/vote?room={room.code}")
     page.get_by_role("button", name="Join the class").click()
     buttons = page.locator("[class*=st-key-vote-] button")
-    expect(buttons).to_have_count(2, timeout=PATIENCE)
+    expect(buttons).to_have_count(3, timeout=PATIENCE)  # two texts, and "Can't tell"
+    kept = page.locator("[class*=st-key-vote-][translate=no], .st-key-asked[translate=no]")
+    expect(kept).to_have_count(3)  # the two texts and what they go on from: no word is changed
     before = buttons.all_inner_texts()
     buttons.first.click()
     expect(buttons).not_to_have_text(before, timeout=PATIENCE)
@@ -29,7 +31,7 @@ def test_a_phone_goes_on_after_a_restart_without_a_reload(page: Page, tmp_path, 
     server.wait(20)
     with stopped_at_the_end(start_app(tmp_path, port, MINIGPT_PRESENTER_TOKEN=TOKEN)):
         expect(page.get_by_text("The server was away")).to_be_visible(timeout=PATIENCE)
-        expect(buttons).to_have_count(2, timeout=PATIENCE)
+        expect(buttons).to_have_count(3, timeout=PATIENCE)
         buttons.nth(1).click()
         expect(page.get_by_text("voted on every pair")).to_be_visible(timeout=PATIENCE)
     assert sorted(t.for_a + t.for_b for t in tallies(engine, [began.id])) == [1, 1]

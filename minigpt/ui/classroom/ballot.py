@@ -17,6 +17,7 @@ from minigpt.ui.classroom.served import STUDENT, engine, presence
 from minigpt.ui.parts.emphasis import main_button
 from minigpt.ui.parts.kept_message import draw_kept_message, forget_message, keep_message
 from minigpt.ui.parts.plain_text import plain, sentence
+from minigpt.ui.parts.untranslated import leave_untranslated
 from minigpt.ui.session.browser_id import browser_id
 from minigpt.ui.session.live import begin_anew_on_news
 
@@ -185,7 +186,8 @@ def _draw_pair(now: Standing, tally: Tally, before: str = "") -> None:
     pair = tally.pair
     if st.session_state.get(DRAWN, (None,))[0] != (tally.id, before):
         st.session_state[DRAWN] = ((tally.id, before), time.monotonic())
-    st.markdown(f"*{plain(pair.prompt)} …*")
+    with st.container(key="asked"):
+        st.markdown(f"*{plain(pair.prompt)} …*")
     texts = [("a", f"… {plain(pair.a)}"), ("b", f"… {plain(pair.b)}")]
     if b_first(now.student.id, tally.id):
         texts.reverse()
@@ -197,6 +199,7 @@ def _draw_pair(now: Standing, tally: Tally, before: str = "") -> None:
             on_click=_vote,
             args=(now, tally, choice),
         )
+    leave_untranslated(f".st-key-asked, .st-key-vote-{tally.id}-a, .st-key-vote-{tally.id}-b")
 
 
 def _vote(now: Standing, tally: Tally, choice: str) -> None:

@@ -67,7 +67,7 @@ def bar_table(
     if strong is not None:
         rows[strong] = rows[strong].replace("<tr>", '<tr class="strong">')
     head = f"<thead><tr>{''.join(heads)}</tr></thead>"
-    return f'<table class="bars">{head}<tbody>{"".join(rows)}</tbody></table>'
+    return f'<table class="bars">{head}<tbody translate="no">{"".join(rows)}</tbody></table>'
 
 
 def _head(name: str, how: str = "") -> str:

@@ -84,7 +84,8 @@ def line_figure(title: str, pieces: Sequence[Piece], point: float, alt: str) -> 
             middle = 50 * (piece.start + piece.end)
             parts.append(f'<span style="top: {middle:.2f}%">{escape(piece.word)}</span>')
     parts.append(f'<b style="top: {100 * point:.2f}%">◀</b>')
-    line = f'<div class="line" role="img" aria-label="{escape(alt)}">{"".join(parts)}</div>'
+    told = f'role="img" aria-label="{escape(alt)}"'
+    line = f'<div class="line" translate="no" {told}>{"".join(parts)}</div>'
     return f"<figure><figcaption>{escape(title)}</figcaption>{line}</figure>"
 
 

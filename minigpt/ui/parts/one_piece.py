@@ -15,7 +15,7 @@ LEAST_WIDTH = "19rem"  # of a column with a table; a narrower page has one below
 
 def figure(label: str, value: str, note: str = "") -> str:
     """A figure, or a word, in large letters: what it is stands above, ``note`` below."""
-    parts = f'<dt>{escape(label)}</dt><dd class="value">{escape(value)}</dd>'
+    parts = f'<dt>{escape(label)}</dt><dd class="value" translate="no">{escape(value)}</dd>'
     return f'<dl class="figure">{parts}<dd class="note">{escape(note)}</dd></dl>'
 
 

@@ -7,7 +7,8 @@ from minigpt.ui.parts.one_piece import caption, card, columns, figure
 def test_a_figure_stands_between_its_name_and_its_note():
     """A list of one term: the name, the figure, the note."""
     assert figure("λ", "2.25", "of 3") == (
-        '<dl class="figure"><dt>λ</dt><dd class="value">2.25</dd><dd class="note">of 3</dd></dl>'
+        '<dl class="figure"><dt>λ</dt><dd class="value" translate="no">2.25</dd>'
+        '<dd class="note">of 3</dd></dl>'
     )
 
 
