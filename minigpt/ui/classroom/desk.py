@@ -12,8 +12,8 @@ from minigpt.classroom.rooms import TOPIC_LENGTH, Room, set_topic, wipe
 from minigpt.classroom.topics import Topic
 from minigpt.classroom.votes import Round, begin_round, end_round, rounds, tallies, turnout
 from minigpt.errors import UserError
-from minigpt.lessons.file import Lesson, lesson_names, load_lesson, parse_lesson
-from minigpt.lessons.shelf import keep_lesson
+from minigpt.lessons.file import Lesson, lesson_names, parse_lesson
+from minigpt.lessons.shelf import find_lesson, keep_lesson
 from minigpt.model.prediction import LanguageModel
 from minigpt.text.dataset import Dataset
 from minigpt.ui.classroom.round_result import draw_pairs, in_short
@@ -152,7 +152,7 @@ def draw_lessons() -> None:
         "Or a lesson file of your own (.toml)", type=["toml"], key="lesson_file"
     )
     try:
-        lesson = parse_lesson(file.getvalue(), file.name) if file else load_lesson(name)
+        lesson = parse_lesson(file.getvalue(), file.name) if file else find_lesson(name)
     except UserError as error:
         st.error(sentence(error), icon=":material/menu_book:")
         return

@@ -13,6 +13,7 @@ from minigpt.ui.session import service
 from minigpt.ui.session.move import back_button, chosen_corpus
 from minigpt.ui.session.shown import Shown
 
+MOST_STOPPED = 5  # each holds the weights that it got to, as long as the tab is open
 STOPPED = "stopped_trainings"  # session key: what this session stopped, by key
 
 
@@ -113,7 +114,11 @@ def stop(shown: Shown) -> None:
 
     What there is so far stays in view.
     """
-    st.session_state.setdefault(STOPPED, {})[shown.status.key] = shown
+    kept: dict[str, Shown] = st.session_state.setdefault(STOPPED, {})
+    kept.pop(shown.status.key, None)  # so that it comes last
+    kept[shown.status.key] = shown
+    for oldest in list(kept)[:-MOST_STOPPED]:
+        del kept[oldest]
     service.jobs().leave(service.session())
 
 

@@ -1,0 +1,27 @@
+"""Stopping a training: what there is of it stays in view, and a tab holds a few of them."""
+
+import pytest
+import streamlit as st
+
+from minigpt.config import Config
+from minigpt.jobs.status import Status
+from minigpt.ui.session import service, status
+from minigpt.ui.session.shown import Shown
+from tests.app_server import FakeJobs
+
+
+@pytest.fixture
+def held(monkeypatch) -> dict:
+    """What a session holds."""
+    fake, state = FakeJobs(), {}
+    monkeypatch.setattr(service, "jobs", lambda: fake)
+    monkeypatch.setattr(service, "session", lambda: "me")
+    monkeypatch.setattr(st, "session_state", state)
+    return state
+
+
+def test_a_tab_holds_the_trainings_that_it_stopped_last(held):
+    """Of seven the last five; one that is stopped again counts as the last."""
+    for key in "abcdefgc":
+        status.stop(Shown(Config(), status=Status(key, "running")))
+    assert list(held[status.STOPPED]) == ["d", "e", "f", "g", "c"]
