@@ -31,8 +31,8 @@ INSIDE = [
     page("moments", "Time machine", "history"),
     page("twins", "Twins", "compare"),
     page("guess", "Guess first", "quiz"),
-    page("gpt", "A real GPT", "layers"),
-    page("scale", "The real thing", "straighten"),
+    page("gpt", "Build a GPT", "layers"),
+    page("scale", "Model sizes", "straighten"),
     page("take-home", "Take it home", "download"),
 ]
 CLASS = [
@@ -45,12 +45,12 @@ CLASS = [
 # Not one of Streamlit's own icons: a browser would fetch that from a host on the Internet.
 ICON = str(ROOT / "assets" / "icon.svg")
 
-st.set_page_config(page_title="MiniGPT", page_icon=ICON, layout="wide")
 lesson_mode.resume()
 chosen = st.navigation(
     {"": STORY, "Look inside": INSIDE, "In class": CLASS},
     position="hidden" if lesson_mode.active() else "top",
 )
+st.set_page_config(page_title=f"{chosen.title} · MiniGPT", page_icon=ICON, layout="wide")
 tour.enter(chosen.url_path)
 put_above(tour.draw)
 draw_table_style()

@@ -1,9 +1,9 @@
-"""GPT: what a real one has that the notebook's model lacks, and what each part buys."""
+"""Build a GPT: what a real one has that the notebook's model lacks, and what each part buys."""
 
 import streamlit as st
 
 from minigpt.config import SWITCHES
-from minigpt.ui.inside.blueprint import draw_parameters, draw_plan
+from minigpt.ui.inside.blueprint import draw_beside, draw_parameters
 from minigpt.ui.inside.variant_choice import VARIANT, chosen, draw_choice
 from minigpt.ui.inside.variant_figures import (
     differ,
@@ -38,16 +38,12 @@ def draw(view: View) -> None:
 
 def draw_plans(view: View) -> None:
     """Both plans, and the parameters layer by layer."""
-    left, right = st.columns(2)
-    with left:
-        draw_plan(view.original.config.original())
-    with right:
-        draw_plan(view.beside.config)
+    configs = [view.original.config.original(), view.beside.config]
+    draw_beside(configs)
     st.caption(
         "*GELU*, in the feed-forward layers of the GPT: a soft version of “keep what is above 0”. "
         "*Masked*: no word sees the words after it."
     )
-    configs = [view.original.config.original(), view.beside.config]
     draw_parameters(configs if differ(view) else configs[:1])
 
 

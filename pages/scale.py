@@ -1,4 +1,4 @@
-"""The real thing: how far this model is from published ones."""
+"""Model sizes: how far this model is from published ones."""
 
 import streamlit as st
 
@@ -35,7 +35,7 @@ def draw(view: DataView) -> None:
     )
 
 
-st.title("How far from the real thing")
+st.title("How small this model is")
 st.markdown(
     "This model and the large ones rest on the same idea: look at the words so far, give every "
     "word (or piece of a word) a chance to be next. What differs most is the size."

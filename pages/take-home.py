@@ -9,7 +9,7 @@ from minigpt.ui.session import service
 from minigpt.ui.session.live import View, draw_status, follow
 from minigpt.ui.session.prompt import prompt_box
 
-ORIGINAL, ADVERSARY, BUILT = "The original", "The adversary", "The model of the page GPT"
+ORIGINAL, ADVERSARY, BUILT = "The original", "The adversary", "The model of Build a GPT"
 
 
 def draw(view: View) -> None:

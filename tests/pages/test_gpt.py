@@ -100,4 +100,4 @@ def test_the_plan_marks_what_is_new():
     assert not any(new for _, new in steps(Config()))
     masked = [text for text, new in steps(Config(mask=True)) if new]
     assert masked == ["attention 1, masked", "attention 2, masked"]
-    assert plan(Config(mask=True)).count("NEW: ") == 2
+    assert plan(Config(mask=True)).count('class="new"><b>New:</b> ') == 2

@@ -1,6 +1,8 @@
 """A model drawn as a plan: its layers from the words at the top to the chances below."""
 
+from collections.abc import Sequence
 from functools import lru_cache
+from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -15,11 +17,11 @@ from minigpt.model.weights import (
     parameters_by_layer,
     vector_size,
 )
+from minigpt.ui.parts.folded import TABLE, draw_folded
+from minigpt.ui.parts.one_piece import columns, draw_together
 
-# Colours that text keeps its contrast on, in light and in dark; what is new also says "new".
-NEW = "fill:#d9f2ec,stroke:#0f766e,stroke-width:2px,color:#12152a"
-SAME = "fill:#e6e9fb,stroke:#3b4cca,color:#12152a"
-BREAK = "<br/>"  # a new line in a box, in Mermaid's language
+NEW = ' class="new"><b>New:</b> '
+ARROW = '<span aria-hidden="true">↓</span>'
 LAYERS = {
     "embedding": "Embedding",
     "positions": "Positions",
@@ -34,26 +36,20 @@ LAYERS = {
 }
 
 
-def draw_plan(config: Config) -> None:
-    """The plan of a model; what the notebook's has not is marked as new."""
-    st.mermaid_chart(plan(config), alt=plan_in_words(config), width="stretch")
+def draw_beside(configs: Sequence[Config]) -> None:
+    """The plans of models beside each other; what the notebook's has not is marked as new."""
+    draw_together(columns(*map(plan, configs), least="14rem"))
 
 
 @lru_cache(maxsize=64)
 def plan(config: Config) -> str:
-    """The plan in Mermaid's language."""
-    boxes = steps(config)
-    lines = ["flowchart TD"]
-    for at, (text, new) in enumerate(boxes):
-        lines.append(f'  s{at}["{"NEW: " * new}{text}"]:::{"new" if new else "same"}')
-    lines += [f"  s{at} --> s{at + 1}" for at in range(len(boxes) - 1)]
-    return "\n".join([*lines, f"  classDef new {NEW}", f"  classDef same {SAME}"])
-
-
-def plan_in_words(config: Config) -> str:
-    """The plan as one line, for who can't see it."""
-    said = [text.replace(BREAK, ", ") for text, _ in steps(config)]
-    return f"The model {variant_name(config)}: " + ", then ".join(said)
+    """The plan of a model as HTML: boxes of words with an arrow from each to the next."""
+    boxes = [
+        f"<div{NEW if new else '>'}{escape(text).replace(chr(10), '<br>')}</div>"
+        for text, new in steps(config)
+    ]
+    title = f"<b>{escape(variant_name(config))}</b>"
+    return f'<div class="flow">{title}{ARROW.join(boxes)}</div>'
 
 
 def steps(config: Config) -> list[tuple[str, bool]]:
@@ -85,13 +81,19 @@ def _sublayer(config: Config, text: str, new: bool) -> list[tuple[str, bool]]:
     """One box: the layer with what stands before and behind it, a line each."""
     before = ["normalise"] if config.normalisation else []
     after = ["+ what went in"] if config.residuals else []
-    return [(BREAK.join([*before, text, *after]), new or bool(before or after))]
+    return [("\n".join([*before, text, *after]), new or bool(before or after))]
 
 
 def draw_parameters(configs: list[Config]) -> None:
-    """How many numbers each layer learns, the models side by side, and the sums."""
-    st.table(parameter_table(configs))
-    st.caption("A *parameter* is a number that the training sets. – means: there is no such layer.")
+    """How many numbers each layer learns, the models side by side, and the sums; folded away."""
+
+    def draw() -> None:
+        st.table(parameter_table(configs))
+        st.caption(
+            "A *parameter* is a number that the training sets. – means: there is no such layer."
+        )
+
+    draw_folded("The parameters, layer by layer", "plan-parameters", draw, TABLE)
 
 
 def parameter_table(configs: list[Config]) -> pd.DataFrame:

@@ -33,7 +33,7 @@ def draw_learning(view: View) -> None:
     ends = [f"{line.name} ends at {line.points[-1][1]:.2f}" for line in lines if line.points]
     draw_lines(
         lines,
-        Axes("epoch", "test loss (nats)", ".2f"),
+        Axes("epoch", "test loss (nats)", ".2f", x_step=1),
         alt="Test loss by epoch: " + ", ".join(ends or ["nothing yet"]),
         key="variant-learning",
     )

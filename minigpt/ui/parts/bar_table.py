@@ -11,6 +11,7 @@ import streamlit as st
 
 # Colours of bars; minigpt/ui/parts/table_style.py says which.
 BLUE, ORANGE, GREEN, GREY = "blue", "orange", "green", "grey"
+LONGEST_WORD = 20  # letters; a longer one is broken where there is no room for it
 PERCENT = "percent"  # the format of a chance
 Form = str | Callable[[float], str]  # how numbers are written
 
@@ -86,11 +87,16 @@ def cell_text(cell: str) -> str:
 
 def _cells(cells: Sequence, form: Form) -> list[str]:
     return [
-        f"<td>{cell_text(cell)}</td>"
+        f"<td{_long(cell)}>{cell_text(cell)}</td>"
         if isinstance(cell, str)
         else f'<td class="number">{escape(written(cell, form))}</td>'
         for cell in cells
     ]
+
+
+def _long(cell: str) -> str:
+    """A class for a cell with a word that no column is wide enough for: it alone is broken."""
+    return ' class="long"' if max(map(len, cell.split()), default=0) > LONGEST_WORD else ""
 
 
 def _bars(cells: Sequence[float], form: Form, most: float, colours: Sequence[str]) -> list[str]:

@@ -16,7 +16,7 @@ table.bars { width: 100%; border-collapse: separate; border-spacing: 0; margin-b
   border: 1px solid rgba(128, 134, 160, 0.35); border-radius: 0.5rem; }
 table.bars :is(td, th) { padding: 0.25rem 0.375rem; text-align: left; font-weight: 400;
   line-height: 1.5; border: 0 solid rgba(128, 134, 160, 0.35); }
-table.bars td { overflow-wrap: anywhere; }
+table.bars .long { overflow-wrap: anywhere; }
 table.bars tbody :is(td, th) { border-top-width: 1px; }
 table.bars :is(td, th) + :is(td, th) { border-left-width: 1px; }
 table.bars thead th, table.bars tbody th { opacity: 0.8; }
@@ -24,7 +24,6 @@ table.bars .number { text-align: right; font-variant-numeric: tabular-nums; }
 table.bars .bar { background: center / 100% 70% no-repeat
   linear-gradient(90deg, var(--colour) var(--bar), transparent var(--bar)); }
 @media (max-width: 480px) { table.bars :is(td, th) { padding: 0.25rem; font-size: 0.875rem; } }
-table.bars b { overflow-wrap: normal; }
 table.bars b, table.bars .strong :is(td, th) { font-weight: 600; }
 .steps { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: 1rem;
   font-size: 0.875rem; }
@@ -49,6 +48,13 @@ table.bars b, table.bars .strong :is(td, th) { font-weight: 600; }
 .columns { display: grid; gap: 1rem;
   grid-template-columns: repeat(auto-fit, minmax(min(100%, var(--least)), 1fr)); }
 .columns > div { display: flex; flex-direction: column; gap: 1rem; min-width: 0; }
+.flow { display: flex; flex-direction: column; align-items: center; gap: 0.2rem;
+  font-size: 0.875rem; text-align: center; }
+.flow > div { width: 100%; max-width: 20rem; padding: 0.35rem 0.75rem; border-radius: 0.5rem;
+  border: 1px solid rgba(105, 122, 240, 0.7); background-color: rgba(105, 122, 240, 0.14); }
+.flow > .new { border: 2px solid rgba(15, 150, 130, 0.9);
+  background-color: rgba(15, 150, 130, 0.18); }
+[data-testid=stMainBlockContainer] { padding-top: 4.75rem; }
 .card { padding: 1rem; border: 1px solid rgba(128, 134, 160, 0.35); border-radius: 0.5rem; }
 </style>"""
 

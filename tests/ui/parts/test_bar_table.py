@@ -4,7 +4,7 @@ import re
 
 from streamlit.testing.v1 import AppTest
 
-from minigpt.ui.parts.bar_table import percent
+from minigpt.ui.parts.bar_table import bar_table, percent
 from tests.app_tables import bar_tables
 
 
@@ -58,3 +58,9 @@ def test_bars_of_counts_are_measured_by_the_largest():
 def test_a_chance_that_is_not_quite_nothing_does_not_read_as_nothing():
     """0 is 0.0%, 0.0004 is less than a tenth of a percent, 0.123 is 12.3%."""
     assert [percent(0.0), percent(0.0004), percent(0.123)] == ["0.0%", "< 0.1%", "12.3%"]
+
+
+def test_only_a_word_longer_than_any_column_is_broken():
+    """A word of 20 letters stays whole; one of 21 may be cut, or it would stick out."""
+    source = bar_table({"Word": ["a" * 20 + " b", "c" * 21]}, None, {})
+    assert source.count('class="long"') == 1 and f'<td class="long">{"c" * 21}' in source
