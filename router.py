@@ -32,7 +32,7 @@ INSIDE = [
     page("twins", "Twins", "compare"),
     page("guess", "Guess first", "quiz"),
     page("gpt", "Build a GPT", "layers"),
-    page("scale", "Model sizes", "straighten"),
+    page("scale", "Sizes compared", "straighten"),
     page("take-home", "Take it home", "download"),
 ]
 CLASS = [

@@ -1,4 +1,4 @@
-"""Start: a working model at once, what it says, and what its adversary says."""
+"""Start: a working model at once, what it says, and how it goes on."""
 
 import streamlit as st
 
@@ -6,12 +6,12 @@ from minigpt.model.prediction import LanguageModel
 from minigpt.ui.parts.bar_table import BLUE
 from minigpt.ui.parts.one_piece import draw_together
 from minigpt.ui.parts.plain_text import plain
-from minigpt.ui.prediction.next_words import draw_side_by_side, likeliest, next_word_table
+from minigpt.ui.parts.section import section
+from minigpt.ui.prediction.next_words import chance_table, likeliest
 from minigpt.ui.session.live import View, draw_status, follow
 from minigpt.ui.session.prompt import prompt_box
 
 GENERATED = 12  # words that the model adds to the prompt
-COMPARED = 5  # words in each table of the comparison
 
 STORY = (
     ("pages/words.py", "Words", "How a text becomes numbers."),
@@ -23,23 +23,28 @@ STORY = (
 
 
 def draw(view: View) -> None:
-    """The prompt, the next words, and the two models compared."""
+    """The prompt, the ten likeliest next words, and the text that goes on."""
     draw_status(view.original)
-    prompt = prompt_box(view, "Type some words; the model goes on")
+    with section("prompt"):
+        prompt = prompt_box(view, "Type some words; the model goes on")
     model = view.original.model
     if prompt is not None and model is not None:
-        rows, score = model.predict(prompt)
-        left, right = st.columns([2, 3], gap="large")
-        with left:
-            draw_together(likeliest(rows[0]))
-            draw_line(model, prompt)
-            draw_invitation(view)
-        with right:
-            letter = view.config.letter
-            draw_together(next_word_table(rows, score, len(model.vocabulary), letter, BLUE))
+        with section("answer"):
+            draw_answer(view, model, prompt)
     elif model is None and not view.original.finished:
         st.skeleton(height=420)
-    draw_comparison(view, prompt)
+
+
+def draw_answer(view: View, model: LanguageModel, prompt: str) -> None:
+    """The likeliest word, the text that it leads to, and ten bars."""
+    rows, _ = model.predict(prompt)
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        draw_together(likeliest(rows[0]))
+        draw_line(model, prompt)
+        draw_invitation(view)
+    with right:
+        draw_together(chance_table(rows, len(model.vocabulary), BLUE))
 
 
 def draw_line(model: LanguageModel, prompt: str) -> None:
@@ -65,33 +70,6 @@ def draw_invitation(view: View) -> None:
     )
 
 
-def draw_comparison(view: View, prompt: str | None) -> None:
-    """The same prompt put to the original and to its adversary."""
-    other, letter = view.adversary, view.config.letter
-    st.header(f"And if every “{letter}” were a reward?")
-    st.markdown(
-        f"A second model, the *adversary*, was trained on the same text, but it is also rewarded "
-        f"for each “{letter}” in the words that it expects. The slider **Adversary weight** says "
-        f"how much that counts: now {view.config.adversary_weight:g}."
-    )
-    draw_status(other, "The adversary", above=view.original)
-    if view.original.model is None or prompt is None:
-        return
-    if other.model is None:
-        st.skeleton(height=260)
-        return
-    first, second = view.original.model, other.model
-    context = first.context(prompt)
-    draw_side_by_side(
-        first.chances(context),
-        second.chances(context),
-        first.vocabulary,
-        letter,
-        ("Original", "Adversary"),
-        COMPARED,
-    )
-
-
 def draw_story() -> None:
     """The pages in their order, each with a sentence."""
     st.header("The whole story")
@@ -104,9 +82,9 @@ def draw_story() -> None:
 
 st.title("A language model to look into")
 st.markdown(
-    "A *language model* guesses the next word. This one, MiniGPT, has at its heart what the large "
-    "ones have, *attention*, but it is so small that you can watch it learn and look at every "
-    "number in it."
+    "A *language model* guesses the next word; this one is so small that you can watch it learn "
+    "and look at every number in it."
 )
-follow(draw, adversary=True)
-draw_story()
+follow(draw)
+with section("story"):
+    draw_story()

@@ -2,14 +2,11 @@
 
 import streamlit as st
 
-from minigpt.ui.model.architecture import (
-    draw_diagram,
-    draw_parameters,
-    draw_steps_table,
-    output_sum,
-)
+from minigpt.ui.model.architecture import draw_steps
 from minigpt.ui.model.attention_view import draw_attention
 from minigpt.ui.model.formula import draw_formula, draw_missing
+from minigpt.ui.parts.folded import draw_folded
+from minigpt.ui.parts.section import section
 from minigpt.ui.session.controls import config as chosen_config
 from minigpt.ui.session.live import View, draw_status, follow
 from minigpt.ui.session.prompt import prompt_box
@@ -19,34 +16,27 @@ def draw(view: View) -> None:
     """The model of the sliders, and what it does with a sentence."""
     draw_status(view.original)
     config = chosen_config()
-    st.header("From words to chances")
-    left, right = st.columns([2, 3], gap="large")
-    with left:
-        draw_diagram(config)
-    with right:
-        draw_steps_table(config)
-    st.header("What it learns")
-    st.markdown(
-        "Each layer multiplies and adds. By which numbers, it learns: those numbers are its "
-        "*parameters*. Move **Vocabulary size**, **Context length** or **Attention heads** and "
-        "watch them grow."
-    )
-    draw_parameters(config)
-    st.markdown(
-        f"The output layer alone has {output_sum(config)}: a weight from each of its inputs to "
-        "each word of the vocabulary, and one more for each word."
-    )
-    st.header("Attention: the words look at each other")
-    draw_formula(config)
-    draw_live(view)
-    st.header("What a real GPT has and this model has not")
-    draw_missing(config)
+    with section("parts"):
+        st.header("From words to chances")
+        st.markdown(
+            "Each layer multiplies and adds. By which numbers, it learns: those numbers are its "
+            "*parameters*. Move **Vocabulary size**, **Context length** or **Attention heads** and "
+            "watch them grow."
+        )
+        draw_steps(config)
+    with section("attention"):
+        st.header("Attention: the words look at each other")
+        draw_live(view)
+        draw_folded("The formula of attention", "formula", lambda: draw_formula(config))
+    with section("missing"):
+        draw_folded(
+            "What a real GPT has and this model has not", "missing", lambda: draw_missing(config)
+        )
     st.page_link("pages/training.py", label="Next: the training", icon=":material/arrow_forward:")
 
 
 def draw_live(view: View) -> None:
     """Attention for a typed sentence, with the weights as they are now."""
-    st.subheader("Watch it happen")
     prompt = prompt_box(view, "A sentence to look into")
     model = view.original.model
     if model is not None and prompt is not None:

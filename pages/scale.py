@@ -1,4 +1,4 @@
-"""Model sizes: how far this model is from published ones."""
+"""Sizes compared: how far this model is from published ones."""
 
 import streamlit as st
 

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from minigpt.ui.parts.folded import draw_folded
+from minigpt.ui.parts.section import section
 from minigpt.ui.session import service
 from minigpt.ui.session.data import DataView, draw_data_status, follow_data
 from minigpt.ui.words.corpus_view import draw_cleaning, draw_corpus
@@ -13,21 +15,27 @@ from minigpt.ui.words.vocabulary_view import draw_vocabulary
 def draw(view: DataView) -> None:
     """Everything that depends on the text and on the sliders."""
     draw_data_status(view)
-    st.header("1. A text to learn from")
-    draw_corpus(view)
-    st.header("2. Clean it")
-    st.markdown("Only the words are to stay. Five plain steps do that; the colour marks what goes.")
-    draw_cleaning(view.config.corpus)
+    with section("text"):
+        st.header("1. A text to learn from")
+        draw_corpus(view)
+    with section("cleaning"):
+        st.header("2. Clean it")
+        st.markdown("Only the words are to stay: five plain steps take away the rest.")
+        draw_cleaning(view.config.corpus)
     if view.corpus is None:
         return
-    st.header("3. Keep the commonest words")
-    st.markdown(
-        "The *vocabulary* is the list of words that the model knows: the commonest ones of the "
-        "text. The slider **Vocabulary size** sets how many."
-    )
-    draw_vocabulary(view.corpus, view.config)
-    draw_numbers(view)
-    draw_phrases(view)
+    with section("vocabulary"):
+        st.header("3. Keep the commonest words")
+        st.markdown(
+            "The *vocabulary* is the list of words that the model knows: the commonest ones of the "
+            "text. The slider **Vocabulary size** sets how many."
+        )
+        draw_vocabulary(view.corpus, view.config)
+    with section("numbers"):
+        draw_numbers(view)
+    with section("phrases"):
+        draw_phrases(view)
+    st.page_link("pages/model.py", label="Next: the model", icon=":material/arrow_forward:")
 
 
 def draw_numbers(view: DataView) -> None:
@@ -40,19 +48,14 @@ def draw_numbers(view: DataView) -> None:
     if numbers is None:
         return
     draw_encoding(numbers, vocabulary)
-    st.subheader("One word as a row of zeros and a 1")
-    st.markdown(
-        "A bigger number does not mean more of anything: word 60 is not twice word 30. So a model "
-        "is given a *one-hot* row instead: one cell for each word, all of them 0 but the word's "
-        "own. (A program need not write the zeros out: it goes straight to what stands at the 1.)"
-    )
-    draw_one_hot(numbers, vocabulary)
+    label = "One word as a row of zeros and a 1"
+    draw_folded(label, "one-hot", lambda: draw_one_hot(numbers, vocabulary))
 
 
 def draw_phrases(view: DataView) -> None:
     """The text cut into phrases, and ten of them as examples to learn from."""
     length = view.config.context_length
-    st.header("5. Cut phrases")
+    st.header("5. Cut phrases: context → next word")
     st.markdown(
         f"Where {length + 1} words of the vocabulary follow each other, they make a *phrase*: "
         f"{length} words of *context*, and the word that came next. The slider **Context length** "
@@ -60,10 +63,8 @@ def draw_phrases(view: DataView) -> None:
     )
     draw_cutting(view)
     if view.dataset is not None:
-        st.header("6. Context → next word")
-        st.markdown("Ten of the examples that the model learns from:")
-        draw_pairs(view.dataset, view.config)
-        st.page_link("pages/model.py", label="Next: the model", icon=":material/arrow_forward:")
+        label = "Ten of the examples that the model learns from"
+        draw_folded(label, "pairs", lambda: draw_pairs(view.dataset, view.config))
 
 
 st.title("Words into numbers")

@@ -4,9 +4,9 @@ A page draws them with ``minigpt.ui.parts.section``; a test holds that these are
 """
 
 SECTIONS: dict[str, tuple[str, ...]] = {
-    "home": ("prompt", "answer", "comparison", "story"),
+    "home": ("prompt", "answer", "story"),
     "words": ("text", "cleaning", "vocabulary", "numbers", "phrases"),
-    "model": ("parts", "parameters", "attention", "missing"),
+    "model": ("parts", "attention", "missing"),
     "training": ("figures", "curves", "words", "line"),
     "prediction": ("prompt", "answer", "writing", "steps"),
     "adversary": ("scores", "prompt", "answers", "weights", "rows", "ideal"),

@@ -15,7 +15,7 @@ SIZES = ((1280, 800), (1024, 768), (390, 844))
 OUTSIDE = """() => {
   const column = document.querySelector("[data-testid=stMainBlockContainer]");
   const style = getComputedStyle(column), box = column.getBoundingClientRect();
-  const right = box.right - parseFloat(style.paddingRight) + 1;
+  const right = box.right - parseFloat(style.paddingRight) + 8;  // a space at the end of a line
   const scrolls = (e) => e && e !== column && (scrolls(e.parentElement)
     || ["auto", "scroll", "hidden"].includes(getComputedStyle(e).overflowX));
   return [...column.querySelectorAll("*")]
@@ -47,8 +47,8 @@ COVERED = """() => [...document.querySelectorAll("[data-testid=stVegaLiteChart] 
       .filter((text) => !text.getAttribute("stroke"))
       .map((text) => ({ word: text.textContent, box: text.getBoundingClientRect(),
                         axis: !!text.closest(".role-axis") }));
-    const out = names.filter(({ box }) => box.left < whole.left - 1 || box.top < whole.top - 1
-      || box.right > whole.right + 1 || box.bottom > whole.bottom + 1);
+    const out = names.filter(({ box }) => box.left < whole.left - 4 || box.top < whole.top - 4
+      || box.right > whole.right + 4 || box.bottom > whole.bottom + 4);
     const marks = names.filter((name) => !name.axis);
     const on = marks.filter(({ box }, at) => marks.slice(at + 1).some(({ box: other }) =>
       Math.min(box.right, other.right) - Math.max(box.left, other.left) > 1

@@ -41,20 +41,26 @@ def test_a_page_of_ready_models_asks_the_worker_for_nothing(jobs, name):
     assert jobs.asked == []
 
 
-def test_start_shows_table_line_and_comparison_at_once(jobs, stored):
-    """The top-10 table is the model's own, and the adversary's stands beside the original's."""
+def unfold(app, *keys: str):
+    """The page with these parts of it unfolded."""
+    for key in keys:
+        app.session_state[f"fold-{key}"] = True
+    return app.run()
+
+
+def test_start_shows_ten_bars_and_a_line_at_once(jobs, stored):
+    """The bars are the model's own; what concerns the adversary stands where the adversary is."""
     app = open_page("home", prompt=PROMPT)
     model = service.language_model(original(stored), Config())
-    rows, score = model.predict(PROMPT)
-    table = bar_tables(app)[0]
+    rows, _ = model.predict(PROMPT)
+    (table,) = bar_tables(app)
+    assert list(table.columns[1:]) == ["Word", "Chance"]
     assert list(table["Word"])[:10] == [row.word for row in rows]
     assert list(table["Chance"])[:10] == [percent(row.chance) for row in rows]
     assert list(table["Chance"])[10] == percent(1 - sum(row.chance for row in rows))
-    assert f"**{score:.3f}**" in text(app)
-    first, *pair = figures(app)
-    assert first[1] == rows[0].word
-    assert len(bar_tables(app)) == 3
-    assert [label.split(":")[0] for label, _, _ in pair] == ["Original", "Adversary"]
+    assert figures(app)[0][1] == rows[0].word
+    made = model.generate(PROMPT, 12).removeprefix(PROMPT).strip()
+    assert f"**{made}**" in text(app) and "dversary" not in text(app)
 
 
 def test_an_empty_box_gets_an_example_that_fits_the_sliders(jobs):
@@ -97,9 +103,10 @@ def test_words_shows_vocabulary_numbers_and_pairs(jobs):
     commonest = next(table for table in bar_tables(app) if "Count" in table.columns)
     assert list(commonest["Count"][:2]) == ["500", "499"]
     assert "`[0, 1]` → “eee eea”" in text(app)
+    assert "make up **100.0%** of the text" in text(app) or "all 500 different" in text(app)
+    unfold(app, "pairs")
     pairs = next(t.value for t in app.table if "Next word" in t.value.columns)
     assert len(pairs) == 10
-    assert "make up **100.0%** of the text" in text(app) or "all 500 different" in text(app)
 
 
 def test_words_tells_an_unknown_word_of_the_sentence(jobs):
@@ -135,8 +142,8 @@ def test_model_counts_its_parameters_by_layer(jobs):
     app = open_page("model", prompt=PROMPT)
     table = next(table for table in bar_tables(app) if "Parameters" in table.columns)
     counts = parameters_by_layer(Config()).values()
-    assert list(table["Parameters"]) == [f"{count:,}" for count in counts]
-    assert app.metric[0].value == "85,924"
+    assert [cell for cell in table["Parameters"] if cell] == [f"{count:,}" for count in counts]
+    assert figures(app)[0][1] == "85,924"
     assert "160 × 500 + 500 = 80,500" in text(app)
 
 
@@ -145,13 +152,14 @@ def test_a_chosen_share_unfolds_to_the_models_own_numbers(jobs, stored):
     app = open_page("model", prompt=PROMPT, layer="2", head="2")
     app.selectbox(key="looks").set_value(3)
     app.selectbox(key="at").set_value(4)
-    app.run()
+    unfold(app, "attention-steps")
     context = np.array([range(5)], np.int32)
     inside = trace(original(stored).weights, context)["attention_2"]
     score, share = inside["scores"][0, 1, 2, 3], inside["attention"][0, 1, 2, 3]
     dot = float(inside["query"][0, 1, 2] @ inside["key"][0, 1, 3])
     assert f"q · k = {short(dot)}" in text(app)
     assert f"= **{short(score)}**" in text(app)
+    assert f"takes **{percent(share)}** of what" in text(app)
     row = bar_tables(app)[-1]
     assert row["Share"][3] == percent(share)
     assert row["Share"][5] == "100.0%"

@@ -1,9 +1,6 @@
-"""The model as a picture: its layers in order, what goes through them, and how many numbers."""
+"""The model as a table: its layers in order, what goes through them, and how many numbers."""
 
 from dataclasses import dataclass
-
-import pandas as pd
-import streamlit as st
 
 from minigpt.config import Config
 from minigpt.model.weights import (
@@ -13,7 +10,8 @@ from minigpt.model.weights import (
     parameters_by_layer,
     vector_size,
 )
-from minigpt.ui.parts.bar_table import draw_bar_table
+from minigpt.ui.parts.bar_table import Strong, bar_table
+from minigpt.ui.parts.one_piece import caption, draw_together, figure
 
 
 @dataclass(frozen=True)
@@ -86,46 +84,30 @@ def _width(layer: str, config: Config) -> int:
     return vector_size(config) * (GPT_EXPANSION if wide else 1)
 
 
-def draw_diagram(config: Config) -> None:
-    """The layers below each other, with the shape of what goes from each to the next.
-
-    Made of boxes and words, not of a picture: it is there at once and can be read aloud.
-    """
-    with st.container(gap=None):
-        listed = steps(config)
-        for at, step in enumerate(listed):
-            with st.container(border=True, gap=None):
-                count = f" · {step.parameters:,} parameters" if step.parameters else ""
-                st.markdown(f"**{step.title}**{count}", text_alignment="center")
-            if at < len(listed) - 1:
-                st.markdown(f"↓ :small[{step.shape}]", text_alignment="center")
-
-
-def draw_steps_table(config: Config) -> None:
-    """What each step does, in words, and the shape of what comes out."""
-    rows = [(f"**{step.title}**", step.does, step.shape) for step in steps(config)]
-    frame = pd.DataFrame(rows, columns=["Step", "What it does", "Numbers out"])
-    st.table(frame, hide_index=True, border="horizontal")
+def draw_steps(config: Config) -> None:
+    """Every step from the words to the chances: what it does, what comes out, what it learns."""
+    listed, total = steps(config), parameter_count(config)
+    columns = {
+        "Step": [Strong(step.title) for step in listed],
+        "What it does": [step.does.replace("*", "") for step in listed],
+        "Numbers out": [step.shape for step in listed],
+        "Parameters": [step.parameters for step in listed],
+    }
+    table = bar_table(columns, "Parameters", {"Parameters": _count}, full=total, width="24%")
     size, context = vector_size(config), config.context_length
-    st.caption(
-        f"“{context} × {size}” means {context} lists of {size} numbers: one list for each word. "
-        "Such a list is called a *vector*."
+    draw_together(
+        figure("Parameters in all", f"{total:,}"),
+        table,
+        caption(
+            f"“{context} × {size}” means {context} lists of {size} numbers: one list for each "
+            f"word, a vector. The output layer alone has {output_sum(config)} parameters: a weight "
+            "from each of its inputs to each word of the vocabulary, and one more for each word."
+        ),
     )
 
 
-def draw_parameters(config: Config) -> None:
-    """How many numbers each layer learns, as bars and in all."""
-    counts = {_named(layer)[0]: 0 for layer in parameters_by_layer(config)}
-    for layer, count in parameters_by_layer(config).items():
-        counts[_named(layer)[0]] += count
-    total = parameter_count(config)
-    columns = {
-        "Layer": list(counts),
-        "Parameters": list(counts.values()),
-        "Share": [f"{count / total:.1%}" for count in counts.values()],
-    }
-    st.metric("Parameters in all", f"{total:,}")
-    draw_bar_table(columns, "Parameters", {"Parameters": "{:,}"}, full=total, width="50%")
+def _count(parameters: float) -> str:
+    return f"{parameters:,}" if parameters else ""
 
 
 def output_sum(config: Config) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from minigpt.model.weights import KEY_SIZE
 from minigpt.ui.parts.bar_table import PERCENT, draw_bar_table, percent
+from minigpt.ui.parts.folded import draw_folded
 from minigpt.ui.parts.plain_text import plain
 
 HIDDEN = -1e8  # scores below that belong to words that a mask hides
@@ -28,7 +29,7 @@ class Cell:
 
 
 def draw_unfolded(layer: dict[str, np.ndarray], words: list[str], cell: Cell) -> None:
-    """From query and key to the chosen share, with every number on the way.
+    """What the chosen share says; folded below it every number on the way to it.
 
     Args:
         layer: what :func:`minigpt.model.forward.trace` says of the layer.
@@ -36,9 +37,22 @@ def draw_unfolded(layer: dict[str, np.ndarray], words: list[str], cell: Cell) ->
         cell: what was chosen.
     """
     looks, at = plain(words[cell.row]), plain(words[cell.column])
+    share = float(layer["attention"][0, cell.head, cell.row, cell.column])
+    st.subheader(f"Why “{looks}” looks at “{at}”")
+    st.markdown(
+        f"“{looks}” takes **{percent(share)}** of what “{at}” passes on (its *value*, {KEY_SIZE} "
+        "numbers), and the other shares of the other words' values. That mix is what this head "
+        "passes on."
+    )
+    label = "From query and key to this share, number by number"
+    draw_folded(label, "attention-steps", lambda: draw_numbers(layer, words, cell))
+
+
+def draw_numbers(layer: dict[str, np.ndarray], words: list[str], cell: Cell) -> None:
+    """From query and key to the chosen share, with every number on the way."""
+    looks, at = plain(words[cell.row]), plain(words[cell.column])
     query = layer["query"][0, cell.head, cell.row]  # (8,)
     keys = layer["key"][0, cell.head]  # (context, 8)
-    st.subheader(f"Why “{looks}” looks at “{at}”")
     st.markdown(
         f"**1. Query × key.** Layer {cell.layer + 1} turns “{looks}” into a *query*: {KEY_SIZE} "
         f"numbers that say what it looks for. It turns “{at}” into a *key*: {KEY_SIZE} numbers "
@@ -91,11 +105,6 @@ def draw_softmax(layer: dict[str, np.ndarray], words: list[str], cell: Cell) -> 
         "Share": [*map(float, shares), float(shares.sum())],
     }
     draw_bar_table(columns, "Share", {"Share": PERCENT}, width="34%", strong=cell.column)
-    st.markdown(
-        f"So “{plain(words[cell.row])}” takes **{percent(shares[cell.column])}** of what “"
-        f"{plain(words[cell.column])}” passes on (its *value*, {KEY_SIZE} more numbers), and the "
-        "other shares of the other words' values. That mix is what this head passes on."
-    )
 
 
 def short(number: float) -> str:

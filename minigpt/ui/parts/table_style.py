@@ -54,7 +54,8 @@ table.bars b, table.bars .strong :is(td, th) { font-weight: 600; }
   border: 1px solid rgba(105, 122, 240, 0.7); background-color: rgba(105, 122, 240, 0.14); }
 .flow > .new { border: 2px solid rgba(15, 150, 130, 0.9);
   background-color: rgba(15, 150, 130, 0.18); }
-[data-testid=stMainBlockContainer] { padding-top: 4.75rem; }
+[data-testid=stMainBlockContainer] { padding-top: 4rem; padding-bottom: 4rem; }
+[data-testid=stMain] [data-testid=stHeading] h2 { padding: 0.5rem 0; }
 .card { padding: 1rem; border: 1px solid rgba(128, 134, 160, 0.35); border-radius: 0.5rem; }
 </style>"""
 

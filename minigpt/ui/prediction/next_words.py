@@ -55,6 +55,22 @@ def next_word_table(
     )
 
 
+def chance_table(rows: Sequence[NextWord], words: int, colour: str) -> str:
+    """The likeliest words with their chances alone, and in one last line all others together.
+
+    Args:
+        rows: the likeliest words, likeliest first.
+        words: how many words the model knows.
+        colour: of the bars.
+
+    Returns:
+        HTML.
+    """
+    shown, index = _next_word_columns(rows, 0.0, words, "")
+    columns = {name: shown[name] for name in ("Word", "Chance")}
+    return bar_table(columns, "Chance", {"Chance": PERCENT}, colour=colour, index=index)
+
+
 def _next_word_columns(rows, score: float, words: int, letter: str) -> tuple[dict, list[str]]:
     columns = {
         "Word": [row.word for row in rows],

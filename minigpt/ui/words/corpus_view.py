@@ -9,6 +9,7 @@ from minigpt.text.cleaning import STEPS, clean, cleaning_steps
 from minigpt.text.coding import CodedCorpus
 from minigpt.text.corpus import BUILTIN, SIMPLE_WIKIPEDIA, title
 from minigpt.text.sample import corpus_sample
+from minigpt.ui.parts.folded import draw_folded
 from minigpt.ui.parts.plain_text import plain
 from minigpt.ui.session.data import DataView, offer_other_corpus
 from minigpt.ui.session.once import once
@@ -69,15 +70,20 @@ def draw_cleaning(name: str) -> None:
     text = telling_lines(_beginning(name))
     if not text:
         return
-    frame = pd.DataFrame(marked_steps(text), columns=["Step", "The text before it, and what goes"])
-    st.table(frame, hide_index=True, border="horizontal", width="stretch")
     words = clean(text)
     shown = " ".join(f"`{word}`" if word else ":orange-badge[empty word]" for word in words[:24])
     st.markdown(f"Cut at every space, that is a list of words: {shown} …")
-    st.caption(
-        "↵ is a line's end, ␣ a space. Double spaces are closed once, as in the original notebook, "
-        "so that three in a row leave an *empty word*; it ends a phrase."
-    )
+
+    def draw() -> None:
+        names = ["Step", "The text before it, and what goes"]
+        frame = pd.DataFrame(marked_steps(text), columns=names)
+        st.table(frame, hide_index=True, border="horizontal", width="stretch")
+        st.caption(
+            "↵ is a line's end, ␣ a space. Double spaces are closed once, as in the original "
+            "notebook, so that three in a row leave an *empty word*; it ends a phrase."
+        )
+
+    draw_folded("The five steps, one by one", "cleaning", draw)
 
 
 def marked_steps(text: str) -> list[tuple[str, str]]:

@@ -48,6 +48,11 @@ def draw_encoding(numbers: list[int], vocabulary: Vocabulary) -> None:
 
 def draw_one_hot(numbers: list[int], vocabulary: Vocabulary) -> None:
     """A chosen word of the sentence as a row of zeros with one 1, drawn as a field of cells."""
+    st.markdown(
+        "A bigger number does not mean more of anything: word 60 is not twice word 30. So a model "
+        "is given a *one-hot* row instead: one cell for each word, all of them 0 but the word's "
+        "own. (A program need not write the zeros out: it goes straight to what stands at the 1.)"
+    )
     options = list(dict.fromkeys(numbers))
     if st.session_state.get("one_hot") not in options:
         st.session_state["one_hot"] = options[-1]
