@@ -1,6 +1,5 @@
 """From votes to a tuned model, everything on the way kept in the store; the worker's work."""
 
-import time
 from dataclasses import asdict
 
 import numpy as np
@@ -12,7 +11,7 @@ from minigpt.library.entries import StoredModel, load_model, save_model
 from minigpt.library.trainer import OnStage, Trainer
 from minigpt.reward.kl_optimum import BETA, balance
 from minigpt.training.evaluation import cross_entropy, mean_score
-from minigpt.training.history import OnEpoch
+from minigpt.training.history import Check, Clock, OnEpoch, go_on
 
 
 def learn_reward(
@@ -47,6 +46,7 @@ def tuned_model(
     beta: float,
     on_epoch: OnEpoch,
     on_stage: OnStage,
+    check: Check = go_on,
 ) -> StoredModel:
     """The original of ``config`` fine-tuned on a reward, from the store if it is there.
 
@@ -55,21 +55,21 @@ def tuned_model(
 
     Raises:
         UserError: the reward is not in the store, or beta is out of range.
-        Stopped: ``on_epoch`` or ``on_stage`` stopped it.
+        Stopped: ``on_epoch``, ``on_stage`` or ``check`` stopped it.
     """
     BETA.check("beta", beta)
     reward = load_reward(trainer.store, reward_key)
     if reward is None:
         raise UserError("the reward is gone", "one learnt from votes", "Learn from the votes again")
-    original, _ = trainer.model(config.original(), on_epoch, on_stage)
+    original, _ = trainer.model(config.original(), on_epoch, on_stage, check)
     if original.report["stopped"]:
         raise Stopped
     key = tuned_key(original.key, reward, beta)
     found = load_model(trainer.store, key)
-    return found or _tune(trainer, key, original, reward, beta, on_epoch, on_stage)
+    return found or _tune(trainer, key, original, reward, beta, on_epoch, on_stage, check)
 
 
-def _tune(trainer, key, original, reward, beta, on_epoch, on_stage) -> StoredModel:
+def _tune(trainer, key, original, reward, beta, on_epoch, on_stage, check) -> StoredModel:
     from minigpt.training.device import prepare_device
     from minigpt.training.feedback_recipe import Wish, train_feedback
 
@@ -77,8 +77,8 @@ def _tune(trainer, key, original, reward, beta, on_epoch, on_stage) -> StoredMod
     dataset = trainer.dataset(config)
     wish = Wish(reward.of(original.vocabulary.words), beta)
     on_stage("Fine-tuning on the class's votes", None)
-    started = time.monotonic()
-    trained = train_feedback(config, dataset, original.weights, wish, on_epoch)
+    clock = Clock(check)
+    trained = train_feedback(config, dataset, original.weights, wish, on_epoch, clock.check)
     if trained.stopped:
         raise Stopped
     weighed = balance(trained.weights, original.weights, dataset, wish.reward, beta)
@@ -86,7 +86,7 @@ def _tune(trainer, key, original, reward, beta, on_epoch, on_stage) -> StoredMod
     x, y = np.asarray(dataset.test_x), np.asarray(dataset.test_y)
     report = {
         "device": device,
-        "seconds": time.monotonic() - started,
+        "seconds": clock.seconds,
         "train_pairs": len(dataset.train_y),
         "test_pairs": len(dataset.test_y),
         "val_loss": cross_entropy(trained.weights, x, y),

@@ -1,14 +1,13 @@
 """From a config to a trained model: everything on the way is made once and kept in the store."""
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 import numpy as np
 
 from minigpt.config import Config
 from minigpt.errors import Stopped, UserError
+from minigpt.library.alone import alone
 from minigpt.library.entries import (
     StoredModel,
     load_dataset,
@@ -17,6 +16,7 @@ from minigpt.library.entries import (
     save_dataset,
     save_model,
 )
+from minigpt.library.recipes import recipe
 from minigpt.library.texts import OnStage, Texts, quiet
 from minigpt.model.weights import Weights
 from minigpt.store import Store
@@ -24,7 +24,7 @@ from minigpt.text.coding import CodedCorpus
 from minigpt.text.dataset import Dataset, build_dataset
 from minigpt.text.vocabulary import Vocabulary, vocabulary_of
 from minigpt.training.evaluation import mean_score
-from minigpt.training.history import Check, Epoch, OnEpoch, Trained, go_on
+from minigpt.training.history import Check, Clock, Epoch, OnEpoch, Trained, go_on
 from minigpt.training.moments import Moments, Recorder
 
 
@@ -109,33 +109,54 @@ class Trainer:
         digest = self.digest(config.corpus)
         key = config.key(digest)
         found = load_model(self.store, key, digest)
-        if found is not None:
-            return self._scored(found, config), True
-        return self._make(key, config, on_epoch, on_stage, check), False
+        if found is None:
+            found, cached = self._make(key, config, on_epoch, on_stage, check)
+            if not cached:
+                return found, False
+        return self._scored(found, config), True
 
     def moments(
-        self, config: Config, on_epoch: OnEpoch = _go_on, on_stage: OnStage = quiet
+        self,
+        config: Config,
+        on_epoch: OnEpoch = _go_on,
+        on_stage: OnStage = quiet,
+        check: Check = go_on,
     ) -> Moments:
         """Moments of the training of ``config``; it is done once more if they were not kept.
 
         Raises:
-            Stopped: ``on_epoch`` stopped the training.
+            Stopped: ``on_epoch`` or ``check`` stopped the training.
         """
-        model, _ = self.model(config, on_epoch, on_stage)
+        model, _ = self.model(config, on_epoch, on_stage, check)
         found = load_moments(self.store, model.key)
         if found is None and not model.report["stopped"]:
-            model = self._make(model.key, self.fitted(config), on_epoch, on_stage)
+            self._make(model.key, self.fitted(config), on_epoch, on_stage, check, load_moments)
             found = load_moments(self.store, model.key)
         if found is None:
             raise Stopped
         return found
 
-    def _make(self, key, config, on_epoch, on_stage, check=go_on) -> StoredModel:
+    def _make(self, key, config, on_epoch, on_stage, check, there=load_model):
+        """Train, and whether another process did meanwhile: then ``there`` finds what it left."""
         dataset = self.dataset(config, on_stage)
         vocabulary = self.vocabulary(config)
         if config.role == "adversary":
             _check_letter(vocabulary, config.letter)
         start = self._start_weights(config, on_stage, check)
+
+        def wait() -> None:
+            on_stage("Another MiniGPT on this computer trains this model: waiting for it", None)
+            check()
+
+        with alone(self.store.root, key, wait):
+            found = load_model(self.store, key, self.digest(config.corpus))
+            if found is not None and there(self.store, key) is not None:
+                return found, True
+            parts = (dataset, vocabulary, start)
+            return self._train_and_keep(key, config, parts, on_epoch, on_stage, check), False
+
+    def _train_and_keep(self, key, config, parts, on_epoch, on_stage, check) -> StoredModel:
+        dataset, vocabulary, start = parts
         on_stage("Starting TensorFlow", None)
         recorder = Recorder()
         listen = recorder.listening(on_epoch)
@@ -155,10 +176,9 @@ class Trainer:
         on_stage("Training", None)
         counts = vocabulary.letter_counts(config.letter)
         reward = counts if config.role == "adversary" else None
-        started = time.monotonic()
-        trained = recipe(config, check)(config, dataset, reward, start, on_epoch)
-        seconds = time.monotonic() - started
-        report = _report(trained, config, dataset, counts, device, seconds)
+        clock = Clock(check)
+        trained = recipe(config, clock.check)(config, dataset, reward, start, on_epoch)
+        report = _report(trained, config, dataset, counts, device, clock.seconds)
         history = trained.history
         return StoredModel(key, config, vocabulary, trained.weights, history, report), trained
 
@@ -183,24 +203,6 @@ class Trainer:
 
         original, _ = self.model(config.original(), told, on_stage, check)
         return original.weights
-
-
-def recipe(config: Config, check: Check = go_on) -> Callable[..., Trained]:
-    """The function that trains as ``config.recipe`` says; ``check`` may stop it between two steps.
-
-    The notebook's is Keras' own loop, which is asked once an epoch, through ``on_epoch``.
-    """
-    if config.recipe == "notebook":
-        from minigpt.training.notebook_recipe import train_notebook
-
-        return train_notebook
-    if not config.plain:
-        from minigpt.training.gpt_recipe import train_gpt
-
-        return partial(train_gpt, check=check)
-    from minigpt.training.fast_recipe import train_fast
-
-    return partial(train_fast, check=check)
 
 
 def _check_letter(vocabulary: Vocabulary, letter: str) -> None:

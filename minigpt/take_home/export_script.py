@@ -134,7 +134,7 @@ if __name__ == "__main__":
 def recipe_place(config: Config) -> Place:
     """Where the function stands that trains the model of ``config``: module and name.
 
-    As ``minigpt.library.trainer.recipe``, but without loading TensorFlow.
+    As ``minigpt.library.recipes.recipe``, but without loading TensorFlow.
     """
     if config.recipe == "notebook":
         return "minigpt.training.notebook_recipe", "train_notebook"

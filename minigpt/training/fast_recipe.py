@@ -6,8 +6,6 @@ learning rate. A running average of the weights is shown and kept, and the train
 first epoch that hardly lowers the validation loss.
 """
 
-import time
-
 import numpy as np
 import tensorflow as tf
 
@@ -24,7 +22,7 @@ from minigpt.training.graph import (
     train_graph,
     validate,
 )
-from minigpt.training.history import Check, Epoch, OnEpoch, Trained, go_on
+from minigpt.training.history import Check, Clock, Epoch, OnEpoch, Trained, go_on
 from minigpt.training.initial_weights import initial_weights
 
 # The constants below were found by trying; `python -m benchmarks` says what they give.
@@ -59,7 +57,8 @@ def train_fast(
             calculated initial values.
         on_epoch: told of every epoch, and of each quarter of the second, which is the first of
             Adam; True stops the training.
-        check: called every few steps; what it raises ends the training.
+        check: called every few steps; what it raises ends the training, and its seconds do not
+            count.
 
     Returns:
         The best weights at the end of an epoch, and one history entry for every epoch.
@@ -93,14 +92,15 @@ class _Training:
     """One training under way: its data as tensors, its state, its diary."""
 
     def __init__(self, config, dataset, letter_counts, start_weights, on_epoch, check):
-        self.started = time.monotonic()
-        self.config, self.on_epoch, self.check = config, on_epoch, check
+        self.clock = Clock(check)
+        self.config, self.on_epoch = config, on_epoch
         self.adversary = letter_counts is not None
         counts = letter_counts if self.adversary else np.zeros(config.vocab_size)
         with one_blas_thread():
             weights = start_weights or initial_weights(config, dataset)
             if self.adversary:
                 weights = bent_to_ideal(weights, dataset.train_x, counts, config.adversary_weight)
+        self.clock.check()
         weight = config.adversary_weight if self.adversary else 0.0
         self.reward = Reward(tf.constant(counts, tf.float32), tf.constant(weight, tf.float32))
         self.state: State = initial_state(weights)
@@ -144,7 +144,7 @@ class _Training:
         """Take these steps; the sum of their losses."""
         data, total = (self.train_x, self.train_y), 0.0
         for at in range(0, len(rates), STEPS_AT_ONCE):
-            self.check()
+            self.clock.check()
             few = slice(at, at + STEPS_AT_ONCE)
             self.state, some = train_graph()(
                 self.state, self.shapes, *data, batches[few], rates[few], MEMORY, self.reward
@@ -164,10 +164,8 @@ class _Training:
     def _report(self, epoch: float, loss: float) -> None:
         """Validate, remember what is best, tell who listens."""
         val_loss, accuracy, score, plain = self._validate(self.test_x, self.test_y)
-        seconds = time.monotonic() - self.started
-        entry = Epoch(
-            epoch, seconds, loss, val_loss, accuracy, score if self.adversary else None, plain
-        )
+        shown = score if self.adversary else None
+        entry = Epoch(epoch, self.clock.seconds, loss, val_loss, accuracy, shown, plain)
         average = self.state.average
         self.stopped = self.on_epoch(entry, lambda: unflatten(average.numpy(), self.config))
         if epoch == int(epoch):

@@ -5,8 +5,6 @@ p being the model's chances and q the original's: the aim of RLHF (Ouyang et al.
 model this small need not sample for, since the sum over all words can be done.
 """
 
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,15 +13,13 @@ from minigpt.config import Config
 from minigpt.model.keras_model import build_model, model_weights, set_model_weights
 from minigpt.model.weights import Weights
 from minigpt.text.dataset import Dataset
-from minigpt.training.history import Epoch, Trained
+from minigpt.training.history import Check, Clock, Epoch, OnEpoch, Trained, go_on
 
 BATCH_SIZE = 1024
 # Found by trying against the optimum, which is known: see minigpt.reward.kl_optimum.
 STEPS = 60
 REPORTS = 6
 RATE = 0.01  # of Adam at the start; it falls to 0 in a cosine
-
-OnFeedback = Callable[[Epoch, Callable[[], Weights]], bool]
 
 
 @dataclass(frozen=True)
@@ -40,7 +36,12 @@ class Wish:
 
 
 def train_feedback(
-    config: Config, dataset: Dataset, original: Weights, wish: Wish, on_epoch: OnFeedback
+    config: Config,
+    dataset: Dataset,
+    original: Weights,
+    wish: Wish,
+    on_epoch: OnEpoch,
+    check: Check = go_on,
 ) -> Trained:
     """Start from the original's weights and make the wish come true as far as beta lets it.
 
@@ -51,10 +52,11 @@ def train_feedback(
         wish: the reward, and the price of leaving the original.
         on_epoch: told of every sixth of the training; its losses are ``beta * KL - reward``, its
             score the mean reward, all on the test contexts. True stops the training.
+        check: called at every step; what it raises ends the training, and its seconds do not count.
     """
     import tensorflow as tf
 
-    started = time.monotonic()
+    clock = Clock(check)
     model, before = (build_model(config, logits=True) for _ in range(2))
     for twin in (model, before):
         set_model_weights(twin, original, config)
@@ -64,11 +66,12 @@ def train_feedback(
     diary: list[Epoch] = []
     stopped, total = False, 0.0
     for number in range(1, STEPS + 1):
+        clock.check()
         batch = np.sort(random.choice(len(dataset.train_x), size, replace=False))
         rate = RATE * np.cos(np.pi / 2 * (number - 1) / STEPS) ** 2
         total += float(step(dataset.train_x[batch], tf.constant(rate, tf.float32)))
         if number % (STEPS // REPORTS) == 0:
-            entry = _entry(diary, measure, dataset, total / (STEPS // REPORTS), wish, started)
+            entry = _entry(diary, measure, dataset, total / (STEPS // REPORTS), wish, clock)
             diary.append(entry)
             total, stopped = 0.0, on_epoch(entry, lambda: model_weights(model, config))
             if stopped:
@@ -111,11 +114,11 @@ def _compiled(tf, model, before, wish: Wish):
     return step, measure
 
 
-def _entry(diary, measure, dataset: Dataset, loss: float, wish: Wish, started: float) -> Epoch:
+def _entry(diary, measure, dataset: Dataset, loss: float, wish: Wish, clock: Clock) -> Epoch:
     sums = np.zeros(4)
     for at in range(0, len(dataset.test_y), BATCH_SIZE):
         parts = measure(dataset.test_x[at : at + BATCH_SIZE], dataset.test_y[at : at + BATCH_SIZE])
         sums += [float(part) for part in parts]
     gained, kl, right, plain = (sums / len(dataset.test_y)).tolist()
-    seconds, number = time.monotonic() - started, float(len(diary) + 1)
-    return Epoch(number, seconds, loss, wish.beta * kl - gained, right, gained, plain)
+    number, missed = len(diary) + 1.0, wish.beta * kl - gained
+    return Epoch(number, clock.seconds, loss, missed, right, gained, plain)

@@ -6,8 +6,6 @@ differs at the end is what the switch did: Adam, a running average of the weight
 an epoch gains nothing. Of the `gpt`, word vectors and last layer are calculated likewise.
 """
 
-import time
-
 import numpy as np
 
 from minigpt.config import Config
@@ -15,7 +13,7 @@ from minigpt.model.keras_model import build_model, model_weights, set_model_weig
 from minigpt.model.weights import Weights
 from minigpt.text.dataset import Dataset
 from minigpt.training.fast_recipe import MEMORY, batch_size
-from minigpt.training.history import Check, Epoch, OnEpoch, Trained, go_on
+from minigpt.training.history import Check, Clock, Epoch, OnEpoch, Trained, go_on
 from minigpt.training.initial_weights import gpt_initial_weights, initial_weights
 
 PARTS = 4  # reports inside the first epoch
@@ -60,9 +58,8 @@ class _Training:
     def __init__(self, config, dataset, letter_counts, start_weights, on_epoch, check):
         import keras
 
-        self.started = time.monotonic()
-        self.config, self.dataset = config, dataset
-        self.on_epoch, self.check = on_epoch, check
+        self.clock = Clock(check)
+        self.config, self.dataset, self.on_epoch = config, dataset, on_epoch
         self.adversary = letter_counts is not None
         self.weight = config.adversary_weight if self.adversary else 0.0
         counts = letter_counts if self.adversary else np.zeros(config.vocab_size)
@@ -72,6 +69,7 @@ class _Training:
         if start_weights is None:
             drawn = model_weights(self.model, config)
             start_weights = initial_values(config, dataset, drawn)
+        self.clock.check()
         self.average = build_model(config, logits=True)  # holds the running average
         for model in (self.model, self.average):
             set_model_weights(model, start_weights, config)
@@ -136,7 +134,7 @@ class _Training:
         steps, total, rate = len(order), 0.0, RATE[self.config.variant]
         reports = set(np.linspace(0, steps, PARTS + 1).astype(int)[1:]) if epoch == 0 else {steps}
         for done, batch in enumerate(order, start=1):
-            self.check()
+            self.clock.check()
             if epoch * steps + done <= WARM_UP:
                 self.optimiser.learning_rate = rate * (epoch * steps + done) / WARM_UP
             batch = np.sort(batch)  # reads a memory-mapped file from front to back
@@ -158,9 +156,8 @@ class _Training:
         """Validate, remember what is best, tell who listens."""
         plain, score, right = self._validate()
         val_loss = plain - self.weight * score
-        seconds = time.monotonic() - self.started
         shown = score if self.adversary else None
-        entry = Epoch(epoch, seconds, loss, val_loss, right, shown, plain)
+        entry = Epoch(epoch, self.clock.seconds, loss, val_loss, right, shown, plain)
         weights = model_weights(self.average, self.config)
         if epoch == int(epoch):
             self.diary.append(entry)

@@ -1,5 +1,6 @@
 """What a training reports while it runs, and what it leaves behind."""
 
+import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
@@ -54,9 +55,34 @@ class Trained:
 # are now (fetching costs time, so only who needs them asks); True asks the training to stop.
 OnEpoch = Callable[[Epoch, Callable[[], Weights]], bool]
 
-# Called every few steps; raises :class:`~minigpt.errors.Stopped` where nobody waits any more.
-Check = Callable[[], None]
+# Called every few steps, between two of them: it may hold the training up while another one goes
+# first, and returns for how many seconds it did. It raises :class:`~minigpt.errors.Stopped` where
+# nobody waits any more.
+Check = Callable[[], float]
 
 
-def go_on() -> None:
-    """A :data:`Check` that never stops."""
+def go_on() -> float:
+    """A :data:`Check` that never stops and holds nothing up."""
+    return 0.0
+
+
+class Clock:
+    """How long a training has worked: while it was held up, its clock stood still.
+
+    Args:
+        check: asked every few steps.
+    """
+
+    def __init__(self, check: Check = go_on) -> None:
+        self._check, self._began = check, time.monotonic()
+
+    def check(self) -> float:
+        """Ask, and leave the seconds that it took out of account; itself a :data:`Check`."""
+        held = self._check()
+        self._began += held
+        return held
+
+    @property
+    def seconds(self) -> float:
+        """Seconds of work since the clock was made."""
+        return time.monotonic() - self._began

@@ -1,6 +1,5 @@
 """Recipe ``notebook``: the training of the original notebook, epoch for epoch."""
 
-import time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,7 +8,7 @@ from minigpt.config import Config
 from minigpt.model.keras_model import build_model, model_weights, set_model_weights
 from minigpt.model.weights import Weights
 from minigpt.text.dataset import Dataset
-from minigpt.training.history import Epoch, OnEpoch, Trained
+from minigpt.training.history import Check, Clock, Epoch, OnEpoch, Trained, go_on
 
 if TYPE_CHECKING:
     import keras
@@ -25,6 +24,7 @@ def train_notebook(
     letter_counts: np.ndarray | None,
     start_weights: Weights | None,
     on_epoch: OnEpoch,
+    check: Check = go_on,
 ) -> Trained:
     """Train with Adam at 1e-3 until ten epochs bring nothing better; the last weights are kept.
 
@@ -32,13 +32,13 @@ def train_notebook(
     """
     import keras
 
-    started = time.monotonic()
+    clock = Clock(check)
     keras.utils.set_random_seed(config.seed)
     model = build_model(config)
     if start_weights is not None:
         set_model_weights(model, start_weights, config)
     _compile(model, config, letter_counts)
-    diary = _diary(config, started, on_epoch, letter_counts is not None)
+    diary = _diary(config, clock, on_epoch, letter_counts is not None)
     watched = "val_loss" if letter_counts is None else "val_accuracy"
     model.fit(
         dataset.train_x,
@@ -72,8 +72,11 @@ def _compile(model: "keras.Model", config: Config, letter_counts: np.ndarray | N
     model.compile(optimizer="adam", loss=combined_loss, metrics=["accuracy", score])
 
 
-def _diary(config: Config, started: float, on_epoch: OnEpoch, adversary: bool):
-    """A Keras callback that writes :class:`Epoch` entries and stops when it is asked to."""
+def _diary(config: Config, clock: Clock, on_epoch: OnEpoch, adversary: bool):
+    """A Keras callback that writes :class:`Epoch` entries and stops when it is asked to.
+
+    It only looks on: a training that was held up between two batches ends with the same bits.
+    """
     import keras
 
     class Diary(keras.callbacks.Callback):
@@ -82,12 +85,17 @@ def _diary(config: Config, started: float, on_epoch: OnEpoch, adversary: bool):
             self.epochs: list[Epoch] = []
             self.stopped = False
 
+        def on_train_batch_begin(self, batch, logs=None):
+            clock.check()
+
+        def on_test_batch_begin(self, batch, logs=None):
+            clock.check()
+
         def on_epoch_end(self, epoch, logs=None):
-            seconds = time.monotonic() - started
             figures = [float(logs[name]) for name in ("loss", "val_loss", "val_accuracy")]
             score = float(logs["val_score"]) if adversary else None
             plain = figures[1] + config.adversary_weight * score if adversary else figures[1]
-            self.epochs.append(Epoch(epoch + 1, seconds, *figures, score, plain))
+            self.epochs.append(Epoch(epoch + 1, clock.seconds, *figures, score, plain))
             if on_epoch(self.epochs[-1], lambda: model_weights(self.model, config)):
                 self.stopped = self.model.stop_training = True
 

@@ -17,7 +17,7 @@ from minigpt.store import Store
 from minigpt.text.dataset import Dataset
 from minigpt.text.vocabulary import Vocabulary
 from minigpt.training.evaluation import mean_chances
-from minigpt.training.history import Epoch
+from minigpt.training.history import Check, Epoch, go_on
 from minigpt.training.moments import Moments
 
 KIND = "twin_runs"
@@ -142,7 +142,11 @@ def paired(original: Moments, adversary: Moments) -> list[tuple[float, Weights, 
 
 
 def twin_run(
-    original: Moments, adversary: Moments, dataset: Dataset, counts: np.ndarray
+    original: Moments,
+    adversary: Moments,
+    dataset: Dataset,
+    counts: np.ndarray,
+    check: Check = go_on,
 ) -> TwinRun:
     """Both models' objective and their distance at every moment that they share.
 
@@ -153,15 +157,16 @@ def twin_run(
         adversary: the adversary's; its config says the weight.
         dataset: whose test part is used.
         counts: the score of each word, ``(vocab_size,)``.
+        check: called at every moment; may raise.
     """
     weight = adversary.config.adversary_weight
-    moments = tuple(
-        TwinMoment(epoch, *compare(first, second, dataset, counts, weight))
-        for epoch, first, second in paired(original, adversary)
-    )
+    moments = []
+    for epoch, first, second in paired(original, adversary):
+        check()
+        moments.append(TwinMoment(epoch, *compare(first, second, dataset, counts, weight)))
     ends = (training.weights(len(training) - 1) for training in (original, adversary))
     x = dataset.test_x[:MOST_CONTEXTS]
-    return TwinRun(moments, *(mean_chances(weights, x) for weights in ends))
+    return TwinRun(tuple(moments), *(mean_chances(weights, x) for weights in ends))
 
 
 def save_twin_run(store: Store, key: str, run: TwinRun) -> None:

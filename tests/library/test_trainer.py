@@ -1,5 +1,6 @@
 """From a config to a trained model, everything made once."""
 
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 
@@ -119,6 +120,31 @@ def test_a_stop_reaches_the_original_on_the_way(store, trained, tiny_config):
     assert told[:2] == ["Reading the corpus", "Counting the words"]
 
 
+def test_what_another_process_trained_meanwhile_is_taken(store, trained, tiny_config, monkeypatch):
+    """While it waits for the lock it says so; then the model is there, and is not trained again."""
+    said, model = [], []
+
+    @contextmanager
+    def held(root, key, wait):
+        if not model:  # the other process's training, when its turn comes
+            model.append(key)
+            wait()
+            Trainer(store).model(tiny_config)
+        yield
+
+    monkeypatch.setattr(trainer_module, "alone", held)
+    found, cached = Trainer(store).model(tiny_config, on_stage=lambda stage, _: said.append(stage))
+    assert cached and [found.key] == model and len(trained) == 1
+    assert "Another MiniGPT on this computer trains this model: waiting for it" in said
+    assert "Starting TensorFlow" not in said
+
+
+def test_seconds_that_a_training_was_held_up_do_not_count(store, trained, tiny_config):
+    """A hundred seconds in which the presenter's went first are no part of the report."""
+    model, _ = Trainer(store).model(tiny_config, check=lambda: 100.0)
+    assert -101 < model.report["seconds"] < -99  # the fake worked for none of them
+
+
 def test_a_damaged_model_is_trained_again(store, trained, tiny_config):
     """The entry is noticed, set aside and made anew."""
     model, _ = Trainer(store).model(tiny_config)
@@ -196,5 +222,5 @@ def test_a_position_that_cannot_be_trained_is_a_users_error(store, tiny_config, 
 
 def test_the_recipes_have_their_names():
     """Each name leads to its own training function."""
-    assert trainer_module.recipe(Config(recipe="notebook")) is notebook_recipe.train_notebook
+    assert trainer_module.recipe(Config(recipe="notebook")).func is notebook_recipe.train_notebook
     assert trainer_module.recipe(Config()).func is fast_recipe.train_fast

@@ -1,5 +1,6 @@
 """Recipe ``notebook``, against a plain-Keras replica of the notebook's cells."""
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import numpy as np
 import pytest
 
 from minigpt.config import Config
+from minigpt.errors import Stopped
 from minigpt.model.weights import weight_shapes
 from minigpt.text.cleaning import clean
 from minigpt.text.coding import code_words
@@ -15,6 +17,7 @@ from minigpt.text.dataset import Dataset, build_dataset
 from minigpt.text.reading import read_text_file
 from minigpt.text.vocabulary import vocabulary_of
 from minigpt.training import notebook_recipe
+from minigpt.training.fast_recipe import train_fast
 from minigpt.training.notebook_recipe import train_notebook
 
 EPOCHS = 6  # enough to tell two trainings apart; each further one would only multiply rounding
@@ -139,6 +142,41 @@ def test_a_training_can_be_stopped(tiny_pair):
     for name in weight_shapes(tiny_pair.config):
         assert np.array_equal(trained.weights[name], seen[-1][name])
     assert not np.array_equal(seen[0]["output/kernel"], seen[1]["output/kernel"])
+
+
+def test_a_training_that_is_held_up_ends_with_the_same_bits(tiny_pair, monkeypatch):
+    """The presenter's training goes first, in a thread of its own, in the midst of an epoch."""
+    monkeypatch.setattr(notebook_recipe, "EPOCHS", 3)
+    config, data, counts = tiny_pair.config, tiny_pair.dataset, None
+    small = replace(data, train_x=np.tile(data.train_x, (4, 1)), train_y=np.tile(data.train_y, 4))
+    alone = train_notebook(config, small, counts, None, go_on)
+    looks = []
+
+    def give_way() -> float:
+        looks.append(1)
+        if len(looks) == 4:
+            for recipe in (train_notebook, train_fast):
+                other = (replace(config, seed=5), data, counts, None, go_on)
+                thread = threading.Thread(target=recipe, args=other)
+                thread.start()
+                thread.join()
+        return 0.0
+
+    held_up = train_notebook(config, small, counts, None, go_on, give_way)
+    assert len(looks) > 3 * len(small.train_y) / notebook_recipe.BATCH_SIZE
+    assert [e.val_loss for e in held_up.history] == [e.val_loss for e in alone.history]
+    for name, array in alone.weights.items():
+        assert np.array_equal(array, held_up.weights[name]), name
+
+
+def test_a_check_can_stop_it_between_two_batches(tiny_pair):
+    """What the check raises comes out of Keras' own loop as it is."""
+
+    def stop() -> float:
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        train_notebook(tiny_pair.config, tiny_pair.dataset, None, None, go_on, stop)
 
 
 def test_another_seed_is_another_training(tiny_pair, monkeypatch):
