@@ -2,3 +2,4 @@
 
 TOKEN_SETTING = "MINIGPT_PRESENTER_TOKEN"  # the token that the presenter shows
 ADDRESS_SETTING = "MINIGPT_ADDRESS"  # the address that phones reach
+JOB_SECONDS_SETTING = "MINIGPT_JOB_SECONDS"  # seconds that one training may take; 0: no limit

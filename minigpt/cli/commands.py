@@ -23,6 +23,7 @@ from minigpt.take_home.export_script import export_script
 from minigpt.text import corpus
 from minigpt.text.download import corpus_url, without_secrets
 from minigpt.text.download import download as fetch
+from minigpt.training.device import prepare_device
 from minigpt.training.evaluation import accuracy, compare_rows, mean_score
 
 
@@ -200,6 +201,7 @@ def export(arguments: Namespace) -> Result:
         data["script"] = _write_file(arguments.script, script.encode())
     if arguments.keras:
         model, _ = _trained(config, trainer)
+        prepare_device()
         content = keras_file(config, model.weights)
         data["keras"] = _write_file(arguments.keras, content)
         said = f"\nKeras {keras_version(content)} wrote {data['keras']}, and reads it"

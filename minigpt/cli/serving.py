@@ -19,6 +19,7 @@ from minigpt.cli.streamlit_settings import setting
 from minigpt.environment import ADDRESS_SETTING, TOKEN_SETTING
 from minigpt.errors import UserError
 from minigpt.home import ROOT
+from minigpt.jobs.limit import checked_job_seconds
 from minigpt.network.address import read_address, url_of
 from minigpt.network.cards import LOOPBACK, cards
 
@@ -67,8 +68,10 @@ def serve(port: int, address: str | None, fresh: bool) -> str:
         fresh: begin a new room, even where this lesson has one already.
 
     Raises:
-        UserError: the port is taken, the address is none, or the database does not answer.
+        UserError: a setting is wrong, the port is taken, the address is none, or the database
+            does not answer.
     """
+    checked_job_seconds()
     everywhere = _check_port(port)
     addresses = reached_at(port, address)
     engine, token = connect(), new_token()

@@ -3,13 +3,15 @@
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from minigpt.classroom.tuning import learn_reward, tuned_model
 from minigpt.config import Config
 from minigpt.errors import Stopped
 from minigpt.home import disk_error
+from minigpt.jobs.orders import Orders
+from minigpt.jobs.status import FETCH
 from minigpt.library.entries import StoredModel, write_weights
 from minigpt.library.trainer import Trainer
 from minigpt.model.embedding_map import fit_basis, save_basis
@@ -31,19 +33,32 @@ class Desk:
         store: where results go.
         number: the job's number.
         say: sends an event.
-        stops: numbers of the jobs that were asked to stop.
+        orders: which jobs are to stop, or to let another one go first.
         waited: seconds from the job's request to its beginning.
     """
 
     store: Store
     number: int
     say: Callable[..., None]
-    stops: set[int]
+    orders: Orders = field(default_factory=Orders)
     waited: float = 0.0
 
-    def check(self) -> None:
-        """Raise :class:`Stopped` if nobody waits for this job any more."""
-        if self.number in self.stops:
+    def check(self) -> float:
+        """Let another job go first if so ordered; gives the seconds that it took.
+
+        Raises:
+            Stopped: nobody waits for this job any more.
+        """
+        self._stop_if_ordered()
+        if not self.orders.held(self.number):
+            return 0.0
+        self.say(event="held", id=self.number)
+        seconds = self.orders.wait(self.number)
+        self._stop_if_ordered()
+        return seconds
+
+    def _stop_if_ordered(self) -> None:
+        if self.orders.stopped(self.number):
             raise Stopped
 
     def wait_a_moment(self) -> None:
@@ -60,18 +75,19 @@ class Desk:
             self.check()
 
     def stage(self, stage: str, share: float | None) -> None:
-        """Say what is being done."""
-        self.check()
+        """Say what is being done; it is not held up here, where its clock would go on."""
+        self._stop_if_ordered()
         self.say(event="stage", id=self.number, stage=stage, share=share)
 
     def only_stop(self, epoch: Epoch, weights: Callable[[], Weights]) -> bool:
         """For a training that nobody watches: whether to stop it."""
-        return self.number in self.stops
+        return self.orders.stopped(self.number)
 
 
 def prepare(desk: Desk, payload: dict) -> dict:
     """Read, clean and code the text of a config (``payload`` is its fields); gives its digest."""
     config, trainer = Config(**payload), _trainer(desk.store)
+    desk.check()
     trainer.corpus(config, desk.stage)  # a shipped digest comes without its corpus
     return {"digest": trainer.digest(config.corpus, desk.stage)}
 
@@ -79,6 +95,7 @@ def prepare(desk: Desk, payload: dict) -> dict:
 def data(desk: Desk, payload: dict) -> dict:
     """Cut the phrases for a config (``payload`` is its fields); gives the dataset's key."""
     config, trainer = Config(**payload), _trainer(desk.store)
+    desk.check()
     trainer.dataset(config, desk.stage)
     return {"data_key": trainer.fitted(config).data_key(trainer.digest(config.corpus))}
 
@@ -112,22 +129,25 @@ def twin(desk: Desk, payload: dict) -> dict:
     """Run original and adversary of a config side by side through their trainings."""
     config, trainer = Config(**payload), _trainer(desk.store)
     original, adversary = (
-        trainer.moments(chosen, desk.only_stop, desk.stage)
+        trainer.moments(chosen, desk.only_stop, desk.stage, desk.check)
         for chosen in (config.original(), config.adversary())
     )
     desk.stage("Comparing the two trainings", None)
     counts = trainer.vocabulary(config).letter_counts(config.letter)
     key = trainer.key(config.adversary())
-    run = twin_run(original, adversary, trainer.dataset(config), counts)
+    run = twin_run(original, adversary, trainer.dataset(config), counts, desk.check)
     save_twin_run(desk.store, key, run)
     return {"key": key}
 
 
 def keras_export(desk: Desk, payload: dict) -> dict:
     """Write the model of a config as a ``.keras`` file (``payload`` is its fields)."""
+    from minigpt.training.device import prepare_device
+
     config = Config(**payload)
     model = _trained(desk, config)
     desk.stage("Writing the Keras file", None)
+    prepare_device()
     save_keras_file(desk.store, model.key, keras_file(model.config, model.weights))
     return {"key": model.key}
 
@@ -147,9 +167,8 @@ def fine_tune(desk: Desk, payload: dict) -> dict:
     asked = {**payload, "config": Config(**payload["config"])}
     live = Live(desk, f"tuned-{payload['reward_key']}")
     try:
-        model = tuned_model(
-            _trainer(desk.store), **asked, on_epoch=live.on_epoch, on_stage=desk.stage
-        )
+        told = {"on_epoch": live.on_epoch, "on_stage": desk.stage, "check": desk.check}
+        model = tuned_model(_trainer(desk.store), **asked, **told)
     finally:
         live.close()
     return {"key": model.key}
@@ -176,7 +195,7 @@ class Live:
 
     def on_epoch(self, epoch: Epoch, weights: Callable[[], Weights]) -> bool:
         """Save a snapshot, report the epoch, and say whether to stop."""
-        if self.desk.number in self.desk.stops:
+        if self.desk.orders.stopped(self.desk.number):
             return True
         path = self.folder / f"{epoch.epoch:09.3f}.npz"
         try:
@@ -202,6 +221,7 @@ def _trainer(store: Store) -> Trainer:
 
 TASKS: dict[str, Callable[[Desk, dict], dict]] = {
     "prepare": prepare,
+    FETCH: prepare,  # with a download before, beside the queue
     "data": data,
     "train": train,
     "embedding_map": embedding_map,

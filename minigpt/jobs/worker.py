@@ -1,9 +1,12 @@
 """The worker process: takes jobs on stdin, does them, answers on stdout, all in JSON lines.
 
 In: ``{"id": 1, "task": "train", "payload": {...}, "waited": 0.2}``, the seconds since it was asked
-for, and ``{"stop": 1}``.
-Out: ``{"event": "ready", "device": ...}``; for a job its ``stage`` and ``epoch`` events and one of
-``done`` (with ``result``), ``stopped`` and ``failed`` (with ``reason``).
+for; ``{"stop": 1}``; ``{"hold": 1}``, which lets another job go first, and ``{"go_on": 1}``.
+Out: ``{"event": "loading"}`` and ``ready`` (with ``device``) or ``broken`` (with ``reason``) about
+TensorFlow; ``alive`` (with ``cpu``) every two seconds; for a job its ``stage`` and ``epoch``
+events, ``held`` when it has halted for another one, and one of ``done`` (with ``result``),
+``stopped`` and ``failed`` (with ``reason``).
+Each job has a thread of its own; the server begins one when the one before has ended or is held.
 It ends when stdin closes, whatever it is doing: nobody is left to answer.
 """
 
@@ -13,14 +16,19 @@ import os
 import queue
 import sys
 import threading
+import time
+from argparse import ArgumentParser, Namespace
 from typing import IO
 
 from minigpt.errors import Stopped, UserError
+from minigpt.jobs.orders import Orders
+from minigpt.jobs.status import FETCH
 from minigpt.jobs.tasks import TASKS, Desk
 from minigpt.store import Store
-from minigpt.text.corpus import is_offered
+from minigpt.text.corpus import is_offered, is_to_be_fetched
 
 NICENESS = 10  # beside a server that is busy all the time the worker still gets a tenth
+SIGN_OF_LIFE = 2.0  # seconds between two
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +44,7 @@ class Line:
         self._out = out
         self._lock = threading.Lock()
         self.jobs: queue.Queue[dict] = queue.Queue()
-        self.stopped: set[int] = set()
+        self.orders = Orders()
 
     def say(self, **event) -> None:
         """Send one event."""
@@ -49,26 +57,48 @@ class Line:
         try:
             for line in lines:
                 message = json.loads(line)
-                if "stop" in message:
-                    self.stopped.add(message["stop"])
-                else:
+                if "id" in message:
                     self.jobs.put(message)
+                else:
+                    self.orders.take(message)
         finally:  # also after half a line, when the server was killed while it wrote
             os._exit(0)  # a training can't be interrupted in any other way
+
+    def live(self) -> None:
+        """Say every few seconds that the process runs, and how much it has computed."""
+        while True:
+            self.say(event="alive", cpu=time.process_time())
+            time.sleep(SIGN_OF_LIFE)
 
 
 def main() -> None:
     """Work until stdin closes."""
+    chosen = _arguments()
     # An end of its own: while TensorFlow loads, stderr goes nowhere, and a job may begin meanwhile.
     logging.basicConfig(level=logging.INFO, stream=os.fdopen(os.dup(2), "w", encoding="utf-8"))
     give_way()
     line = Line(_own_stdout())
-    threading.Thread(target=line.listen, args=(sys.stdin,), daemon=True).start()
+    beside(line.listen, sys.stdin)
+    beside(line.live)
     store = Store()
-    threading.Thread(target=warm_up, args=(line,), daemon=True).start()
+    if chosen.light:
+        line.say(event="ready", device="")
+    else:
+        beside(warm_up, line, chosen.without_tensorflow)
     while True:
-        job = line.jobs.get()
-        _do(job, line, store)
+        beside(_do, line.jobs.get(), line, store)
+
+
+def _arguments() -> Namespace:
+    parser = ArgumentParser(prog="minigpt.jobs.worker")
+    parser.add_argument("--light", action="store_true", help="for downloads: loads no TensorFlow")
+    parser.add_argument("--without-tensorflow", default="", help="why it can't be loaded here")
+    return parser.parse_args()
+
+
+def beside(work, *arguments) -> None:
+    """Do something in a thread that nobody waits for."""
+    threading.Thread(target=work, args=arguments, daemon=True).start()
 
 
 def give_way() -> None:
@@ -77,14 +107,26 @@ def give_way() -> None:
         os.nice(NICENESS)
 
 
-def warm_up(line: Line) -> None:
+def warm_up(line: Line, without: str = "") -> None:
     """Load TensorFlow, say what it computes on, and rehearse a training.
 
     Done beside the first jobs, which may need none of it: reading a corpus does not wait for it.
-    """
-    from minigpt.training.device import prepare_device
+    Where it can't be loaded, that is said, and each job that needs it fails with the reason.
 
-    line.say(event="ready", device=prepare_device())
+    Args:
+        line: to the server.
+        without: why it must not be tried, because a process died of it.
+    """
+    from minigpt.training import device
+
+    line.say(event="loading")
+    try:
+        device.do_without(without)
+        found = device.prepare_device()
+    except UserError as error:
+        line.say(event="broken", reason=str(error))
+        return
+    line.say(event="ready", device=found)
     rehearse()
 
 
@@ -110,9 +152,8 @@ def refuse_files(payload: dict) -> None:
     The server has looked already; who finds a way around that gets no further than here. The
     command line trains without a worker, and takes paths.
     """
-    for asked in (payload, payload.get("config")):
-        name = asked.get("corpus") if isinstance(asked, dict) else None
-        if name is not None and not is_offered(name):
+    for name in _corpora(payload):
+        if not is_offered(name):
             raise UserError(
                 f"{str(name)[:40]!r} is no text that is offered here",
                 "the built-in text, Simple English Wikipedia, or a text that was added here",
@@ -120,12 +161,30 @@ def refuse_files(payload: dict) -> None:
             )
 
 
+def refuse_downloads(payload: dict) -> None:
+    """Raise :class:`UserError` for a text that has to be fetched: here others would wait for it."""
+    if any(is_to_be_fetched(name) for name in _corpora(payload)):
+        raise UserError(
+            "the notebook's text is not on this computer",
+            "its download first, which goes on beside the trainings",
+            "Choose the text again at the side",
+        )
+
+
+def _corpora(payload: dict) -> list:
+    """What a job's arguments name as its text."""
+    parts = [part for part in (payload, payload.get("config")) if isinstance(part, dict)]
+    return [part["corpus"] for part in parts if part.get("corpus") is not None]
+
+
 def _do(job: dict, line: Line, store: Store) -> None:
     number = job["id"]
     log.info("job %d: %s %s", number, job["task"], job["payload"])
-    desk = Desk(store, number, line.say, line.stopped, job.get("waited", 0.0))
+    desk = Desk(store, number, line.say, line.orders, job.get("waited", 0.0))
     try:
         refuse_files(job["payload"])
+        if job["task"] != FETCH:
+            refuse_downloads(job["payload"])
         result = TASKS[job["task"]](desk, job["payload"])
     except Stopped:
         log.info("job %d: stopped", number)
@@ -138,6 +197,8 @@ def _do(job: dict, line: Line, store: Store) -> None:
         line.say(event="failed", id=number, reason=reason)
     else:
         line.say(event="done", id=number, result=result)
+    finally:
+        line.orders.forget(number)
 
 
 if __name__ == "__main__":

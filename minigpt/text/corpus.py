@@ -56,6 +56,11 @@ def corpus_path(name: str) -> Path:
     return Path(name).expanduser()
 
 
+def is_to_be_fetched(name: str) -> bool:
+    """Whether the text called ``name`` has to be downloaded before it can be read."""
+    return name == SIMPLE_WIKIPEDIA and not downloaded_path().exists()
+
+
 def builtin_path() -> Path:
     """The compressed text of the encyclopedia that ships with MiniGPT."""
     return ASSETS / "corpus" / "builtin.txt.xz"

@@ -150,8 +150,6 @@ def twin_run(
 ) -> TwinRun:
     """Both models' objective and their distance at every moment that they share.
 
-    Two models answer thousands of contexts at every moment: work for the worker.
-
     Args:
         original: the original's training.
         adversary: the adversary's; its config says the weight.

@@ -37,7 +37,9 @@ def press(page: Page, label: str, key: str, times: int = 1) -> None:
 def wait_for_training(page: Page, seconds: float = 90) -> None:
     """Wait until no training of this page is queued or running."""
     running = page.locator("[data-testid=stAlert]").filter(
-        has_text=re.compile(r"in training|in the queue|Starting|Training …|Cutting|Counting")
+        has_text=re.compile(
+            r"in training|before you|starting|held up|Starting|Training …|Cutting|Counting"
+        )
     )
     expect(running).to_have_count(0, timeout=seconds * 1000)
     settle(page)

@@ -11,11 +11,14 @@ from pathlib import Path
 import pytest
 
 from minigpt.jobs import queue as jobs_module
+from minigpt.jobs import waiting, work
+from minigpt.jobs.lane import Patience
 from minigpt.jobs.queue import Jobs, Status
 from minigpt.jobs.worker_process import WorkerProcess
 
 FAKE = (sys.executable, str(Path(__file__).with_name("fake_worker.py")))
 LONG = {"epochs": 1000, "pause": 0.01}
+QUICK = Patience(look=0.05, answer=10, busy=200, silence=40, loading=400, rest=4)
 
 
 def eventually(found, what: str, seconds: float = 20):
@@ -92,19 +95,22 @@ def test_positions_count_the_queue_from_1(jobs):
     for session, key in (("a", "run"), ("b", "one"), ("c", "two")):
         status = jobs.request(session, key, "train", LONG)
     assert (status.state, status.position) == ("queued", 2)
-    assert [job.key for job in jobs.queue()] == ["run", "one", "two"]
+    assert [job.key for job, _ in jobs.queue()] == ["run", "one", "two"]
     assert jobs.watchers() == 3
     jobs.leave("b")
     assert jobs.status("two").position == 1 and jobs.status("one").state == "cancelled"
 
 
 def test_a_higher_priority_goes_first(jobs):
-    """The presenter's request stands before those that came earlier."""
+    """The presenter's request takes the worker at once, whatever came earlier."""
     jobs.request("a", "run", "train", LONG)
     jobs.request("b", "pupil", "train", LONG)
-    assert jobs.request("c", "presenter", "train", LONG, priority=1).position == 1
-    assert jobs.status("pupil").position == 2
-    assert jobs.request("d", "pupil", "train", LONG, priority=2).position == 1
+    running(jobs, "run")
+    assert jobs.request("c", "presenter", "train", LONG, priority=1).active
+    assert running(jobs, "presenter").state == "running"
+    assert [job.key for job, _ in jobs.queue()] == ["presenter", "run", "pupil"]
+    assert jobs.request("d", "pupil", "train", LONG, priority=2).active
+    assert running(jobs, "pupil").state == "running"
 
 
 def test_the_worker_hears_how_long_a_job_has_waited(jobs):
@@ -146,7 +152,7 @@ def test_a_session_may_wait_in_several_slots(jobs):
 
 def test_a_session_waits_for_so_many_jobs_and_no_more(jobs, monkeypatch):
     """The third is refused with a reason until one of the two is over; others are not held up."""
-    monkeypatch.setattr(jobs_module, "MOST_WAITING", 2)
+    monkeypatch.setattr(waiting, "MOST_WAITING", 2)
     for slot in ("1", "2"):
         assert jobs.request("a", f"job {slot}", "train", LONG, slot).active
     refused = jobs.request("a", "job 3", "train", LONG, "3")
@@ -201,12 +207,12 @@ def test_a_queued_job_can_be_stopped(jobs):
     jobs.request("b", "k", "train", {})
     jobs.stop("k")
     assert jobs.status("k").state == "cancelled"
-    assert [job.key for job in jobs.queue()] == ["run"]
+    assert [job.key for job, _ in jobs.queue()] == ["run"]
 
 
 def test_a_silent_session_is_forgotten():
     """A browser tab closed without a word stops counting after a while."""
-    jobs = Jobs(WorkerProcess(FAKE), forget_after=0.3)
+    jobs = Jobs(WorkerProcess(FAKE), forget_after=0.3, keep=0.0, patience=QUICK)
     try:
         jobs.request("gone", "k", "train", LONG)
         running(jobs, "k")
@@ -288,7 +294,7 @@ def test_a_result_that_is_gone_is_made_again(jobs, monkeypatch):
 
 def test_finished_jobs_are_forgotten_in_the_end(jobs, monkeypatch):
     """A server that runs for weeks keeps the statuses of the last jobs only."""
-    monkeypatch.setattr(jobs_module, "FINISHED_KEPT", 3)
+    monkeypatch.setattr(work, "FINISHED_KEPT", 3)
     for number in range(6):
         jobs.request("a", f"k{number}", "train", {})
         ended(jobs, f"k{number}")

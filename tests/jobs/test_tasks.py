@@ -21,7 +21,7 @@ WEIGHTS = {"embedding": np.zeros((2, 2), np.float32)}
 def desk(tmp_path) -> Desk:
     """A desk with an empty store; what it says is kept in ``desk.said``."""
     said = []
-    made = Desk(Store(tmp_path / "store", shipped=None), 7, lambda **e: said.append(e), set())
+    made = Desk(Store(tmp_path / "store", shipped=None), 7, lambda **e: said.append(e))
     made.said = said
     return made
 
@@ -30,9 +30,9 @@ def test_a_stage_is_reported_unless_the_job_is_to_stop(desk):
     """The number of the job goes with it; a job to be stopped ends at its next word."""
     desk.stage("Counting", 0.5)
     assert desk.said == [{"event": "stage", "id": 7, "stage": "Counting", "share": 0.5}]
-    desk.stops.add(8)
+    desk.orders.take({"stop": 8})
     desk.check()
-    desk.stops.add(7)
+    desk.orders.take({"stop": 7})
     with pytest.raises(Stopped):
         desk.stage("More", None)
 
@@ -52,7 +52,7 @@ def test_prepare_and_data(desk, tiny_config):
 
 def test_train_gives_the_key_of_a_stored_model(tiny_pair):
     """A model that is there already is cached, and nothing is trained."""
-    desk = Desk(tiny_pair.store, 1, lambda **event: None, set())
+    desk = Desk(tiny_pair.store, 1, lambda **event: None)
     found = TASKS["train"](desk, asdict(tiny_pair.config))
     assert found == {"key": tiny_pair.original.key, "cached": True}
 
@@ -66,7 +66,7 @@ def test_a_stopped_training_raises_and_leaves_no_snapshots(desk, tiny_config, mo
         def train(config, dataset, counts, start, on_epoch):
             assert not on_epoch(EPOCH, lambda: WEIGHTS)
             assert len(list((desk.store.root / "live").rglob("*.npz"))) == 1
-            desk.stops.add(7)
+            desk.orders.take({"stop": 7})
             assert on_epoch(replace(EPOCH, epoch=2), lambda: WEIGHTS)
             raise Stopped
 
@@ -85,7 +85,7 @@ def test_an_adversary_waits_until_the_slider_rests(desk, monkeypatch):
     monkeypatch.setattr(tasks.time, "sleep", lambda seconds: rests.append(seconds))
     replace(desk, waited=tasks.MOMENT).wait_a_moment()
     assert rests == []
-    monkeypatch.setattr(tasks.time, "sleep", lambda seconds: desk.stops.add(7))
+    monkeypatch.setattr(tasks.time, "sleep", lambda seconds: desk.orders.take({"stop": 7}))
     with pytest.raises(Stopped):
         desk.wait_a_moment()
 

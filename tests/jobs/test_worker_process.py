@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from minigpt.jobs import worker_process
 from minigpt.jobs.queue import Jobs
 from minigpt.jobs.worker_process import WorkerProcess
 from tests.jobs.test_queue import FAKE, LONG, ended, eventually, running
@@ -71,9 +70,8 @@ def test_closing_ends_the_worker():
     jobs.request("a", "later", "train", {})  # nobody is there to do it, and nothing breaks
 
 
-def test_a_worker_that_cannot_start_is_not_started_all_the_time(monkeypatch, tmp_path):
-    """A broken installation must not keep a core busy: there is a pause between the tries."""
-    monkeypatch.setattr(worker_process, "PAUSE", 0.5)
+def test_a_worker_that_cannot_start_is_not_started_all_the_time(tmp_path):
+    """A broken installation must not keep a core busy: later tries need somebody who asks."""
     count = tmp_path / "count"
     program = f"open({str(count)!r}, 'a').write('x')"
     jobs = Jobs(WorkerProcess((sys.executable, "-c", program)))
@@ -81,8 +79,12 @@ def test_a_worker_that_cannot_start_is_not_started_all_the_time(monkeypatch, tmp
         jobs.request("a", "k", "train", {})
         assert ended(jobs, "k").reason.startswith("The training process ended unexpectedly")
         begun = len(count.read_text())
-        time.sleep(1.2)
-        assert len(count.read_text()) <= begun + 3
+        assert begun <= 4 and jobs.worker_pid is None
+        time.sleep(0.5)
+        assert len(count.read_text()) == begun
+        jobs.request("a", "again", "train", {})
+        assert ended(jobs, "again").state == "failed"
+        assert begun < len(count.read_text()) <= begun + 2
     finally:
         jobs.close()
 

@@ -18,6 +18,7 @@ from minigpt.ui.classroom.served import engine
 from minigpt.ui.parts.emphasis import main_button
 from minigpt.ui.parts.plain_text import plain, sentence
 from minigpt.ui.session import service
+from minigpt.ui.session.wait import waiting_words
 
 WORDS_SHOWN = 8
 BETA_KEY = "beta"
@@ -70,7 +71,8 @@ def _draw_progress(status: Status) -> None:
             service.jobs().retry(status.key)
             st.rerun()
         return
-    words = {"queued": f"number {status.position} in the queue", "done": "reading the result"}
+    waits = waiting_words(status)
+    words = {"queued": waits, "held": waits, "done": "reading the result"}
     doing = words.get(status.state) or plain(status.stage or status.state)
     last = status.epochs[-1] if status.epochs else None
     more = f": mean reward {last['val_score']:+.3f}" if last else ""

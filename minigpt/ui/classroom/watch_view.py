@@ -11,14 +11,29 @@ from minigpt.classroom.rooms import Room
 from minigpt.classroom.students import count_students
 from minigpt.classroom.vital_signs import TroubleLog, memory_mb, minutes_ago, own_memory_mb
 from minigpt.classroom.votes import votes_since
-from minigpt.jobs.status import Status
+from minigpt.config import Config
+from minigpt.jobs.status import Job, Status, config_of
 from minigpt.ui.classroom.served import engine
-from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.parts.plain_text import plain, sentence
 from minigpt.ui.session import service
 from minigpt.ui.session.for_good import for_good
+from minigpt.ui.session.status import position
 
 OURS = "minigpt"  # the loggers whose troubles are shown
 STREAMLITS = "streamlit"
+LISTED = 12  # jobs of the queue that are shown
+STOPPED = "the presenter stopped it"
+TASKS = {
+    "prepare": "a text",
+    "fetch": "a download",
+    "data": "phrases",
+    "train": "a training",
+    "embedding_map": "a word map",
+    "twin": "a twin run",
+    "keras": "a Keras file",
+    "reward": "a reward",
+    "fine_tune": "a fine-tuning",
+}
 
 
 @for_good
@@ -59,19 +74,33 @@ def draw_machine() -> None:
 
 
 def draw_queue() -> None:
-    """The training that runs, and those that wait."""
+    """What is being done, and what waits; each can be stopped."""
     st.subheader("Queue")
-    queue = service.jobs().queue()
+    jobs = service.jobs()
+    if jobs.broken:
+        st.error(sentence(jobs.broken), icon=":material/error:")
+    queue = jobs.queue()
     if not queue:
         st.markdown("Nothing is being trained and nobody waits.")
-        return
-    st.table([_row(status) for status in queue], hide_index=True)
+    for job, status in queue[:LISTED]:
+        what, stop = st.columns([6, 1], vertical_alignment="center")
+        what.markdown(_row(job, status))
+        if stop.button("Stop", key=f"stop-{job.key}", icon=":material/stop_circle:"):
+            jobs.stop(job.key, STOPPED)
+            st.rerun()
+    if len(queue) > LISTED:
+        st.caption(f"And {len(queue) - LISTED} more that wait.")
 
 
-def _row(status: Status) -> dict:
-    place = f"number {status.position}" if status.state == "queued" else "now"
-    epochs = f", epoch {status.epochs[-1]['epoch']:g}" if status.epochs else ""
-    return {"place": place, "job": status.key[:24], "doing": plain(status.stage) + epochs}
+def _row(job: Job, status: Status) -> str:
+    """One job in plain words: what, for how many, and how far it is."""
+    place = {"queued": f"number {status.position}", "held": "held up"}.get(status.state, "now")
+    config = Config(**config_of(job.payload))
+    epochs = f", epoch {int(status.epochs[-1]['epoch'])}" if status.epochs else ""
+    people = "nobody waits" if not job.waiting else f"{len(job.waiting)} waiting"
+    doing = plain(status.stage) + epochs if status.state == "running" else plain(status.reason)
+    told = " · ".join(filter(None, [position(config), people, doing]))
+    return f"**{place}: {TASKS.get(job.task, 'work')}** · {told}"
 
 
 def draw_troubles() -> None:

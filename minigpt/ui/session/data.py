@@ -16,6 +16,7 @@ from minigpt.ui.session.controls import config as chosen_config
 from minigpt.ui.session.frame import draw_above
 from minigpt.ui.session.live import begin_anew_on_news, routed
 from minigpt.ui.session.move import back_button, move_button
+from minigpt.ui.session.wait import waiting_words
 
 LOOK = 0.4  # seconds between two looks while the worker reads or cuts
 
@@ -80,11 +81,9 @@ def draw_data_status(view: DataView) -> None:
     status = view.status
     if status is None:
         st.markdown(f":green-badge[:material/check: ready] &nbsp;{name}")
-    elif status.state == "queued":
-        st.markdown(
-            f":orange-badge[:material/hourglass_top: waiting] &nbsp;{name}: number "
-            f"{status.position} in the queue"
-        )
+    elif status.state in ("queued", "held"):
+        words = waiting_words(status)
+        st.markdown(f":orange-badge[:material/hourglass_top: waiting] &nbsp;{name}: {words}")
     elif status.active:
         st.markdown(
             f":blue-badge[:material/sync: {plain(status.stage or 'Starting')}] &nbsp;{name}",

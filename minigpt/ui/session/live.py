@@ -20,6 +20,7 @@ from minigpt.ui.session.controls import config as chosen_config
 from minigpt.ui.session.frame import draw_above
 from minigpt.ui.session.shown import Shown, View
 from minigpt.ui.session.status import draw_status, stopped
+from minigpt.ui.session.wait import waiting_words
 
 __all__ = ["Shown", "View", "draw_status", "follow"]  # all that a page needs
 
@@ -131,8 +132,8 @@ def wait_for(ready: Callable[[], bool], ask: Callable[[], Status]) -> None:
         status = ask()
         if status.state == "failed":
             st.error(sentence(status.reason), icon=":material/error:")
-        elif status.state == "queued":
-            st.caption(f"Waiting for the worker: number {status.position} in the queue.")
+        elif status.state in ("queued", "held"):
+            st.caption(f"Waiting for the worker: {waiting_words(status)}.")
         else:
             st.caption(f"{plain(status.stage or 'Nearly there')} …")
 

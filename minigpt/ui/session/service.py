@@ -15,7 +15,9 @@ from streamlit.runtime import exists, get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from minigpt.config import Config
+from minigpt.jobs.limit import job_seconds
 from minigpt.jobs.queue import Jobs, Status
+from minigpt.jobs.status import FETCH
 from minigpt.library.entries import (
     StoredModel,
     known_digest,
@@ -29,7 +31,7 @@ from minigpt.model.prediction import LanguageModel
 from minigpt.model.weights import Weights
 from minigpt.store import Store
 from minigpt.text.coding import CodedCorpus
-from minigpt.text.corpus import identity
+from minigpt.text.corpus import identity, is_to_be_fetched
 from minigpt.text.dataset import Dataset
 from minigpt.text.text_units import TextUnits
 from minigpt.text.tokenizer import Tokenizer
@@ -82,7 +84,7 @@ def store() -> Store:
 @for_good
 def jobs() -> Jobs:
     """The queue and its worker; it codes the built-in corpus at once."""
-    started = Jobs()
+    started = Jobs(limit=job_seconds())
     started.request("server", *_prepare(Config()))
     return started
 
@@ -111,9 +113,9 @@ def _begin_behind() -> None:
 def _released(who: str) -> None:
     """Streamlit let go of a session's name: the session ended, or somebody emptied the caches."""
     if not exists():  # a test draws pages without a server
-        jobs().leave(who)
+        jobs().lose(who)
         return
-    look = threading.Timer(GONE_AFTER, lambda: _is_here(who) or jobs().leave(who))
+    look = threading.Timer(GONE_AFTER, lambda: _is_here(who) or jobs().lose(who))
     look.daemon = True
     look.start()
 
@@ -124,7 +126,7 @@ def _is_here(who: str) -> bool:
 
 @st.cache_resource(scope="session", show_spinner=False, on_release=_released)
 def session() -> str:
-    """A name for this browser session; what only it waits for is stopped when it ends."""
+    """A name for this browser session; when it ends, its work is kept for a while."""
     context = get_script_run_ctx()
     return context.session_id if context else uuid.uuid4().hex
 
@@ -199,7 +201,8 @@ def request_data(config: Config, slot: str = "data") -> Status:
 
 def _prepare(config: Config) -> tuple[str, str, dict]:
     which = fitted(config).text_key(identity(config.corpus))
-    return f"prepare-{which}", "prepare", asdict(config)
+    task = FETCH if is_to_be_fetched(config.corpus) else "prepare"
+    return f"prepare-{which}", task, asdict(config)
 
 
 @remembered(64)

@@ -12,6 +12,7 @@ from minigpt.ui.parts.plain_text import plain, sentence
 from minigpt.ui.session import service
 from minigpt.ui.session.move import back_button, chosen_corpus
 from minigpt.ui.session.shown import Shown
+from minigpt.ui.session.wait import about, waiting_words
 
 MOST_STOPPED = 5  # each holds the weights that it got to, as long as the tab is open
 STOPPED = "stopped_trainings"  # session key: what this session stopped, by key
@@ -84,14 +85,18 @@ def _ready(shown: Shown) -> str:
 def _badge(shown: Shown, status: Status, told: bool) -> tuple[str, str]:
     again = " · the training process had died and began again" * status.retried
     if status.state == "queued":
-        words = f"number {status.position} in the queue"
+        words = waiting_words(status)
         return ":orange-badge[:material/hourglass_top: waiting]", words + again
+    if status.state == "held":
+        words = f"{plain(status.reason)}; {waiting_words(status)}"
+        return ":orange-badge[:material/pause_circle: held up]", words
     if status.state == "running":
         return ":blue-badge[:material/model_training: in training]", _progress(shown) + again
     if status.state == "failed":
         where = "above" if told else "below"
         return ":red-badge[:material/error: not trained]", f"the reason is {where}"
-    return ":orange-badge[:material/stop_circle: stopped]", "as far as it got"
+    said = plain(status.reason) or "as far as it got"
+    return ":orange-badge[:material/stop_circle: stopped]", said
 
 
 def _progress(shown: Shown) -> str:
@@ -100,7 +105,7 @@ def _progress(shown: Shown) -> str:
         device = service.jobs().device
         return f"epoch {round(last.epoch, 1):g}, test loss {last.val_loss:.2f}, on the {device}"
     stage = shown.status.stage
-    return f"{plain(stage[:1].lower() + stage[1:])} …"
+    return f"{plain(stage[:1].lower() + stage[1:])} …{about(shown.status.seconds)}"
 
 
 def _offer_again(key: str, label: str, name: str) -> None:

@@ -1,0 +1,28 @@
+"""What somebody waits for and how long that takes here, in a few words."""
+
+from minigpt.jobs.status import Status
+
+STEPS = (1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 40, 50)  # seconds that are told
+COUNTS = "no one two three four five six seven eight nine ten".split()
+
+
+def waiting_words(status: Status) -> str:
+    """Where a job stands that waits: "two before you, about 6 s".
+
+    Who is alone is before everybody: then it starts as soon as what runs has made room.
+    """
+    if status.before:
+        count = COUNTS[status.before] if status.before < len(COUNTS) else str(status.before)
+        words = f"{count} before you"
+    else:
+        words = "next, after your other one" if status.after_own else "starting"
+    return words + about(status.seconds)
+
+
+def about(seconds: float | None) -> str:
+    """How long such jobs took here, rounded: ", about 6 s"; "" where none was done here yet."""
+    if seconds is None:
+        return ""
+    if seconds < 55:
+        return f", about {min(STEPS, key=lambda step: abs(step - seconds))} s"
+    return f", about {max(1, round(seconds / 60))} min"
