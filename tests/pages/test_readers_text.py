@@ -1,7 +1,7 @@
 """What a reader typed, brought or was called is shown as it is, on every page: nothing in it acts.
 
-Two kinds of text: words of a text that somebody brought (letters and underscores, the rest is
-cleaned away), which are offered, drawn, and written by the model; and what somebody types.
+Two kinds of text: words and pieces of a text that somebody brought, which are offered, drawn, and
+written by the model; and what somebody types.
 """
 
 import re
@@ -21,8 +21,9 @@ from tests import app_server
 from tests.app_server import ROOT, open_page, ready_store
 from tests.classrooms import secret
 
-WORDS = Vocabulary([f"_q{word}_" for word in app_server.WORDS.words])
-ACTING = re.compile(r"(?<!\\)_q[a-z]{3}_")  # a word that Markdown would set in italics
+FORMS = ("_q{}_", "[q{}](x)")  # in italics, and a link: pieces of a text may hold any sign
+WORDS = Vocabulary([FORMS[at % 2].format(word) for at, word in enumerate(app_server.WORDS.words)])
+ACTING = re.compile(r"(?<!\\)(_q[a-z]{3}_|\[q[a-z]{3}\]\(x\))")
 TYPED = "*qqq* [qqq](x) https://qqq.example www.qqq.example qqq@a.example :qqq: <b>qqq &lt; $qqq$"
 PARTS = TYPED.split()
 PAIR = Pair(TYPED, f"a {TYPED}", f"b {TYPED}")
@@ -88,10 +89,10 @@ def nodes(block) -> Iterator:
 
 @pytest.fixture(scope="module")
 def stored(tmp_path_factory):
-    """A store whose models learnt from a text full of underscores."""
+    """A store whose models learnt from a text full of signs that Markdown reads."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(app_server, "WORDS", WORDS)
-        yield ready_store(tmp_path_factory.mktemp("underscores"))
+        yield ready_store(tmp_path_factory.mktemp("signs"))
 
 
 def check(app, acting=lambda text: bool(ACTING.search(text))) -> int:
@@ -116,7 +117,7 @@ def no_links(monkeypatch):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_words_of_a_text_act_on_no_page(jobs, engine, name):
-    """Pages draw, offer and explain words that Markdown would set in italics."""
+    """Pages draw, offer and explain words that Markdown would make something of."""
     address = {"prompt": " ".join(WORDS.words[:12])} if name != "vote" else {}
     assert check(open_page(name, **address)) > 1
 
