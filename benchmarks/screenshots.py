@@ -37,7 +37,7 @@ class Shot:
 
 SHOTS = (
     Shot("start", "/", "Likeliest next word"),
-    Shot("attention", "/model", "Why “", at="Watch it happen"),
+    Shot("attention", "/model", "Why “", at="Attention: the words look at each other"),
     Shot("adversary", "/adversary", "Goodhart's law", at="Every weight at once", dark=True),
     Shot("word-map", "/meaning", "Nearest to", at="A word to follow"),
 )

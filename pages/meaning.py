@@ -35,7 +35,7 @@ def draw(view: View) -> None:
     corpus = service.corpus(shown.config)
     counts = None if corpus is None else corpus.counts
     path = path_of(moments(shown.config), basis, number)
-    left, right = st.columns([3, 1], gap="large")
+    left, right = st.columns([2, 1])
     with left:
         draw_word_map(shown.model, basis, word, counts, path)
     with right:

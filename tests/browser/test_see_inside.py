@@ -62,7 +62,7 @@ def step_to_the_gradient(page: Page) -> None:
 
 
 PAGES = (  # the first one trains the original, the second one the adversary
-    Inside("/model", r"Why “.+” looks at “.+”", charts=4, tables=4),
+    Inside("/model", r"Why “.+” looks at “.+”", charts=4, tables=1),
     Inside("/adversary", "Goodhart's law", charts=2, tables=5),
     Inside("/one-step", "Measured slope", charts=1, act=step_to_the_gradient),
     Inside("/prediction", r"The random number 0\.\d+ fell on", tables=6),
@@ -70,7 +70,7 @@ PAGES = (  # the first one trains the original, the second one the adversary
     Inside("/moments", "The original's words on a map", charts=3, tables=2),
     Inside("/twins", r"At the end it is .+ nats", charts=3),
     Inside("/guess", "that is how it went on", tables=1, act=guess),
-    Inside("/gpt", "best first", charts=1, tables=4),
+    Inside("/gpt", "best first", charts=1, tables=3),
     Inside("/scale", "Mind the scale", charts=1),
     Inside("/take-home", r"The model as a Keras file \(", charts=1, act=ask_for_keras),
 )
