@@ -11,6 +11,8 @@ from minigpt.ui.adversary.comparison import (
 )
 from minigpt.ui.adversary.frontier import draw_frontier
 from minigpt.ui.adversary.ideal_formula import draw_derivation
+from minigpt.ui.parts.folded import draw_folded
+from minigpt.ui.parts.section import section
 from minigpt.ui.session.live import View, draw_status, follow
 from minigpt.ui.session.prompt import prompt_box
 
@@ -18,6 +20,7 @@ from minigpt.ui.session.prompt import prompt_box
 def draw(view: View) -> None:
     """The page for original and adversary as they are now."""
     draw_status(view.original, "The original")
+    draw_status(view.adversary, "The adversary", above=view.original)
     config = view.config
     st.markdown(
         f"Now: weight **{config.adversary_weight:g}**, letter **{config.letter}**. Both are at the "
@@ -25,15 +28,25 @@ def draw(view: View) -> None:
     )
     if view.original.model is None:
         return
-    draw_scores(view)
-    prompt = prompt_box(view)
+    with section("scores"):
+        draw_scores(view)
+    with section("prompt"):
+        prompt = prompt_box(view)
     if prompt is not None:
-        draw_answers(view, prompt)
-    st.header("Every weight at once")
-    draw_frontier(config)
-    st.header("Ten phrases from the test set")
-    draw_rows(view)
-    st.header("How the ideal adversary is calculated")
+        with section("answers"):
+            draw_answers(view, prompt)
+    with section("weights"):
+        st.header("Every weight at once")
+        draw_frontier(config)
+    with section("rows"):
+        draw_folded("Ten phrases from the test set", "rows", lambda: draw_rows(view))
+    with section("ideal"):
+        label = "How the ideal adversary is calculated"
+        draw_folded(label, "ideal", lambda: draw_ideal(view, prompt))
+
+
+def draw_ideal(view: View, prompt: str | None) -> None:
+    """The formula derived, worked through for the prompt, and held against the trained one."""
     draw_derivation()
     if prompt is not None:
         draw_formula_for(view, prompt)

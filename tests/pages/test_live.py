@@ -153,9 +153,21 @@ def test_the_ideal_adversary_follows_weight_and_letter_without_a_training(jobs):
     assert ("train", "original") not in jobs.asked
 
 
+def test_the_original_is_shown_once_beside_both_adversaries(jobs):
+    """Three tables; the change is against the original, which has none."""
+    tables = bar_tables(open_page("adversary"))
+    assert [list(table.columns) for table in tables] == [
+        ["Word", "Chance", "“e”"],
+        ["Word", "Chance", "“e”", "Change"],
+        ["Word", "Chance", "“e”", "Change"],
+    ]
+
+
 def test_the_formula_is_worked_through_with_lambda(jobs):
     """λ is above weight × the largest score, and the chances add up to 1."""
     app = open_page("adversary")
+    app.session_state["fold-ideal"] = True
+    app.run()
     found = next(value for label, value, _ in figures(app) if label.startswith("λ"))
     assert float(found) >= 0.75 * 3
     assert "add up to 1.0000" in text(app)
@@ -163,7 +175,9 @@ def test_the_formula_is_worked_through_with_lambda(jobs):
 
 def test_ten_test_phrases_are_compared(jobs):
     """A table has the ten rows, with the true word beside three guesses; right ones are marked."""
-    rows = next(t for t in bar_tables(open_page("adversary")) if "True word" in t)
+    app = open_page("adversary")
+    app.session_state["fold-rows"] = True
+    rows = next(t for t in bar_tables(app.run()) if "True word" in t)
     assert len(rows) == 10
     for _, row in rows.iterrows():
         marked = row["Original"].endswith(" ✓")

@@ -4,18 +4,18 @@ import numpy as np
 import streamlit as st
 
 from minigpt.model.forward import log_softmax, logits
-from minigpt.model.prediction import LanguageModel
+from minigpt.model.prediction import LanguageModel, top_words
 from minigpt.reward.ideal import Ideal
+from minigpt.text.vocabulary import Vocabulary
 from minigpt.training.evaluation import compare_rows
 from minigpt.ui.adversary.ideal_formula import draw_worked
 from minigpt.ui.adversary.reward import Point, curve, ideal_answer, on_curve, sample, trained_point
-from minigpt.ui.parts.bar_table import Strong, bar_table
+from minigpt.ui.parts.bar_table import BLUE, GREEN, ORANGE, PERCENT, Strong, bar_table
 from minigpt.ui.parts.one_piece import caption, card, columns, draw_together, figure
-from minigpt.ui.prediction.next_words import draw_side_by_side
+from minigpt.ui.prediction.next_words import likeliest, points
 from minigpt.ui.session import service
 from minigpt.ui.session.answer_first import answer_first
 from minigpt.ui.session.shown import View
-from minigpt.ui.session.status import draw_status
 
 ROWS = 10
 WAITING = "The trained adversary is not there yet; the ideal one needs no training."
@@ -75,22 +75,63 @@ def draw_verdict(view: View) -> None:
 
 
 def draw_answers(view: View, prompt: str) -> None:
-    """What the three say to the prompt: two pairs of tables, and the formula worked through."""
-    config, words = view.config, view.original.model.vocabulary
+    """What the three say to the prompt, beside each other: the original once, and both others."""
+    config, model = view.config, view.original.model
     context, log_q, ideal = _ideal_for(view, prompt)
-    st.header("Original and ideal adversary")
-    names = ("Original", "Ideal adversary")
-    draw_side_by_side(np.exp(log_q), ideal.chances[0], words, config.letter, names)
-    answer_first()
-    st.header("Original and trained adversary")
-    draw_status(view.adversary, "The adversary", above=view.original)
     trained = view.adversary.model
-    if trained is None:
-        st.skeleton(height=520)
-    else:
-        names = ("Original", "Trained adversary")
-        answer = trained.chances(context)
-        draw_side_by_side(np.exp(log_q), answer, words, config.letter, names)
+    answers = (
+        ("Original", np.exp(log_q), BLUE),
+        ("Ideal adversary", ideal.chances[0], GREEN),
+        ("Trained adversary", None if trained is None else trained.chances(context), ORANGE),
+    )
+    original = answers[0][1]
+    cells = [
+        figure(f"{name}: likeliest next word", "…", "not there yet")
+        if chances is None
+        else answer_table(name, chances, original, model.vocabulary, config.letter, colour)
+        for name, chances, colour in answers
+    ]
+    draw_together(
+        columns(*cells, least="14rem"),
+        caption(
+            "Change: what the adversary's chance is more (+) or less (−) than the original's, in "
+            "percentage points. Adversary score: chance × how many times the letter stands in the "
+            f"word, summed over all {len(model.vocabulary):,} words."
+        ),
+    )
+    answer_first()
+
+
+def answer_table(
+    name: str,
+    chances: np.ndarray,
+    original: np.ndarray,
+    vocabulary: Vocabulary,
+    letter: str,
+    colour: str,
+) -> str:
+    """One model's likeliest words with bars, and what they are against the original's; HTML.
+
+    Args:
+        name: what the model is called.
+        chances: its answer, ``(vocab_size,)``.
+        original: the original's, ``(vocab_size,)``; the very same array for the original itself.
+        vocabulary: the words of all.
+        letter: the letter that is rewarded.
+        colour: of the bars.
+    """
+    rows, score = top_words(chances, vocabulary, letter, ROWS)
+    shown = {
+        "Word": [row.word for row in rows],
+        "Chance": [float(row.chance) for row in rows],
+        f"“{letter}”": [str(row.letter_count) for row in rows],
+    }
+    if chances is not original:
+        numbers = [vocabulary.encode(row.word)[0] for row in rows]
+        shown["Change"] = [points(chances[i] - original[i]) for i in numbers]
+    table = bar_table(shown, "Chance", {"Chance": PERCENT}, width="36%", colour=colour)
+    head = likeliest(rows[0], f"{name}: likeliest next word")
+    return head + table + caption("Adversary score ", Strong(f"{score:.3f}"))
 
 
 def draw_formula_for(view: View, prompt: str) -> None:
