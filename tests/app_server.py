@@ -99,6 +99,7 @@ class FakeJobs:
     """
 
     device = "CPU (test)"
+    broken = ""
 
     def __init__(self, status: Status | None = None):
         self.answer = status or Status("", "queued", position=1)

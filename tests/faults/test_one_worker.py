@@ -1,9 +1,8 @@
 """Whatever visitors send, a server has one worker, and others' jobs go on."""
 
-import asyncio
-
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from tests.faults.conftest import run
 from tests.faults.forger import Forger
 
 
@@ -19,7 +18,7 @@ def test_emptied_caches_start_no_second_worker(server):
                 await visitor.rerun()
             return first, server.workers(), visitor.troubles
 
-    first, after, troubles = asyncio.run(visit())
+    first, after, troubles = run(visit())
     assert len(first) == 1 and after == first
     assert troubles == []
 
@@ -36,6 +35,6 @@ def test_emptied_caches_stop_nobodys_training(server):
             await student.wait(lambda: student.says("trained in"), 120)
             return student.troubles
 
-    assert asyncio.run(visit()) == []
+    assert run(visit()) == []
     assert server.worker_log.count("job ") >= 1
     assert "stopped" not in server.worker_log

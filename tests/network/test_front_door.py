@@ -1,11 +1,10 @@
 """The door in front of Streamlit."""
 
-import asyncio
-
 import pytest
 
 from minigpt.network.front_door import FrontDoor
 from minigpt.network.hosts import Hosts, told
+from tests.faults.conftest import run
 
 SCRIPT = "/srv/class/minigpt/router.py"
 
@@ -25,7 +24,7 @@ def through(kind="http", path="/", says=(), hosts=None, base="", **headers):
     named = [(name.encode(), value.encode()) for name, value in headers.items()]
     scope = {"type": kind, "path": path, "raw_path": path.encode(), "headers": named}
     door = FrontDoor(app, hosts or Hosts(here="pc"), SCRIPT, base)
-    asyncio.run(door(scope, None, send))
+    run(door(scope, None, send))
     return (given or [None])[0], back
 
 

@@ -13,8 +13,16 @@ from minigpt.classroom.rooms import open_room
 from minigpt.store import Store
 from minigpt.ui.classroom import ballot, served
 from minigpt.ui.session import service
+from minigpt.ui.session.once import forget_answers
 from tests.app_server import FakeJobs, ready_store
 from tests.classrooms import TOKEN, secret
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_answers_of_before():
+    """What other modules worked out from other stores is forgotten."""
+    forget_answers()
+    st.cache_data.clear()
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from minigpt.library.entries import REPORT, StoredModel, load_model, load_moments, save_model
+from minigpt.library.entries import StoredModel, load_model, load_moments, save_model
+from minigpt.library.entry_files import REPORT
 from minigpt.model.weights import flatten, parameter_count, unflatten
 from minigpt.store import Store
 from minigpt.training.history import Epoch, Trained

@@ -14,6 +14,7 @@ from cachetools import LRUCache, cached
 DRAWINGS_KEPT = 2048  # of a few kilobytes each
 
 F = TypeVar("F", bound=Callable)
+_answers: list[LRUCache] = []  # of every function that is decorated here
 
 
 def once(most: int) -> Callable[[F], F]:
@@ -21,7 +22,14 @@ def once(most: int) -> Callable[[F], F]:
 
     What raises is not kept.
     """
-    return cached(LRUCache(most), condition=Condition())
+    _answers.append(LRUCache(most))
+    return cached(_answers[-1], condition=Condition())
+
+
+def forget_answers() -> None:
+    """Let go of all that was worked out, for tests: each has a store of its own."""
+    for kept in _answers:
+        kept.clear()
 
 
 def draw_once(draw: Callable[..., None], *arguments) -> None:
