@@ -11,7 +11,7 @@ from minigpt.training.history import Epoch, Trained
 from minigpt.training.moments import Moments, Recorder
 from tests.small_models import CONFIG, VOCABULARY, random_weights
 
-FIGURES = dict.fromkeys(REPORT, 0)
+FIGURES = {**dict.fromkeys(REPORT, 0), "device": "CPU", "stopped": False}
 
 
 def entry(number: float) -> Epoch:
