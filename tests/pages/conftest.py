@@ -46,8 +46,9 @@ def engine(jobs, monkeypatch):
     """The class's database, and a server that was started with the token."""
     made = connect()
     real, phones = (served.engine, served.presence), Presence(made)
-    for found in pkgutil.iter_modules(minigpt.ui.classroom.__path__):
-        module = importlib.import_module(f"minigpt.ui.classroom.{found.name}")
+    names = [found.name for found in pkgutil.iter_modules(minigpt.ui.classroom.__path__)]
+    # All at first: one that is imported in between would keep this test's engine for good.
+    for module in [importlib.import_module(f"minigpt.ui.classroom.{name}") for name in names]:
         for name, its, ours in zip(("engine", "presence"), real, (made, phones), strict=True):
             if getattr(module, name, None) is its:
                 monkeypatch.setattr(module, name, lambda ours=ours: ours)
