@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from minigpt.text.corpus import keep_own_text
-from tests.browser.actions import TABLE, open_page, settle
+from tests.browser.actions import TABLE, open_page, settle, wait_for_training
 from tests.browser.conftest import ROOT
 from tests.browser.test_accessibility import violations
 
@@ -53,12 +53,14 @@ def ask_for_keras(page: Page) -> None:
 
 
 def step_to_the_gradient(page: Page) -> None:
-    """Go four stages forward, by key."""
-    expect(page.get_by_role("button", name="Next")).to_be_visible(timeout=TRAINING)
+    """Go four stages forward, once nothing is in training: a key pressed too early is lost."""
+    forward = page.get_by_role("button", name="Next")
+    expect(forward).to_be_visible(timeout=TRAINING)
+    wait_for_training(page, TRAINING / 1000)
     for stage in range(2, 6):
-        page.keyboard.press("f")
-        heading = page.get_by_role("heading", name=f"{stage} of 9")
-        expect(heading).to_be_visible(timeout=TRAINING)
+        forward.click()
+        expect(page.get_by_role("heading", name=f"{stage} of 9")).to_be_visible(timeout=TRAINING)
+        settle(page)
 
 
 PAGES = (  # the first one trains the original, the second one the adversary
