@@ -45,12 +45,14 @@ CLASS = [
 # Not one of Streamlit's own icons: a browser would fetch that from a host on the Internet.
 ICON = str(ROOT / "assets" / "icon.svg")
 
+# Before the menu: a browser that has no page icon by then takes that of the menu's entry.
+st.set_page_config(page_icon=ICON, layout="wide")
 lesson_mode.resume()
 chosen = st.navigation(
     {"": STORY, "Look inside": INSIDE, "In class": CLASS},
     position="hidden" if lesson_mode.active() else "top",
 )
-st.set_page_config(page_title=f"{chosen.title} · MiniGPT", page_icon=ICON, layout="wide")
+st.set_page_config(page_title=f"{chosen.title} · MiniGPT")
 tour.enter(chosen.url_path)
 put_above(tour.draw)
 draw_table_style()

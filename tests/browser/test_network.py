@@ -12,7 +12,14 @@ NAMED = """() => [...document.querySelectorAll("link, img, script, iframe, sourc
     .flatMap((element) => [element.href, element.src, element.currentSrc])
     .filter((address) => typeof address === "string" && address)"""
 
-
+# Every address that the tab's icon was given, in turn.
+ICONS_NAMED = """() => {
+    window.iconsNamed = [];
+    new MutationObserver(() => {
+        const icon = document.querySelector("link[rel='shortcut icon']");
+        if (icon && icon.href !== window.iconsNamed.at(-1)) window.iconsNamed.push(icon.href);
+    }).observe(document, { subtree: true, childList: true, attributes: true });
+}"""
 CHOSEN = "box => box.value.slice(box.selectionStart, box.selectionEnd)"
 
 
@@ -56,6 +63,17 @@ def test_no_page_asks_another_host(page, app_url, recorder):
         page.wait_for_timeout(500)
         recorder.look(page)
         assert recorder.outside == [], path
+
+
+def test_a_page_s_icon_is_ours_from_the_first_message_on(page, app_url):
+    """The menu's icons, which a browser would fetch elsewhere, are never the tab's icon."""
+    page.add_init_script(f"({ICONS_NAMED})()")
+    for path in ("/", "/words"):
+        open_page(page, app_url, path)
+        expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+        named = page.evaluate("() => window.iconsNamed")
+        assert named, "the tab has an icon"
+        assert [icon for icon in named if not icon.startswith((app_url, "data:"))] == []
 
 
 def test_the_recorder_notes_another_host(page, app_url, recorder):
