@@ -23,10 +23,15 @@ expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items):
-    """Mark what lies in this folder, and skip it where there is no browser (unless required)."""
+    """Mark what lies in this folder, and skip it where there is no browser (unless required).
+
+    What fails is tried once more, and named at the end of the run: two browsers, two servers and
+    a training share two processors, and a failure that counts comes twice.
+    """
     here = [item for item in items if Path(item.path).is_relative_to(Path(__file__).parent)]
     for item in here:
         item.add_marker(pytest.mark.browser)
+        item.add_marker(pytest.mark.flaky(reruns=1))
         if CHROMIUM is None and os.environ.get("MINIGPT_BROWSER") != "required":
             item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
 
