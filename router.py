@@ -33,6 +33,7 @@ INSIDE = [
     page("guess", "Guess first", "quiz"),
     page("gpt", "Build a GPT", "layers"),
     page("scale", "Sizes compared", "straighten"),
+    page("costs", "What it costs", "bolt"),
     page("take-home", "Take it home", "download"),
 ]
 CLASS = [

@@ -18,7 +18,7 @@ def draw(view: View) -> None:
     draw_stages(shown.model, data)
     st.caption(
         "Every number here is worked out from the model in view. What is stepped is the notebook's "
-        "model, also where the page *A real GPT* shows another."
+        "model, also where the page *Build a GPT* shows another."
     )
 
 

@@ -93,6 +93,8 @@ def read_report(folder: Path) -> dict:
     report = read_json(folder / "report.json")
     check_figures(report, FIGURES, f"{folder}: report")
     check_texts([report["device"]], f"{folder}: report")
+    if "joules" in report:  # of a machine that tells what its processor takes
+        check_figures(report, ["joules"], f"{folder}: report")
     if "balance" in report:  # of a model that was fine-tuned on a class's votes
         check_figures(report, ["beta"], f"{folder}: report")
         check_figures(report["balance"], report["balance"], f"{folder}: balance")

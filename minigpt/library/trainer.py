@@ -23,6 +23,7 @@ from minigpt.store import Store
 from minigpt.text.coding import CodedCorpus
 from minigpt.text.dataset import Dataset, build_dataset
 from minigpt.text.vocabulary import Vocabulary, vocabulary_of
+from minigpt.training.energy import counters, joules
 from minigpt.training.evaluation import mean_score
 from minigpt.training.history import Check, Clock, Epoch, OnEpoch, Trained, go_on
 from minigpt.training.moments import Moments, Recorder
@@ -31,6 +32,9 @@ from minigpt.training.moments import Moments, Recorder
 def _go_on(epoch: Epoch, weights: Callable[[], Weights]) -> bool:
     """Never stop."""
     return False
+
+
+HELD_UP = 0.1  # seconds; a training that was held up for longer has no energy of its own
 
 
 class Trainer:
@@ -176,9 +180,12 @@ class Trainer:
         on_stage("Training", None)
         counts = vocabulary.letter_counts(config.letter)
         reward = counts if config.role == "adversary" else None
-        clock = Clock(check)
+        clock, before = Clock(check), counters()
         trained = recipe(config, clock.check)(config, dataset, reward, start, on_epoch)
+        energy = joules(before, counters())
         report = _report(trained, config, dataset, counts, device, clock.seconds)
+        if energy is not None and clock.held < HELD_UP:  # else it is another training's as well
+            report["joules"] = energy
         history = trained.history
         return StoredModel(key, config, vocabulary, trained.weights, history, report), trained
 

@@ -71,15 +71,19 @@ class Clock:
 
     Args:
         check: asked every few steps.
+
+    Attributes:
+        held: seconds for which it was held up so far.
     """
 
     def __init__(self, check: Check = go_on) -> None:
-        self._check, self._began = check, time.monotonic()
+        self._check, self._began, self.held = check, time.monotonic(), 0.0
 
     def check(self) -> float:
         """Ask, and leave the seconds that it took out of account; itself a :data:`Check`."""
         held = self._check()
         self._began += held
+        self.held += held
         return held
 
     @property

@@ -224,3 +224,14 @@ def test_the_recipes_have_their_names():
     """Each name leads to its own training function."""
     assert trainer_module.recipe(Config(recipe="notebook")).func is notebook_recipe.train_notebook
     assert trainer_module.recipe(Config()).func is fast_recipe.train_fast
+
+
+@pytest.mark.parametrize(("held", "kept"), [(0.0, 4.5), (3.0, None)])
+def test_energy_is_kept_where_the_machine_tells_it_and_the_training_was_alone(
+    store, trained, tiny_config, monkeypatch, held, kept
+):
+    """4.5 J between two looks; of a training held up for another one, none is its own."""
+    looks = iter([{"p": (1_000_000, 9_999_999)}, {"p": (5_500_000, 9_999_999)}])
+    monkeypatch.setattr(trainer_module, "counters", lambda: next(looks))
+    model, _ = Trainer(store).model(tiny_config.original(), check=lambda: held)
+    assert load_model(store, model.key).report.get("joules") == (kept and pytest.approx(kept))
