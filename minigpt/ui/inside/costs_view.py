@@ -51,6 +51,8 @@ def cost(stored: StoredModel, config: Config) -> Cost:
 
 def powers(number: float) -> str:
     """A number as a power of ten: ``3.1 × 10²³``."""
+    if not number:
+        return "0"
     power = math.floor(math.log10(number))
     tenth = f"{number / 10**power:.1f}"
     if tenth == "10.0":
@@ -64,7 +66,7 @@ def draw_costs(found: Cost) -> None:
     note = "of the whole processor" if found.joules else "this machine does not say"
     cells = (
         figure("One word", f"{found.word:,}", "multiply-adds"),
-        figure("Its training", f"{found.training:,}", "multiply-adds"),
+        figure("Its training", powers(found.training), "multiply-adds"),
         figure("Seconds", f"{found.seconds:.1f}", "by the clock"),
         figure("Energy", energy, note),
     )
