@@ -17,6 +17,7 @@ STORY = (
     ("pages/words.py", "Words", "How a text becomes numbers."),
     ("pages/model.py", "Model", "The machine inside, every number of it."),
     ("pages/training.py", "Training", "Watch it learn, guess by guess."),
+    ("pages/one-step.py", "One step", "How one number changes."),
     ("pages/prediction.py", "Prediction", "From numbers back to words."),
     ("pages/adversary.py", "Adversary", "What a reward does to a model."),
 )
@@ -73,7 +74,7 @@ def draw_invitation(view: View) -> None:
 def draw_story() -> None:
     """The pages in their order, each with a sentence."""
     st.header("The whole story")
-    with st.grid(columns=5, min_column_width=150):
+    with st.grid(columns=6, min_column_width=150):
         for number, (path, title, about) in enumerate(STORY, 1):
             with st.container(border=True, height="stretch"):
                 st.page_link(path, label=f"**{number}. {title}**")

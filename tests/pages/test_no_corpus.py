@@ -13,6 +13,7 @@ PAGES = (
     "words",
     "model",
     "training",
+    "one-step",
     "prediction",
     "adversary",
     "meaning",
@@ -21,6 +22,7 @@ PAGES = (
     "guess",
     "gpt",
     "scale",
+    "costs",
     "take-home",
 )
 WITH_A_BOX = ("home", "model", "training", "prediction", "moments", "gpt", "take-home")

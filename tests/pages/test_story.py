@@ -1,5 +1,7 @@
 """Start, words, model, word map and the real thing, drawn by the server from ready models."""
 
+import re
+
 import numpy as np
 import pytest
 import streamlit as st
@@ -16,7 +18,7 @@ from minigpt.text.corpus import SIMPLE_WIKIPEDIA
 from minigpt.ui.model.attention_steps import short
 from minigpt.ui.parts.bar_table import percent
 from minigpt.ui.session import service
-from tests.app_server import DIGEST, WORDS, open_page, text
+from tests.app_server import DIGEST, ROOT, WORDS, open_page, text
 from tests.app_tables import bar_tables, figures
 
 PROMPT = " ".join(WORDS.words[:5])
@@ -200,3 +202,13 @@ def test_every_published_figure_has_its_source(jobs):
     assert len(table) == sum(figure is not None for figure in figures)
     assert all("](http" in source for source in table["Source"])
     assert "671 billion" in text(app)
+
+
+def test_start_links_to_every_page_of_the_story(jobs, monkeypatch):
+    """In the router's order, so that no page of the story is missing on the first one."""
+    linked = []
+    monkeypatch.setattr(st, "page_link", lambda path, **how: linked.append(path))
+    open_page("home")
+    story = (ROOT / "router.py").read_text().partition("STORY = [")[2].partition("]")[0]
+    names = re.findall(r'page\("([^"]+)"', story)
+    assert linked == [f"pages/{name}.py" for name in names if name != "home"]

@@ -63,7 +63,7 @@ def powers(number: float) -> str:
 def draw_costs(found: Cost) -> None:
     """The figures of this model in large letters, and the bars beside published trainings."""
     energy = f"{found.joules:,.0f} J" if found.joules else "not said"
-    note = "of the whole processor" if found.joules else "this machine does not say"
+    note = "of the whole processor" if found.joules else "the machine that trained it does not say"
     cells = (
         figure("One word", f"{found.word:,}", "multiply-adds"),
         figure("Its training", powers(found.training), "multiply-adds"),
@@ -120,7 +120,10 @@ def _energy(found: Cost) -> str:
         f"({_source(LLAMA_ENERGY)})."
     )
     if not found.joules:
-        return text + " How much this training took is not known: this machine does not say."
+        unknown = (
+            "How much this training took is not known: the machine that trained it does not say."
+        )
+        return f"{text} {unknown}"
     times = LLAMA_ENERGY.value * JOULES_IN_MWH / found.joules
     return text + f" That is {powers(times)} times the energy of this training."
 
