@@ -3,7 +3,7 @@
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from minigpt.classroom.tuning import learn_reward, tuned_model
@@ -18,6 +18,9 @@ from minigpt.model.embedding_map import fit_basis, save_basis
 from minigpt.model.keras_file import keras_file, save_keras_file
 from minigpt.model.weights import Weights
 from minigpt.store import Store
+from minigpt.text.archives import WhichText
+from minigpt.text.reading import Wanted
+from minigpt.text.uploads import read_upload
 from minigpt.training.history import Epoch
 from minigpt.training.twin_run import save_twin_run, twin_run
 
@@ -90,6 +93,20 @@ def prepare(desk: Desk, payload: dict) -> dict:
     desk.check()
     trainer.corpus(config, desk.stage)  # a shipped digest comes without its corpus
     return {"digest": trainer.digest(config.corpus, desk.stage)}
+
+
+def read(desk: Desk, payload: dict) -> dict:
+    """Read a file that was uploaded: ``upload``, ``name``, and ``wanted`` (fields).
+
+    Gives the corpus's name and how it was read; of a zip with several texts their names.
+    """
+    desk.stage("Reading the file", None)
+    try:
+        corpus, found = read_upload(payload["upload"], payload["name"], Wanted(**payload["wanted"]))
+    except WhichText as question:
+        return {"members": question.members}
+    about = {name: value for name, value in asdict(found).items() if name != "text"}
+    return {"corpus": corpus, "characters": len(found.text), **about}
 
 
 def data(desk: Desk, payload: dict) -> dict:
@@ -222,6 +239,7 @@ def _trainer(store: Store) -> Trainer:
 TASKS: dict[str, Callable[[Desk, dict], dict]] = {
     "prepare": prepare,
     FETCH: prepare,  # with a download before, beside the queue
+    "read": read,
     "data": data,
     "train": train,
     "embedding_map": embedding_map,

@@ -77,10 +77,26 @@ def keep_own_text(raw: bytes | str, name: str = "your text") -> str:
     Raises:
         UserError: it is empty, too large or no text, or there is no room for it.
     """
-    if isinstance(raw, str):  # half a pair is refused below
-        text = decode(raw.encode("utf-8", "surrogatepass"), name, "utf-8")
-    else:
-        text = decode(raw, name)
+    return keep_text(own_text_of(raw, name))
+
+
+def own_text_of(raw: bytes | str, name: str = "your text") -> str:
+    """What is kept of a text that somebody pasted or uploaded.
+
+    Raises:
+        UserError: it is empty, too large or no text.
+    """
+    if isinstance(raw, str):  # half a pair of code units is refused
+        return decode(raw.encode("utf-8", "surrogatepass"), name, "utf-8")
+    return decode(raw, name)
+
+
+def keep_text(text: str) -> str:
+    """Keep a text with ``\\n`` for every line end; returns the corpus name for it.
+
+    Raises:
+        UserError: there is no room for it.
+    """
     corpus = OWN + digest_of(text)
     path = _own_path(corpus)
     if not path.exists():

@@ -14,7 +14,7 @@ from minigpt.ui.session import service
 from minigpt.ui.session.address import bound, checked, config_in_state, notes
 from minigpt.ui.session.declared import control
 from minigpt.ui.session.once import once
-from minigpt.ui.session.own_text import draw_own_text, own_texts, title_here
+from minigpt.ui.session.own_text import draw_own_text, own_texts, put_in_control, title_here
 from minigpt.values import is_letter
 
 SLIDERS = ("vocab_size", "context_length", "heads", "adversary_weight")
@@ -114,6 +114,7 @@ def _letters(vocabulary: Vocabulary) -> tuple[str, ...]:
 
 
 def _corpus_choice() -> None:
+    put_in_control()
     about = declaration("corpus")
     own = {*own_texts(), st.session_state.get("corpus", BUILTIN)}
     options = [BUILTIN, SIMPLE_WIKIPEDIA]

@@ -1,19 +1,35 @@
-"""A text of one's own: uploaded or pasted, so many and so large a session."""
+"""A text of one's own: uploaded or pasted, so many and so large a session.
+
+The server only copies a file to the disk; the worker reads it, and says how.
+"""
+
+import hashlib
+import json
 
 import streamlit as st
 
 from minigpt.errors import UserError
-from minigpt.text.corpus import keep_own_text, title
-from minigpt.ui.parts.plain_text import sentence
+from minigpt.text.corpus import OWN, digest_of, keep_text, own_text_of, title
+from minigpt.text.encodings import ENCODINGS, title_of
+from minigpt.text.uploads import keep_upload
+from minigpt.ui.parts.plain_text import plain, sentence
+from minigpt.ui.session import service
 from minigpt.ui.session.for_good import for_good
 
 MOST_TEXTS = 5  # of one session; a hundred students share one disk
 MOST_MEGABYTES = 20  # of one session in all; .streamlit/config.toml stops a larger file before
 MOST_OF_ADDRESS = 400  # megabytes; a whole class may be behind one address
-PASTED = 450_000  # characters: in a message of 2 MB, with four bytes each; a file may be longer
+PASTED = 1_200_000  # characters: the plays of Shakespeare that many learn from are 1.1 million
 TROUBLE = "own_text_error"  # session key: why the last text was not taken
 BROUGHT = "own_texts"  # session key: by corpus name the file's name and bytes of a text brought
+SENT = "own_text_sent"  # session key: the file that the worker is asked to read
+READ = "own_text_read"  # session key: the file read last, and how it was read
+NEXT = "own_text_next"  # session key: the corpus that the control is to stand at in the next run
+GIVEN = "own_text_given"  # session key: the box that was filled last
+BOXES = "own_text_boxes"  # session key: how often the box for files was emptied
 NAME_SHOWN = 40  # characters of a file's name in the list
+LOOK = 0.5  # seconds between two looks while the worker reads
+CHANGES = {"encoding": "Encoding", "column": "Column", "member": "Text in the zip"}
 
 
 def own_texts() -> list[str]:
@@ -27,61 +43,192 @@ def title_here(corpus: str) -> str:
     return f"{title(corpus)}: {name[:NAME_SHOWN]}" if name else title(corpus)
 
 
+def put_in_control() -> None:
+    """Let the corpus control stand at a text that was read; before the control is drawn."""
+    if NEXT in st.session_state:
+        st.session_state["corpus"] = st.session_state.pop(NEXT)
+
+
 def draw_own_text() -> None:
-    """Upload a text or paste one."""
+    """Upload a text or paste one; what the last file was read as."""
     st.caption("It stays on this server. A few hundred pages teach best; ten pages are too few.")
-    file = st.file_uploader("A text file (.txt)", type=["txt"], key=_file_key())
-    pasted = st.text_area("Or paste some text", key="own_paste", max_chars=PASTED)
+    file = st.file_uploader(
+        "A file: text, Word, PDF, e-book, web page, subtitles, table or zip",
+        key=_file_box(),
+        on_change=_given,
+        args=("file",),
+    )
+    label = f"Or paste some text, up to {PASTED:,} characters"
+    pasted = st.text_area(label, key="own_paste", on_change=_given, args=("paste",))
     st.button("Learn from this text", disabled=not (file or pasted.strip()), on_click=_take_text)
+    if SENT in st.session_state:
+        _wait()
     if TROUBLE in st.session_state:
         st.error(st.session_state.pop(TROUBLE))
+    if READ in st.session_state:
+        _draw_read(st.session_state[READ])
 
 
-def _file_key() -> str:
-    """Another one after each text that was taken: a new box is empty, and holds no file."""
-    return f"own_file-{len(own_texts())}"
+def _file_box() -> str:
+    return f"own_file-{st.session_state.get(BOXES, 0)}"
+
+
+def _given(box: str) -> None:
+    st.session_state[GIVEN] = box
 
 
 def _take_text() -> None:
-    """Keep the text and let the corpus control stand at it; runs before the controls are drawn."""
-    file = st.session_state.get(_file_key())
-    name = file.name if file else "pasted text"
-    raw = file.getvalue() if file else st.session_state["own_paste"].encode(errors="surrogatepass")
+    """Take what was given last, and empty both boxes; runs before the controls are drawn."""
+    state = st.session_state
+    file, pasted = state.get(_file_box()), state.get("own_paste", "")
     try:
-        st.session_state["corpus"] = take(raw, name)
+        if file and (state.get(GIVEN) != "paste" or not pasted.strip()):
+            _send(file)
+        else:
+            state["corpus"] = take(pasted, "pasted text")
+            state.pop(READ, None)
     except UserError as error:
-        st.session_state[TROUBLE] = sentence(error)
+        state[TROUBLE] = sentence(error)
+        return
+    state["own_paste"] = ""
+    state[BOXES] = state.get(BOXES, 0) + 1  # another box, and Streamlit lets go of the file
 
 
-def take(raw: bytes, name: str) -> str:
+def _send(file) -> None:
+    """Copy a file to where the worker finds it."""
+    _check_room(file.name, file.size)
+    st.session_state.pop(READ, None)
+    upload = keep_upload(file)
+    st.session_state[SENT] = {"upload": upload, "name": file.name, "size": file.size, "wanted": {}}
+
+
+def take(given: bytes | str, name: str) -> str:
     """Keep a text for this session; returns its corpus name.
+
+    One that this session has brought before costs nothing.
 
     Raises:
         UserError: it is no text, or this session has brought too many or too much.
     """
-    brought: dict[str, tuple[str, int]] = st.session_state.setdefault(BROUGHT, {})
-    size = len(raw) + sum(held for _, held in brought.values())
-    if size > MOST_MEGABYTES * 1_000_000:
-        received = f"with {name} you would have brought {size / 1e6:,.1f} MB"
-        do = "Cut the text to a part of it"
-        raise UserError(received, f"at most {MOST_MEGABYTES} MB in all", do)
-    if len(brought) >= MOST_TEXTS:
-        received = f"you have brought {len(brought)} texts already"
-        do = "Choose one of them under the text to learn from"
-        raise UserError(received, f"at most {MOST_TEXTS}", do)
-    here = _by_address().setdefault(st.context.ip_address or "", {})
-    size = len(raw) + sum(here.values())
-    if size > MOST_OF_ADDRESS * 1_000_000:
-        received = f"with {name} {size / 1e6:,.1f} MB of texts would have come from your network"
-        do = "Choose a text that is here already"
-        raise UserError(received, f"at most {MOST_OF_ADDRESS} MB in all", do)
-    kept = keep_own_text(raw, name)
-    brought[kept] = (name, len(raw))
-    here[kept] = len(raw)
-    return kept
+    if len(given) > PASTED and isinstance(given, str):
+        received = f"you pasted {len(given):,} characters"
+        do = "Save it as a file and upload that, or paste a part of it"
+        raise UserError(received, f"at most {PASTED:,}", do)
+    text = own_text_of(given, name)
+    corpus, size = OWN + digest_of(text), len(text.encode())
+    if corpus in _of_address():
+        _brought()[corpus] = (name, size)
+    elif corpus not in own_texts():
+        _check_room(name, size)
+        keep_text(text)
+        _note(corpus, name, size)
+    return corpus
+
+
+def _note(corpus: str, name: str, size: int) -> None:
+    """Remember that this session, and its address, brought a text."""
+    _brought()[corpus] = (name, size)
+    _of_address()[corpus] = size
+
+
+def _of_address() -> dict[str, int]:
+    return _by_address().setdefault(st.context.ip_address or "", {})
 
 
 @for_good
 def _by_address() -> dict[str, dict[str, int]]:
     """The texts that each address brought, and their bytes: a reload is a new session, no more."""
     return {}
+
+
+def _brought() -> dict[str, tuple[str, int]]:
+    return st.session_state.setdefault(BROUGHT, {})
+
+
+def _check_room(name: str, more: int) -> None:
+    """Raise :class:`UserError` if this session may not bring so much more."""
+    size = more + sum(held for _, held in _brought().values())
+    if size > MOST_MEGABYTES * 1_000_000:
+        received = f"with {name} you would have brought {size / 1e6:,.1f} MB"
+        do = "Cut the text to a part of it"
+        raise UserError(received, f"at most {MOST_MEGABYTES} MB in all", do)
+    if len(_brought()) >= MOST_TEXTS:
+        received = f"you have brought {len(_brought())} texts already"
+        do = "Choose one of them under the text to learn from"
+        raise UserError(received, f"at most {MOST_TEXTS}", do)
+    size = more + sum(_of_address().values())
+    if size > MOST_OF_ADDRESS * 1_000_000:
+        received = f"with {name} {size / 1e6:,.1f} MB of texts would have come from your network"
+        do = "Choose a text that is here already"
+        raise UserError(received, f"at most {MOST_OF_ADDRESS} MB in all", do)
+
+
+def _wait() -> None:
+    """Look from time to time whether the worker has read the file."""
+
+    def look() -> None:
+        sent = st.session_state.get(SENT)
+        if sent is None:
+            return
+        payload = {name: sent[name] for name in ("upload", "name", "wanted")}
+        asked = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()[:20]
+        status = service.ask(f"read-{asked}", "read", payload, slot="read")
+        if status.active:
+            st.caption(f"{status.stage or 'Waiting to read the file'} …")
+            return
+        _arrived(sent, status)
+        service.jobs().retry(status.key)  # the same file may be brought again
+        st.rerun()
+
+    st.fragment(look, run_every=LOOK)()
+
+
+def _arrived(sent: dict, status) -> None:
+    """Take what the worker read, or say why it could not."""
+    state, result = st.session_state, status.result
+    del state[SENT]
+    if status.state != "done":
+        state[TROUBLE] = sentence(status.reason or "The file was not read. Try again.")
+        return
+    state[READ] = {**sent, **result}
+    if "corpus" in result:
+        _note(result["corpus"], sent["name"], sent["size"])
+        state[NEXT] = result["corpus"]
+
+
+def _draw_read(read: dict) -> None:
+    """What the last file was read as, and what of that can be changed."""
+    if "corpus" in read:
+        how = f" in {title_of(read['encoding'])}" if read["encoding"] else ""
+        column = f", column “{plain(read['column'])}”" if read["column"] else ""
+        st.caption(f"{plain(read['name'])} was read as {read['kind']}{how}{column}.")
+    else:
+        st.caption(f"{plain(read['name'])} holds several texts. Which one?")
+    options = {
+        "encoding": list(ENCODINGS) if read.get("encoding") else [],
+        "column": list(read.get("columns", ())),
+        "member": read.get("members", []),
+    }
+    for field, among in options.items():
+        if len(among) > 1:
+            at = among.index(read[field]) if read.get(field) in among else None
+            st.selectbox(
+                CHANGES[field],
+                among,
+                at,
+                format_func=title_of if field == "encoding" else str,
+                key=f"own_{field}-{read['upload']}-{read.get(field, '')}",
+                on_change=_read_again,
+                args=(field,),
+            )
+
+
+def _read_again(field: str) -> None:
+    """Have the file read once more, as was chosen."""
+    state = st.session_state
+    read = state[READ]
+    chosen = state[f"own_{field}-{read['upload']}-{read.get(field, '')}"]
+    wanted = {name: read.get(name, "") for name in CHANGES} | {field: chosen}
+    kept = {name: read[name] for name in ("upload", "name", "size")}
+    state[SENT] = {**kept, "wanted": wanted}
+    _brought().pop(read.get("corpus"), None)  # it was read wrongly

@@ -16,7 +16,7 @@ from streamlit.runtime.state.common import WidgetMetadata, unpack_widget_state_v
 from streamlit.runtime.state.session_state import Serialized, SessionState
 
 LARGEST = 20_000  # bytes of one value; a selection of marks in a chart is the largest
-LARGE_BOXES = {"own_paste": 1_900_000}  # bytes of the box for a text of one's own, by its key
+LARGE_BOXES = {"own_paste": 4_800_000}  # bytes of the box for a text of one's own, by its key
 MOST = 500  # values in one message; a page draws a hundred widgets at most
 SELECTION = "selection"  # what a chart or a table holds, by this name
 DEEPEST = 4  # lists and tables within each other, in a selection
