@@ -20,8 +20,8 @@ def draw(view: DataView) -> None:
         draw_corpus(view)
     with section("cleaning"):
         st.header("2. Clean it")
-        st.markdown("Only the words are to stay: five plain steps take away the rest.")
-        draw_cleaning(view.config.corpus)
+        st.markdown("Only the words are to stay: a few plain steps take away the rest.")
+        draw_cleaning(view.config)
     if view.corpus is None:
         return
     with section("vocabulary"):

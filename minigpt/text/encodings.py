@@ -40,6 +40,10 @@ ENCODINGS = {
     "utf-16-be": "UTF-16, big end first",
     "utf-32": "UTF-32",
 }
+# Where a text is short these are guessed for Windows-1252, with which they share most letters. Each
+# of their languages has letters whose bytes mean none of these there.
+EASILY_MISTAKEN = ("cp1250", "cp1254")
+WESTERN = set("àâäáçèéêëîïíñóôöùúüÿœß«»“”„‘’–—…¿¡°€\u00a0")
 DO = "Save the text as UTF-8, or choose its encoding"
 
 
@@ -108,4 +112,15 @@ def _weighed_up(raw: bytes) -> str:
         return ""
     alike = {best.encoding, *best.could_be_from_charset}
     by_name = {name.replace("-", "_"): name for name in ENCODINGS}
-    return next((by_name[name] for name in by_name if name in alike), "")
+    found = next((by_name[name] for name in by_name if name in alike), "")
+    return "cp1252" if found in EASILY_MISTAKEN and _is_western(sample) else found
+
+
+def _is_western(raw: bytes) -> bool:
+    """Whether these bytes as Windows-1252 are letters of French, German or Spanish alone."""
+    try:
+        text = raw.decode("cp1252").lower()
+    except UnicodeDecodeError:
+        return False
+    letters = {character for character in text if not character.isascii()}
+    return letters <= WESTERN

@@ -1,16 +1,21 @@
 """The corpus and its cleaning, shown on its first lines."""
 
 import re
+from difflib import SequenceMatcher
 
 import pandas as pd
 import streamlit as st
 
+from minigpt.config import Config
+from minigpt.text.cleaned import NOTEBOOK, Cleaning
 from minigpt.text.cleaning import STEPS, clean, cleaning_steps
 from minigpt.text.coding import CodedCorpus
 from minigpt.text.corpus import BUILTIN, SIMPLE_WIKIPEDIA, title
+from minigpt.text.own_cleaning import LINE_END
 from minigpt.text.sample import corpus_sample
 from minigpt.ui.parts.folded import draw_folded
 from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.session import service
 from minigpt.ui.session.data import DataView, offer_other_corpus
 from minigpt.ui.session.once import once
 
@@ -65,10 +70,14 @@ def telling_lines(text: str) -> str:
     return max(pieces, key=lambda piece: sum(bool(re.search(p, piece)) for p in patterns))
 
 
-def draw_cleaning(name: str) -> None:
+def draw_cleaning(config: Config) -> None:
     """The text before each step of the cleaning, with what the step takes away marked in it."""
-    text = telling_lines(_beginning(name))
+    text = telling_lines(_beginning(config.corpus))
     if not text:
+        return
+    cleaning = cleaning_of(config)
+    if cleaning.name != NOTEBOOK:
+        draw_own_cleaning(text, cleaning)
         return
     words = clean(text)
     shown = " ".join(f"`{word}`" if word else ":orange-badge[empty word]" for word in words[:24])
@@ -84,6 +93,52 @@ def draw_cleaning(name: str) -> None:
         )
 
     draw_folded("The five steps, one by one", "cleaning", draw)
+
+
+def cleaning_of(config: Config) -> Cleaning:
+    """What the text of ``config`` goes through, as far as it is known yet."""
+    return service.tokenizer(config).cleaning if service.text_units(config) else as_far(config)
+
+
+def as_far(config: Config) -> Cleaning:
+    """The cleaning by its name alone, while the text is being read."""
+    return Cleaning(service.fitted(config).cleaned.cleaning)
+
+
+def draw_own_cleaning(text: str, cleaning: Cleaning) -> None:
+    """The steps for a text in any script, and the first words that come of it."""
+    words = [word for word in cleaning.pretokens(text) if word != LINE_END]
+    shown = " ".join(f"`{plain(word)}`" for word in words[:24])
+    st.markdown(f"Cut at every space, that is a list of words: {shown} …")
+
+    def draw() -> None:
+        names = ["Step", "The text before it, and what changes"]
+        frame = pd.DataFrame(own_steps(text, cleaning), columns=names)
+        st.table(frame, hide_index=True, border="horizontal", width="stretch")
+
+    draw_folded("The steps, one by one", "cleaning", draw)
+
+
+@once(32)
+def own_steps(text: str, cleaning: Cleaning) -> list[tuple[str, str]]:
+    """Each step, and the text before it with marks on what the step changes."""
+    rows, before = [], text
+    for number, (done, after) in enumerate(cleaning.steps(text), 1):
+        rows.append((f"**{number}.** {done}", marked_change(before, after)))
+        before = after
+    return [*rows, ("**Ready**", visible_breaks(plain(before)))]
+
+
+def marked_change(before: str, after: str) -> str:
+    """``before`` as Markdown with what is not so in ``after`` on a coloured ground."""
+    parts = []
+    for kind, start, end, _, _ in SequenceMatcher(None, before, after, False).get_opcodes():
+        text = before[start:end]
+        if kind == "equal":
+            parts.append(visible_breaks(plain(text)))
+        elif text:
+            parts.append(f":orange-background[{visible(text)}]")
+    return "".join(parts)
 
 
 def marked_steps(text: str) -> list[tuple[str, str]]:
