@@ -35,7 +35,13 @@ class Config:
         UserError: a value is outside what its field declares.
     """
 
-    corpus: str = declared("builtin", "Corpus", "The text that the model learns from.", Text())
+    corpus: str = declared(
+        "builtin",
+        "Corpus",
+        "The text that the model learns from. The pocket encyclopedia was written for MiniGPT; the "
+        "notebook learned from the Simple English Wikipedia.",
+        Text(),
+    )
     vocab_size: int = declared(
         500,
         "Vocabulary size",

@@ -23,6 +23,7 @@ FENCE = re.compile(r"^ *```.*?^ *```", re.MULTILINE | re.DOTALL)
 # The last part of each unit ("×", "MB"), and seconds.
 UNIT = "|".join(sorted({re.escape(form.split()[-1]) for form in UNITS.values()} | {"s"}))
 FIGURE = re.compile(rf"([+-]?\d[\d,]*(?:\.\d+)?)\s?({UNIT})(?![\w%])")
+PAGE_NAMED = re.compile(r"[Pp]age \*{1,2}([A-Z][^*\n]+)\*")
 OURS = re.compile(r"`((?:minigpt|pages|tests|assets|docs|benchmarks|\.ci|\.streamlit)/[^\s`]*)`")
 
 
@@ -247,3 +248,13 @@ def test_the_readme_names_the_pythons_that_pip_lets_in():
 def test_the_readme_is_short():
     """Everything counts, also what stands in tables."""
     assert len(read(README).split()) < MOST_WORDS
+
+
+def test_a_page_that_a_page_names_is_in_the_menu():
+    """By the very title that stands there, so that a reader finds it."""
+    titles = re.findall(r'page\("[^"]+", "([^"]+)"', read(ROOT / "router.py"))
+    spoken = [ROOT / "assets" / "tour.toml", *(ROOT / "pages").glob("*.py")]
+    spoken += (PACKAGE / "ui").rglob("*.py")
+    named = [(name, path.name) for path in spoken for name in PAGE_NAMED.findall(read(path))]
+    assert len(named) >= 2
+    assert [(name, where) for name, where in named if name not in titles] == []

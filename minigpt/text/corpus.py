@@ -17,8 +17,8 @@ DIGEST = re.compile("[0-9a-f]{20}")
 OWN = "own:"  # followed by the digest of a text that somebody pasted or uploaded
 
 TITLES = {
-    BUILTIN: "Pocket encyclopedia (written for MiniGPT)",
-    SIMPLE_WIKIPEDIA: "Simple English Wikipedia (the notebook's)",
+    BUILTIN: "Pocket encyclopedia",
+    SIMPLE_WIKIPEDIA: "Simple English Wikipedia",
 }
 
 Progress = Callable[[int, int], None]

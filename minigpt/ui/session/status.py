@@ -29,7 +29,7 @@ def sliders(config: Config) -> str:
 
 def position(config: Config) -> str:
     """Which model, in words: "500 words · context 5 · 2 heads · Pocket encyclopedia"."""
-    return f"{sliders(config)} · {title(config.corpus).split(' (')[0]}"
+    return f"{sliders(config)} · {title(config.corpus)}"
 
 
 def draw_status(shown: Shown, name: str = "The model", above: Shown | None = None) -> None:
