@@ -32,6 +32,7 @@ INSIDE = [
     page("twins", "Twins", "compare"),
     page("guess", "Guess first", "quiz"),
     page("gpt", "Build a GPT", "layers"),
+    page("taught", "What the text taught it", "compare_arrows"),
     page("scale", "Sizes compared", "straighten"),
     page("costs", "What it costs", "bolt"),
     page("take-home", "Take it home", "download"),

@@ -5,6 +5,7 @@ import streamlit as st
 from minigpt.config import Range
 from minigpt.model.prediction import LanguageModel
 from minigpt.model.sampling import Sampling
+from minigpt.ui.parts.folded import draw_folded
 from minigpt.ui.prediction.generation import (
     draw_origins,
     draw_text,
@@ -14,6 +15,7 @@ from minigpt.ui.prediction.generation import (
 )
 from minigpt.ui.prediction.next_words import draw_next_words
 from minigpt.ui.prediction.sampling_steps import draw_steps, logits_of, sampling_controls
+from minigpt.ui.prediction.temperatures import ABOUT, WHY, draw_circle, draw_temperatures
 from minigpt.ui.session.address import bound, checked
 from minigpt.ui.session.answer_first import answer_first
 from minigpt.ui.session.declared import Control
@@ -42,6 +44,9 @@ def draw(view: View) -> None:
     )
     sampling = sampling_controls()
     draw_steps(logits_of(model, prompt), model.vocabulary.words, sampling)
+    st.markdown(ABOUT)
+    side_by_side = "The same logits at four temperatures, ten drawn lines at each"
+    draw_folded(side_by_side, "temperatures", lambda: draw_temperatures(model, prompt))
     with writing:
         draw_writing(model, prompt, sampling)
 
@@ -60,6 +65,8 @@ def draw_writing(model: LanguageModel, prompt: str, sampling: Sampling) -> None:
         count = st.slider("New words", 1, 40, 12, **bound("new_words"))
     steps = list(generate(model, prompt, count, sampling if chosen == DRAWN else None))
     draw_text(model, prompt, steps)
+    st.markdown(WHY)
+    draw_folded("The circle of this model", "circle", lambda: draw_circle(model, prompt))
     origins = step_origins(model, prompt, steps)
     if origins:
         st.subheader("Copied or new?")

@@ -74,6 +74,7 @@ PAGES = (  # the first one trains the original, the second one the adversary
     Inside("/guess", "that is how it went on", tables=1, act=guess),
     Inside("/gpt", "best first", charts=1, tables=3),
     Inside("/scale", "Mind the scale", charts=1),
+    Inside("/taught", "In the text: of", tables=4),
     Inside("/costs", "is one multiplication whose result", tables=1),
     Inside("/take-home", r"The model as a Keras file \(", charts=1, act=ask_for_keras),
 )

@@ -21,6 +21,7 @@ PAGES = (
     "twins",
     "guess",
     "gpt",
+    "taught",
     "scale",
     "costs",
     "take-home",

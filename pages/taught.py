@@ -1,0 +1,32 @@
+"""What the text taught it: bias as a fact that can be traced to phrases of the training text."""
+
+import streamlit as st
+
+from minigpt.ui.inside.taught_view import draw_taught
+from minigpt.ui.session import service
+from minigpt.ui.session.live import View, draw_status, follow
+
+
+def draw(view: View) -> None:
+    """Two prompts, once there are a model and its phrases."""
+    shown = view.original
+    draw_status(shown)
+    data = service.dataset(shown.config)
+    if shown.model is None or data is None:
+        if not shown.finished:
+            st.skeleton(height=420)
+        return
+    draw_taught(shown.model, data)
+    st.markdown(
+        "That is where **bias** comes from, in large models as well: nobody wrote a rule. The text "
+        "says some things more often of one than of the other, and the model takes that over. With "
+        "another text (*Corpus*, at the side) it would answer in another way."
+    )
+
+
+st.title("What the text taught it")
+st.markdown(
+    "Change one word of a prompt, and look what becomes of the answer. The model has no opinion: "
+    "it has learned which words stand together in its text."
+)
+follow(draw)

@@ -1,0 +1,47 @@
+"""What a lesson asks next, in Chromium: temperatures and circles, unfolded by keys."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.actions import open_page, settle
+from tests.browser.test_accessibility import violations
+
+
+def unfold(page: Page, label: str) -> None:
+    """Open a fold by keyboard."""
+    line = page.locator("summary").filter(has_text=label)
+    line.focus()
+    line.press("Enter")
+
+
+def test_temperatures_and_the_circle_are_unfolded_by_keys(page: Page, app_url):
+    """Four columns beside each other and ten lines under each; the circle; nothing for axe."""
+    open_page(page, app_url, "/prediction")
+    unfold(page, "The same logits at four temperatures")
+    heads = page.get_by_role("columnheader", name="Temperature")
+    expect(heads).to_have_count(4)
+    assert len({round(head.bounding_box()["y"]) for head in heads.all()}) == 1
+    expect(page.get_by_role("columnheader", name="Ten drawn lines")).to_have_count(4)
+    unfold(page, "The circle of this model")
+    expect(page.get_by_text("round for ever")).to_be_visible()
+    settle(page)
+    assert violations(page) == []
+
+
+def test_what_the_text_taught_it(page: Page, app_url):
+    """A pair, an answer and a prompt of one's own; also on a phone; nothing for axe."""
+    open_page(page, app_url, "/taught")
+    expect(page.get_by_text("In the text: of")).to_be_visible()
+    page.get_by_role("radio", name="mother / father").click()
+    expect(page.get_by_role("columnheader", name="Phrases with “mother”")).to_be_visible()
+    settle(page)
+    page.get_by_role("radio", name="prompts of my own").click()
+    box = page.get_by_role("textbox", name="The second prompt")
+    words = page.get_by_role("textbox", name="The first prompt").input_value().split()
+    box.fill(" ".join([*words[:-1], "bread"]))
+    box.press("Enter")
+    expect(page.get_by_role("columnheader", name="Phrases with “bread”")).to_be_visible()
+    box.fill("bread")
+    box.press("Enter")
+    expect(page.get_by_text("the prompt has 1 word")).to_be_visible()
+    settle(page)
+    assert violations(page) == []
