@@ -37,6 +37,13 @@ BROKEN = """() => [...document.querySelectorAll("table.bars :is(td, th)")].flatM
   }
   return found;
 })"""
+# Labels of buttons, rows of choices and chosen values of which a part is out of sight.
+CUT = """() => ["stButtonGroup", "stButton", "stDownloadButton", "stSelectbox", "stPopover"]
+  .flatMap((kind) => [...document.querySelectorAll(`[data-testid=${kind}] *`)])
+  .filter((e) => e.checkVisibility() && e.clientWidth > 1 && e.scrollWidth > e.clientWidth + 1)
+  .filter((e) => getComputedStyle(e).overflowX !== "visible" && e.textContent.trim())
+  .map((e) => e.textContent.trim());
+"""
 # Names on charts that lie on each other, or beyond the drawing.
 COVERED = """() => [...document.querySelectorAll("[data-testid=stVegaLiteChart] svg.marks")]
   .flatMap((svg) => {
@@ -90,6 +97,7 @@ def test_nothing_sticks_out_and_no_word_is_broken(page: Page, app_url, path):
         page.wait_for_timeout(600)
         assert page.evaluate(OUTSIDE) == [], width
         assert page.evaluate(BROKEN) == [], width
+        assert page.evaluate(CUT) == [], width
         assert page.evaluate(COVERED) == [], width
 
 

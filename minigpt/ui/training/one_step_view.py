@@ -154,6 +154,7 @@ def _draw_keys(names: list[str]) -> str:
             required=True,
             key=key,
             label_visibility="collapsed",
+            wrap=True,  # on a small laptop its last two would be out of sight
             on_change=_choose,
             args=(key,),
         )
