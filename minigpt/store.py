@@ -25,7 +25,7 @@ from minigpt.manifest import Later, check_manifest, write_manifest
 
 KIND = re.compile(r"[a-z][a-z_]{0,39}")
 KEY = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,63}")  # most are 20 hexadecimal digits
-NO_KINDS = (*KEPT, "lessons", "live", damaged.FOLDER)  # folders that hold no entries
+NO_KINDS = (*KEPT, "lessons", "live", "locks", damaged.FOLDER)  # folders that hold no entries
 TRIES = 3  # of a read while the entry is replaced by another process
 DAMAGE = (  # what readers of JSON and arrays raise for a file with anything in it
     OSError,
@@ -64,7 +64,7 @@ class Store:
 
     def has(self, kind: str, key: str) -> bool:
         """Whether there is an entry (it may still turn out to be damaged)."""
-        return any(_inode(place) is not None for place in self._places(kind, key))
+        return any(_which(place) is not None for place in self._places(kind, key))
 
     def read(
         self,
@@ -95,8 +95,8 @@ class Store:
         return None
 
     def _read(self, place: Path, reader: Callable[[Path], T], files, tries: int = TRIES) -> T:
-        number = _inode(place)
-        if number is None or not tries:
+        this = _which(place)
+        if this is None or not tries:
             raise _NotThere
         try:
             check_manifest(place, place.parent.name, place.name, files)
@@ -107,7 +107,7 @@ class Store:
         except DAMAGE as error:
             if getattr(error, "errno", None) in TOO_MANY:  # the machine's fault, not the entry's
                 raise too_many_files() from error
-            if _inode(place) != number:  # replaced while it was read
+            if _which(place) != this:  # replaced while it was read
                 return self._read(place, reader, files, tries - 1)
             self._set_aside(place, error)
             raise _NotThere from error
@@ -198,14 +198,17 @@ def _is_name(kind: str, key: str) -> bool:
     return named and bool(KIND.fullmatch(kind) and KEY.fullmatch(key))
 
 
-def _inode(place: Path) -> int | None:
+def _which(place: Path) -> tuple[int, int] | None:
     """What tells this entry from one that takes its place; None if there is none.
+
+    A number of a folder that is gone is soon that of a new one: the moment belongs to it.
 
     Raises:
         UserError: nobody may look.
     """
     try:
-        return place.stat().st_ino
+        about = place.stat()
+        return about.st_ino, about.st_ctime_ns
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:

@@ -86,6 +86,25 @@ def test_nobody_reads_half_an_entry(store):
     assert store.read("words", "a", read_word) == "second"
 
 
+def test_an_entry_that_takes_the_number_of_the_one_before_is_not_set_aside(store):
+    """A system gives the number of a folder that is gone to the next one: that one is whole."""
+    place = store.write("words", "a", write_word("first"))
+    number, reads = place.stat().st_ino, []
+
+    def read(folder):
+        reads.append(folder)
+        if len(reads) > 1:
+            return read_word(folder)
+        for _ in range(50):
+            store.write("words", "a", write_word("second"))
+            if place.stat().st_ino == number:
+                break
+        raise ValueError("the files of the first one are gone")
+
+    assert store.read("words", "a", read) == "second"
+    assert not (store.root / "damaged").exists()
+
+
 def test_minigpt_home_moves_the_store(monkeypatch, tmp_path):
     """Without an argument the store lies where the variable says."""
     monkeypatch.setenv("MINIGPT_HOME", str(tmp_path / "elsewhere"))
