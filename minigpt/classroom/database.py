@@ -17,7 +17,13 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    InterfaceError,
+    OperationalError,
+    ProgrammingError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from minigpt.classroom.schema import METADATA
@@ -55,16 +61,24 @@ def database_url() -> URL:
 
 
 def _checked(named: str) -> URL:
-    try:
-        url = make_url(named)
-    except ArgumentError:
-        url = None
+    url = _as_url(named)
     kind = url.drivername.split("+")[0] if url else ""
     if kind in ("postgres", "postgresql"):
         return url.set(drivername="postgresql+psycopg")
     if kind == "sqlite" and url.database:
-        return url
-    raise UserError(  # the value is not repeated: it may hold a password
+        return url.set(drivername="sqlite")
+    raise _no_database()
+
+
+def _as_url(named: str) -> URL | None:
+    try:
+        return make_url(named)
+    except (ArgumentError, ValueError):  # a port that is no number: perhaps part of a password
+        return None
+
+
+def _no_database() -> UserError:
+    return UserError(  # the value is not repeated: it may hold a password
         f"{SETTING} names no database that MiniGPT knows",
         "a URL such as postgresql://user:password@host/name or sqlite:////folder/file.sqlite",
         f"Correct or unset {SETTING}",
@@ -87,14 +101,19 @@ def prepare(engine: Engine) -> Engine:
     """Set up SQLite as we need it, and make the tables that are not there yet.
 
     Raises:
-        UserError: the database does not answer.
+        UserError: the database does not answer, or its URL has an option that it does not know.
     """
     if engine.dialect.name == "sqlite" and not event.contains(engine, "connect", _set_up_sqlite):
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         watch(engine)
         engine.dispose()  # connections made before were not set up
-    write(engine, _make_tables)
+    try:
+        write(engine, _make_tables)
+    except ProgrammingError as error:
+        if getattr(error.orig, "sqlstate", None):  # what the database itself says
+            raise
+        raise _no_database() from None  # its driver repeats parts of the URL
     return engine
 
 

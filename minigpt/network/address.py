@@ -89,4 +89,7 @@ def _host(parts: SplitResult) -> str:
 
 
 def _unreadable(typed: str) -> UserError:
-    return UserError(f"--address is {typed!r}", EXPECTED, "Type what a phone would open")
+    received = f"--address is {typed!r}"
+    if "@" in typed:  # not repeated: there may be a password before that sign
+        received = "--address is one with a name or a password in it"
+    return UserError(received, EXPECTED, "Type what a phone would open")

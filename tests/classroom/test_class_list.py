@@ -15,15 +15,7 @@ from minigpt.classroom.tunings import Tuning, keep_tuning, last_tuning
 from minigpt.classroom.votes import cast_vote, next_pair, tallies
 from minigpt.config import Config
 from minigpt.errors import UserError
-from tests.classrooms import DATABASES, fresh_engine, secret, students, voting_room
-
-
-@pytest.fixture(params=DATABASES)
-def engine(request, monkeypatch):
-    """A fresh database of each kind."""
-    made = fresh_engine(request.param, monkeypatch)
-    yield made
-    made.dispose()
+from tests.classrooms import secret, students, voting_room
 
 
 def test_here_is_whose_phone_asked_lately(engine, monkeypatch):

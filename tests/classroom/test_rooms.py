@@ -19,15 +19,7 @@ from minigpt.classroom.schema import METADATA, ROOMS, STUDENTS
 from minigpt.classroom.students import count_students, find_student, join
 from minigpt.classroom.votes import cast_vote, next_pair
 from minigpt.errors import UserError
-from tests.classrooms import DATABASES, TOKEN, fresh_engine, secret, students, voting_room
-
-
-@pytest.fixture(params=DATABASES)
-def engine(request, monkeypatch):
-    """A fresh database of each kind."""
-    made = fresh_engine(request.param, monkeypatch)
-    yield made
-    made.dispose()
+from tests.classrooms import TOKEN, secret, students, voting_room
 
 
 def test_a_new_room_is_found_by_its_code_however_it_is_typed(engine):

@@ -63,6 +63,14 @@ def test_what_no_phone_could_open_is_refused(typed):
         read_address(typed, 8501)
 
 
+def test_a_password_is_not_repeated():
+    """Wherever it stands in what was typed."""
+    for typed in ("http://me:hush@school.example", "me:hush@school.example", "ftp://me:hush@a/b"):
+        with pytest.raises(UserError, match="with a name or a password in it") as caught:
+            read_address(typed, 8501)
+        assert "hush" not in str(caught.value)
+
+
 def test_the_servers_scheme_and_base_fill_in():
     """What the address itself says goes before them."""
     assert read_address("school.local", 8501, "https", "/mini/") == "https://school.local:8501/mini"

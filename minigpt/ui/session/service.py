@@ -1,6 +1,7 @@
 """What all sessions of the server share: the store, the queue of jobs, models in memory."""
 
 import gc
+import hashlib
 import threading
 import uuid
 from collections.abc import Callable
@@ -201,6 +202,7 @@ def request_data(config: Config, slot: str = "data") -> Status:
 
 def _prepare(config: Config) -> tuple[str, str, dict]:
     which = fitted(config).text_key(identity(config.corpus))
+    which = hashlib.sha256(which.encode("utf-8", "surrogatepass")).hexdigest()[:20]  # it has a path
     task = FETCH if is_to_be_fetched(config.corpus) else "prepare"
     return f"prepare-{which}", task, asdict(config)
 
