@@ -7,6 +7,7 @@ from minigpt.ui.guide import lesson_mode, tour
 from minigpt.ui.parts.table_style import draw_table_style
 from minigpt.ui.session import controls, presenter, service
 from minigpt.ui.session.frame import put_above
+from minigpt.ui.session.one_sentence import in_one_sentence
 
 
 def page(name: str, title: str, icon: str) -> st.Page:
@@ -58,11 +59,13 @@ st.set_page_config(page_title=f"{chosen.title} · MiniGPT")
 tour.enter(chosen.url_path)
 put_above(tour.draw)
 draw_table_style()
-if lesson_mode.active():
-    lesson_mode.draw()
-elif chosen.url_path != "vote":  # a phone that votes needs no sliders
-    controls.draw()
-chosen.run()
-service.settle()
+with in_one_sentence():
+    service.store()  # a setting of it that is wrong is said in the place of every page
+    if lesson_mode.active():
+        lesson_mode.draw()
+    elif chosen.url_path != "vote":  # a phone that votes needs no sliders
+        controls.draw()
+    chosen.run()
+    service.settle()
 if chosen.url_path != "vote":
     presenter.stay_presenter()

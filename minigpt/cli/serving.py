@@ -22,6 +22,7 @@ from minigpt.home import ROOT
 from minigpt.jobs.limit import checked_job_seconds
 from minigpt.network.address import read_address, url_of
 from minigpt.network.cards import LOOPBACK, cards
+from minigpt.store import Store
 
 APP = ROOT / "streamlit_app.py"
 SHORT_LIFE = 10.0  # seconds: who dies sooner would only die again
@@ -68,10 +69,11 @@ def serve(port: int, address: str | None, fresh: bool) -> str:
         fresh: begin a new room, even where this lesson has one already.
 
     Raises:
-        UserError: a setting is wrong, the port is taken, the address is none, or the database
-            does not answer.
+        UserError: a setting is wrong, the store can't be read, the port is taken, the address is
+            none, or the database does not answer.
     """
     checked_job_seconds()
+    Store(shipped=None).kinds()  # it can be read, and its cap is one
     everywhere = _check_port(port)
     addresses = reached_at(port, address)
     engine, token = connect(), new_token()

@@ -16,6 +16,7 @@ from minigpt.ui.session.controls import config as chosen_config
 from minigpt.ui.session.frame import draw_above
 from minigpt.ui.session.live import begin_anew_on_news, routed
 from minigpt.ui.session.move import back_button, move_button
+from minigpt.ui.session.one_sentence import in_one_sentence
 from minigpt.ui.session.wait import waiting_words
 
 LOOK = 0.4  # seconds between two looks while the worker reads or cuts
@@ -56,8 +57,9 @@ def follow_data(draw: Callable[[DataView], None]) -> None:
     seen = [first]  # the fragment runs once within this very run: it need not look again
 
     def page() -> None:
-        draw_above()
-        draw(seen.pop() if seen else look(config))
+        with in_one_sentence():
+            draw_above()
+            draw(seen.pop() if seen else look(config))
 
     st.fragment(page)()
     every = LOOK if first.waiting else None

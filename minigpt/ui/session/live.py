@@ -18,6 +18,7 @@ from minigpt.ui.parts.plain_text import plain, sentence
 from minigpt.ui.session import service
 from minigpt.ui.session.controls import config as chosen_config
 from minigpt.ui.session.frame import draw_above
+from minigpt.ui.session.one_sentence import in_one_sentence
 from minigpt.ui.session.shown import Shown, View
 from minigpt.ui.session.status import draw_status, stopped
 from minigpt.ui.session.wait import waiting_words
@@ -56,9 +57,10 @@ def follow(
     seen = [first]  # the fragment runs once within this very run: it need not look again
 
     def page() -> None:
-        now = seen.pop() if seen else look(config, adversary, beside)
-        draw_above(now)
-        draw(now)
+        with in_one_sentence():
+            now = seen.pop() if seen else look(config, adversary, beside)
+            draw_above(now)
+            draw(now)
 
     st.fragment(page)()
     begin_anew_on_news(lambda: look(config, adversary, beside).news, first.news, interval(first))
@@ -77,8 +79,13 @@ def look_every(seconds: float, look: Callable[[], None]) -> None:
         look: draws what there is, or begins the page anew.
     """
     st.session_state[LOOKS] = number = st.session_state.get(LOOKS, 0) + 1
-    look.__qualname__ = f"{look.__qualname__}-{number}"
-    st.fragment(look, run_every=seconds)()
+
+    def look_again() -> None:
+        with in_one_sentence():
+            look()
+
+    look_again.__qualname__ = f"{look.__qualname__}-{number}"
+    st.fragment(look_again, run_every=seconds)()
 
 
 def begin_anew_on_news(news: Callable[[], object], seen: object, every: float | None) -> None:
