@@ -245,6 +245,17 @@ def test_the_readme_names_the_pythons_that_pip_lets_in():
     assert f"Python 3.{least} to 3.{above - 1}" in read(README)
 
 
+def test_every_setting_has_a_line():
+    """Each environment variable that the package reads, in the table of the command line."""
+    read_by_us = {
+        name
+        for path in (ROOT / "minigpt").rglob("*.py")
+        for name in re.findall(r'"(MINIGPT_[A-Z_]+)"', read(path))
+    }
+    told = set(re.findall(r"^\| `(MINIGPT_[A-Z_]+)` \|", read(ROOT / "docs/command-line.md"), re.M))
+    assert len(read_by_us) > 5 and read_by_us == told
+
+
 def test_the_readme_is_short():
     """Everything counts, also what stands in tables."""
     assert len(read(README).split()) < MOST_WORDS

@@ -9,7 +9,7 @@ from pathlib import Path
 from minigpt.errors import UserError
 from minigpt.home import ASSETS, disk_error, home
 from minigpt.text.download import download, downloaded_path
-from minigpt.text.reading import decode, read_text_file
+from minigpt.text.reading import decode, file_and_member, read_text_file
 
 BUILTIN = "builtin"
 SIMPLE_WIKIPEDIA = "simple-wikipedia"
@@ -154,7 +154,7 @@ def identity(name: str) -> str:
         return name
     path = downloaded_path() if name == SIMPLE_WIKIPEDIA else Path(name).expanduser().resolve()
     try:
-        about = path.stat()
+        about = file_and_member(path)[0].stat()
     except OSError:
         return f"{path}:absent"
     return f"{path}:{about.st_size}:{about.st_mtime_ns}"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from minigpt.errors import UserError
 from minigpt.text import archives
-from minigpt.text.archives import MOST_BYTES, too_large, unpacked
+from minigpt.text.archives import MOST_BYTES, WhichText, too_large, unpacked
 from minigpt.text.encodings import decoded
 from minigpt.text.file_kinds import BROKEN_ZIP, DOCUMENTS, PACKED, kind_of
 from minigpt.text.guarded import document_text
@@ -56,19 +56,40 @@ class Found:
     member: str = ""
 
 
+def file_and_member(path: Path) -> tuple[Path, str]:
+    """The file that ``path`` leads to, and which text in it: ``texts.zip/a.txt`` names both."""
+    for above in path.parents:
+        if above.suffix.lower() == ".zip" and above.is_file():
+            return above, path.relative_to(above).as_posix()
+    return path, ""
+
+
 def read_text_file(path: Path) -> str:
     """The text of a file of any kind that can be read.
 
+    Args:
+        path: of the file; of one of several texts in a zip, ``texts.zip/a.txt``.
+
     Raises:
-        UserError: the file is missing, damaged, too large or no text.
+        UserError: the file is missing, damaged, too large or no text, or it is a zip with several
+            texts and none of them was named.
     """
+    path, member = file_and_member(path)
     try:
         with path.open("rb") as file:
             packed = file.read(archives.MOST_BYTES + 1)  # a device is not read to its end
     except OSError as error:
         reason = error.strerror or "it can't be read"
         raise UserError(f"{path}: {reason}", "a readable text file", "Check the path") from error
-    return read_bytes(packed, path.name).text
+    try:
+        found = read_bytes(packed, path.name, Wanted(member=member))
+    except WhichText as asked:
+        do = f"Name one of them, as {path / asked.members[0]}"
+        raise UserError(asked.received, asked.expected, do) from asked
+    if member and found.member != member:
+        do = f"Name one that is in it, as {path / found.member}"
+        raise UserError(f"{path.name} holds no text {member!r}", "a text of that zip", do)
+    return found.text
 
 
 def text_of_bytes(packed: bytes, name: str) -> str:

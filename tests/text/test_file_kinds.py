@@ -10,7 +10,7 @@ from minigpt.errors import UserError
 from minigpt.text import archives, guarded
 from minigpt.text.archives import WhichText
 from minigpt.text.cleaned import Cleaning
-from minigpt.text.reading import Wanted, read_bytes
+from minigpt.text.reading import Wanted, read_bytes, read_text_file
 
 LINES = (
     "A fox lived by the café at the old mill.",
@@ -151,6 +151,21 @@ def test_a_zip_with_two_texts_asks_which():
     with pytest.raises(WhichText, match=r"holds 2 texts \(a.txt, b.md\)"):
         read_bytes(raw, "x.zip")
     assert read_bytes(raw, "x.zip", Wanted(member="b.md")).text == "other text"
+
+
+def test_the_command_line_names_one_of_two_texts(tmp_path):
+    """As a path into the zip; the question shows how, and an answer that is none is refused."""
+    (tmp_path / "X.ZIP").write_bytes(zip_of(in__a__txt=b"one text", b__md=b"other text"))
+    with pytest.raises(UserError, match=r"holds 2 texts.*Name one of them, as .*X.ZIP.in.a.txt"):
+        read_text_file(tmp_path / "X.ZIP")
+    assert read_text_file(tmp_path / "X.ZIP" / "in.a.txt") == "one text"
+    with pytest.raises(UserError, match=r"holds 2 texts"):
+        read_text_file(tmp_path / "X.ZIP" / "c.txt")
+    (tmp_path / "one.zip").write_bytes(zip_of(a__txt=b"one text"))
+    with pytest.raises(
+        UserError, match=r"holds no text 'c.txt'.*Name one that is in it, as .*a.txt"
+    ):
+        read_text_file(tmp_path / "one.zip" / "c.txt")
 
 
 @pytest.mark.parametrize(
