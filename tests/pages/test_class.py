@@ -53,6 +53,14 @@ def test_an_unknown_code_is_asked_for_again(engine, phone):
     assert app.text_input[0].label == "Join code"
 
 
+def test_a_room_that_is_given_twice_is_the_last_one(engine, room, phone):
+    """The address has it once from then on, and the page says which one it took."""
+    app = open_page("vote", room=["XXXXX", room.code])
+    assert "gave the room 2 times" in app.info[0].value and room.code in app.info[0].value
+    assert app.query_params["room"] == room.code
+    assert not app.run().info and not app.warning
+
+
 def test_a_nickname_of_ten_thousand_characters_gets_a_message(engine, room, phone):
     """And nobody is in the room."""
     app = open_page("vote", room=room.code)

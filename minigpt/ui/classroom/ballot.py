@@ -18,6 +18,7 @@ from minigpt.ui.parts.emphasis import main_button
 from minigpt.ui.parts.kept_message import draw_kept_message, forget_message, keep_message
 from minigpt.ui.parts.plain_text import plain, sentence
 from minigpt.ui.parts.untranslated import leave_untranslated
+from minigpt.ui.session.address import last_given
 from minigpt.ui.session.browser_id import browser_id
 from minigpt.ui.session.live import begin_anew_on_news
 
@@ -42,7 +43,9 @@ TROUBLE = "ballot"  # a kept message: why a vote was not stored
 
 def find_ballot_room() -> Room | None:
     """The room of the address; asks for its code where there is none."""
-    code = st.query_params.get("room", "")
+    code, said = last_given("room", "the room")
+    if said:
+        st.info(sentence(said), icon=":material/link:")
     if code:
         try:
             return find_room(engine(), code)

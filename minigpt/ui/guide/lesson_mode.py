@@ -14,7 +14,7 @@ from minigpt.lessons.shelf import find_lesson
 from minigpt.ui.guide.lesson_ahead import work_ahead
 from minigpt.ui.parts.plain_text import plain, sentence
 from minigpt.ui.session import controls, service
-from minigpt.ui.session.address import note
+from minigpt.ui.session.address import last_given, note
 from minigpt.ui.session.declared import Control
 
 LESSON, STEP, NOTES = "lesson", "lesson_step", "lesson_notes"  # session keys
@@ -33,16 +33,17 @@ def active() -> bool:
 
 def resume() -> None:
     """Begin where the address says, in a session that is new; the router calls this first."""
-    name = st.query_params.get(LESSON_ASKED)
-    if active() or name is None:
+    if active() or LESSON_ASKED not in st.query_params:
         return
+    name, twice = last_given(LESSON_ASKED, "the lesson")
     try:
         lesson = find_lesson(name)
     except UserError as error:
         _forget_address()
         note([str(error)])
         return
-    number = _step_asked(lesson)
+    number, wrong = _step_asked(lesson)
+    note([said for said in (twice, *wrong) if said])
     st.session_state.update({LESSON: lesson, NOTES: False, STEP: number})
     hidden = lesson.steps[number].hide
     for control, value in lesson.moved(number).items():
@@ -50,16 +51,17 @@ def resume() -> None:
             st.session_state[control] = value
 
 
-def _step_asked(lesson: Lesson) -> int:
-    """The step in the address, counted from 0; the nearest that there is, and a note."""
-    raw, last = st.query_params.get(STEP_ASKED, "1"), len(lesson.steps)
+def _step_asked(lesson: Lesson) -> tuple[int, list[str]]:
+    """The step in the address or the nearest, counted from 0, and what was wrong with it."""
+    (raw, twice), last = last_given(STEP_ASKED, "the step"), len(lesson.steps)
+    raw = raw or "1"
     step = Control("Step", Range(1, last, 1, 1, last), 1)
     number = step.read(raw)
     if not step.is_right(raw):
         st.query_params[STEP_ASKED] = str(number)
         said = f"The address asked for step {raw[:40]!r} of a lesson of {last}"
-        note([f"{said}; this is step {number}."])
-    return number - 1
+        return number - 1, [twice, f"{said}; this is step {number}."]
+    return number - 1, [twice]
 
 
 def _forget_address() -> None:

@@ -83,6 +83,23 @@ def _said(about: Control, texts: list[str]) -> str:
     return ""
 
 
+def last_given(name: str, label: str) -> tuple[str | None, str]:
+    """What the address says of a parameter that no control is bound to, and a sentence or "".
+
+    Given several times, its last value counts, the address is mended, and the sentence says so.
+
+    Args:
+        name: of the parameter.
+        label: what the reader calls it.
+    """
+    texts = st.query_params.get_all(name)
+    if len(texts) < 2:
+        return (texts[0] if texts else None), ""
+    st.query_params[name] = texts[-1]
+    given = f"The address gave {label} {len(texts)} times"
+    return texts[-1], f"{given}; the last one counts, {_quoted(texts[-1])}."
+
+
 def _quoted(value: object) -> str:
     return repr(value[:QUOTED] if isinstance(value, str) else value)[: QUOTED + 2]
 

@@ -155,6 +155,16 @@ def test_a_step_that_there_is_not_is_mended_and_said(jobs, asked, at, said):
     assert app.query_params["step"] == str(at)
 
 
+def test_a_lesson_that_is_given_twice_is_the_last_one(jobs):
+    """And so is its step; all that was wrong is said, and the address has each once."""
+    app = reloaded(lesson=["nosuch", "story"], step=["1", "99"])
+    assert any("**9 of 9**" in element.value for element in app.markdown)
+    said = " ".join(element.value for element in app.warning).replace("\\", "")
+    assert "gave the lesson 2 times" in said and "gave the step 2 times" in said
+    assert "'99' of a lesson of 9" in said
+    assert app.query_params["lesson"] == "story" and app.query_params["step"] == "9"
+
+
 def test_an_unknown_lesson_is_said_and_leaves_the_page_as_it_is(jobs):
     """No presenter mode; the address is clean again."""
     app = reloaded(lesson="../secret", step="2")
