@@ -35,6 +35,15 @@ def damage(store: Store) -> str:
     return place.name
 
 
+def test_locks_are_no_entries(kept, capsys):
+    """What processes keep each other out by lies in the same folder, and is in no list."""
+    before = told(capsys)["kinds"]
+    (kept.root / "locks" / "a").mkdir(parents=True)
+    (kept.root / "locks" / "model.lock").touch()
+    assert told(capsys)["kinds"] == before
+    assert kept.keys("locks") == []
+
+
 def test_an_empty_store_has_nothing(isolated_home, capsys):
     """Nothing is made by looking."""
     assert told(capsys, "list")["kinds"] == told(capsys)["set_aside"] == []

@@ -144,9 +144,14 @@ def is_taken(message: BackMsg) -> bool:
     """Whether a browser may send this: to draw a page, to stop it, and to fetch and bring files.
 
     Streamlit takes more than that from any browser: to empty the caches of all, to look into the
-    source's repository, to write files beside the app.
+    source's repository, to write files beside the app. And beside the values of widgets a message
+    is short: an address of two million characters would be kept, and a name as long be logged.
     """
-    kind = message.WhichOneof("type")
+    kind, size = message.WhichOneof("type"), message.ByteSize()
+    if size >= LARGE:
+        widgets = message.rerun_script.widget_states if kind == "rerun_script" else None
+        if size - (widgets.ByteSize() if widgets else 0) >= LARGE:
+            return False
     if kind == "backend_operation_request":
         return message.backend_operation_request.WhichOneof("payload") in OPERATIONS
     return kind in TAKEN

@@ -210,6 +210,17 @@ def test_a_heavy_message_is_made_light(sessions):
     assert [one.id for one in light.widget_states.widgets] == ["$$ID-1-prompt"]
 
 
+@pytest.mark.parametrize("field", ["query_string", "page_name", "fragment_id"])
+def test_what_stands_beside_the_values_is_short(field):
+    """An address that no page of ours has is left out whole; a long text in a box is none."""
+    message = BackMsg()
+    boxes = message.rerun_script.widget_states.widgets
+    boxes.append(state("$$ID-1-own_paste", "string_value", "x" * LARGE))
+    assert is_taken(message)
+    setattr(message.rerun_script, field, "x" * LARGE)
+    assert not is_taken(message)
+
+
 @pytest.mark.parametrize(("what", "taken"), [("deferred_file", True), ("install_skills", False)])
 def test_a_browser_may_fetch_a_file_and_write_none(what, taken):
     """A download is made when it is asked for; nothing is written beside the app."""
