@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
+from streamlit.runtime.pages_manager import PagesManager
 
 from minigpt.environment import ADDRESS_SETTING
 from minigpt.network.front_door import FrontDoor
@@ -12,6 +13,10 @@ from minigpt.network.hosts import ANY, told
 from minigpt.ui.session.held_bytes import guarded
 
 ROUTER = Path(__file__).resolve().with_name("router.py")
+
+# Else Streamlit takes the folder `pages` for an app of the old kind until somebody has opened the
+# first page: whoever comes by a link to another one gets its file alone, without router and worker.
+PagesManager.uses_pages_directory = False
 
 setting = st.get_option
 origins = setting("server.corsAllowedOrigins") if setting("server.enableCORS") else [ANY]

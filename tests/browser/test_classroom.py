@@ -105,6 +105,8 @@ def test_two_students_vote_and_nothing_is_lost_or_doubled(class_url, engine, peo
     """Join by link, vote, reload, change a vote; the presenter sees them come; no rule broken."""
     presenter, ada, bob = people(1280), people(), people()
     present(presenter, class_url)
+    # The server's first visitor came by a link: to the whole app, not to one of its files.
+    expect(presenter.get_by_role("link", name="Words", exact=True).first).to_be_visible()
     room = open_room(engine, TOKEN)
     for student, name in ((ada, "<b>Ada</b>';--"), (bob, "")):
         student.goto(f"{class_url}/vote?room={room.code}")

@@ -14,7 +14,7 @@ from minigpt.ui.parts.plain_text import plain, sentence
 from minigpt.ui.session import service
 from minigpt.ui.session.controls import config as chosen_config
 from minigpt.ui.session.frame import draw_above
-from minigpt.ui.session.live import begin_anew_on_news, routed
+from minigpt.ui.session.live import begin_anew_on_news
 from minigpt.ui.session.move import back_button, move_button
 from minigpt.ui.session.one_sentence import in_one_sentence
 from minigpt.ui.session.wait import waiting_words
@@ -51,7 +51,6 @@ class DataView:
 
 def follow_data(draw: Callable[[DataView], None]) -> None:
     """Draw a page from the text and the phrases of the sliders, again until both are there."""
-    routed()
     config = service.fitted(chosen_config())
     first = look(config)
     seen = [first]  # the fragment runs once within this very run: it need not look again

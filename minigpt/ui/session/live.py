@@ -6,7 +6,6 @@ model before in view, and says so, until the first table of the new one.
 
 from collections.abc import Callable
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -50,7 +49,6 @@ def follow(
         start: where the adversary starts on this page; by default what the controls say.
         beside: gives another original to be trained and shown, from the config of the controls.
     """
-    routed()
     config = chosen_config()
     config = service.fitted(replace(config, start=start or config.start))
     first = look(config, adversary, beside)
@@ -109,20 +107,6 @@ def begin_anew_on_news(news: Callable[[], object], seen: object, every: float | 
 
     if every is not None:
         look_every(every, watch)
-
-
-def routed() -> None:
-    """Hand the page over to the router if that has not run in this session.
-
-    Until somebody has opened the first page, Streamlit takes the folder ``pages`` for an app of
-    the old kind and runs its files by themselves; any call of ``st.navigation`` ends that.
-    """
-    if "vocab_size" in st.session_state:
-        return
-    name = urlsplit(st.context.url or "").path.rpartition("/")[2] or "start"
-    here = st.Page(lambda: None, title=name, url_path=name)
-    st.navigation([st.Page(lambda: None, title="MiniGPT", default=True), here], position="hidden")
-    st.switch_page(here, query_params=st.query_params.to_dict())
 
 
 def wait_for(ready: Callable[[], bool], ask: Callable[[], Status]) -> None:
