@@ -57,12 +57,12 @@ chosen = st.navigation(
 )
 st.set_page_config(page_title=f"{chosen.title} · MiniGPT")
 tour.enter(chosen.url_path)
-put_above(tour.draw)
+put_above(None if lesson_mode.active() else tour.draw)
 draw_table_style()
 with in_one_sentence():
     service.store()  # a setting of it that is wrong is said in the place of every page
     if lesson_mode.active():
-        lesson_mode.draw()
+        lesson_mode.draw(chosen.url_path or "home")
     elif chosen.url_path != "vote":  # a phone that votes needs no sliders
         controls.draw()
     chosen.run()

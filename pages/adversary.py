@@ -32,8 +32,8 @@ def draw(view: View) -> None:
         draw_scores(view)
     with section("prompt"):
         prompt = prompt_box(view)
-    if prompt is not None:
-        with section("answers"):
+    with section("answers"):
+        if prompt is not None:
             draw_answers(view, prompt)
     with section("weights"):
         st.header("Every weight at once")

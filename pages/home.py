@@ -6,7 +6,7 @@ from minigpt.model.prediction import LanguageModel
 from minigpt.ui.parts.bar_table import BLUE
 from minigpt.ui.parts.one_piece import draw_together
 from minigpt.ui.parts.plain_text import plain
-from minigpt.ui.parts.section import section
+from minigpt.ui.parts.section import section, whole
 from minigpt.ui.prediction.next_words import chance_table, likeliest
 from minigpt.ui.session.live import View, draw_status, follow
 from minigpt.ui.session.prompt import prompt_box
@@ -43,7 +43,8 @@ def draw_answer(view: View, model: LanguageModel, prompt: str) -> None:
     with left:
         draw_together(likeliest(rows[0]))
         draw_line(model, prompt)
-        draw_invitation(view)
+        if whole():
+            draw_invitation(view)
     with right:
         draw_together(chance_table(rows, len(model.vocabulary), BLUE))
 

@@ -6,6 +6,7 @@ from minigpt.config import Range
 from minigpt.model.prediction import LanguageModel
 from minigpt.model.sampling import Sampling
 from minigpt.ui.parts.folded import draw_folded
+from minigpt.ui.parts.section import section
 from minigpt.ui.prediction.generation import (
     draw_origins,
     draw_text,
@@ -29,24 +30,28 @@ LIKELIEST, DRAWN = "always the likeliest", "draw, as in the columns below"
 def draw(view: View) -> None:
     """The page for the model as it is now."""
     draw_status(view.original)
-    prompt = prompt_box(view)
+    with section("prompt"):
+        prompt = prompt_box(view)
     model = view.original.model
     if model is None or prompt is None:
         return
-    draw_next_words(model, prompt)
+    with section("answer"):
+        draw_next_words(model, prompt)
     answer_first()
-    st.header("Word by word: text")
-    writing = st.container()
-    st.header("From logits to a word")
-    st.markdown(
-        "The model's answer is one number for each word, its *logit*: higher means likelier. "
-        "Five steps make one word of them."
-    )
-    sampling = sampling_controls()
-    draw_steps(logits_of(model, prompt), model.vocabulary.words, sampling)
-    st.markdown(ABOUT)
-    side_by_side = "The same logits at four temperatures, ten drawn lines at each"
-    draw_folded(side_by_side, "temperatures", lambda: draw_temperatures(model, prompt))
+    with section("writing"):
+        st.header("Word by word: text")
+        writing = st.container()
+    with section("steps"):
+        st.header("From logits to a word")
+        st.markdown(
+            "The model's answer is one number for each word, its *logit*: higher means likelier. "
+            "Five steps make one word of them."
+        )
+        sampling = sampling_controls()
+        draw_steps(logits_of(model, prompt), model.vocabulary.words, sampling)
+        st.markdown(ABOUT)
+        side_by_side = "The same logits at four temperatures, ten drawn lines at each"
+        draw_folded(side_by_side, "temperatures", lambda: draw_temperatures(model, prompt))
     with writing:
         draw_writing(model, prompt, sampling)
 

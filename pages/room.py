@@ -11,11 +11,11 @@ from minigpt.ui.classroom.desk import (
     PART,
     draw_compare,
     draw_keeping,
-    draw_lessons,
     prompts_ready,
 )
 from minigpt.ui.classroom.feedback_view import draw_reward, draw_tuning
 from minigpt.ui.classroom.invitation import draw_burst, draw_invitation
+from minigpt.ui.classroom.lesson_desk import draw_lessons
 from minigpt.ui.classroom.served import engine, for_the_presenter
 from minigpt.ui.parts.kept_message import draw_kept_message
 from minigpt.ui.parts.plain_text import sentence

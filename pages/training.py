@@ -3,6 +3,7 @@
 import streamlit as st
 
 from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.parts.section import section
 from minigpt.ui.prediction.next_words import draw_next_words
 from minigpt.ui.session.live import Shown, View, draw_status, follow
 from minigpt.ui.session.prompt import prompt_box
@@ -22,16 +23,20 @@ def draw(view: View) -> None:
     shown = view.original
     draw_status(shown)
     draw_stop(view)
-    draw_figures(shown)
-    draw_curves(shown)
-    st.header("What happened, in words")
-    draw_words(shown)
-    draw_kept(shown)
-    st.header("What it says now")
-    prompt = prompt_box(view)
-    if shown.model is not None and prompt is not None:
-        draw_line(shown, prompt)
-        draw_next_words(shown.model, prompt)
+    with section("figures"):
+        draw_figures(shown)
+    with section("curves"):
+        draw_curves(shown)
+    with section("words"):
+        st.header("What happened, in words")
+        draw_words(shown)
+        draw_kept(shown)
+    with section("line"):
+        st.header("What it says now")
+        prompt = prompt_box(view)
+        if shown.model is not None and prompt is not None:
+            draw_line(shown, prompt)
+            draw_next_words(shown.model, prompt)
 
 
 def draw_line(shown: Shown, prompt: str) -> None:

@@ -8,13 +8,14 @@ A lesson is a TOML file. ``assets/lessons/story.toml`` is one to copy; a step lo
     minutes = 4
     say = "What the presenter says or asks."
     hide = ["letter", "seed"]          # controls to take away; ["all"] for every one
+    show = ["curves", "line"]          # sections of the page in view; without it the whole page
+    cover = ["line"]                   # those that are covered until a key uncovers them
     [step.sliders]                     # where controls stand when the step begins
     vocab_size = 1000
 
 Sliders that a step does not name stand where an earlier step put them.
 """
 
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -24,6 +25,8 @@ from minigpt.config import Config
 from minigpt.errors import UserError
 from minigpt.home import ASSETS, ROOT
 from minigpt.lessons.places import check_to_show, check_to_train
+from minigpt.lessons.sections import named_sections
+from minigpt.lessons.toml_table import toml_table
 
 FOLDER = ASSETS / "lessons"
 PAGES = ROOT / "pages"
@@ -41,7 +44,6 @@ CONTROLS = (
     "corpus",
 )
 ALL = "all"
-LARGEST = 200_000  # bytes of a lesson file
 MOST_STEPS = 200
 
 CheckControl = Callable[[str, Any], None]  # raises UserError for a name and a value
@@ -58,6 +60,8 @@ class Step:
         minutes: how long it takes.
         sliders: where controls stand when it begins, by the fields of :class:`Config`.
         hide: the controls that are taken away.
+        show: the sections of the page in view; none for the whole page.
+        cover: the sections that are covered until the presenter uncovers them.
     """
 
     title: str
@@ -66,6 +70,8 @@ class Step:
     minutes: float = 0.0
     sliders: dict[str, Any] = field(default_factory=dict)
     hide: tuple[str, ...] = ()
+    show: tuple[str, ...] = ()
+    cover: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -143,7 +149,7 @@ def parse_lesson(raw: bytes, file: str, check: CheckControl = check_to_show) -> 
     Raises:
         UserError: something in it is wrong; the message names file, step and field.
     """
-    table = _table(raw, file)
+    table = toml_table(raw, file)
     _check_names(table, ("title", "summary", "step"), file)
     steps = table.get("step", [])
     if not isinstance(steps, list) or not 0 < len(steps) <= MOST_STEPS:
@@ -153,31 +159,6 @@ def parse_lesson(raw: bytes, file: str, check: CheckControl = check_to_show) -> 
     title, summary = _text(table, "title", file, needed=True), _text(table, "summary", file)
     read = tuple(_step(step, f"{file}, step {n}", check) for n, step in enumerate(steps, start=1))
     return Lesson(Path(file).stem, title, summary, read)
-
-
-def _table(raw: bytes, file: str) -> dict:
-    if len(raw) > LARGEST:
-        received = f"{file} has {len(raw):,} bytes"
-        raise UserError(received, f"at most {LARGEST:,}", "Is it a lesson? Shorten it")
-    try:
-        table = tomllib.loads(raw.decode("utf-8-sig").replace("\r\n", "\n"))
-    except UnicodeDecodeError as error:
-        raise UserError(f"{file} is no UTF-8 text", "a .toml file", "Save it as UTF-8") from error
-    except (ValueError, RecursionError) as error:  # no TOML, or a number of thousands of digits
-        do = "Compare the line with assets/lessons/story.toml"
-        raise UserError(f"{file} is no TOML: {error}", "a lesson in TOML", do) from error
-    _check_sizes(table, file)
-    return table
-
-
-def _check_sizes(value: Any, file: str) -> None:
-    """Refuse whole numbers that TOML does not know: one of these could not even be shown."""
-    if isinstance(value, int) and not -(2**63) <= value < 2**63:
-        received = f"{file} holds a number of {value.bit_length()} bits"
-        raise UserError(received, "numbers of at most 64 bits", "Write a smaller number")
-    within = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    for inside in within:
-        _check_sizes(inside, file)
 
 
 def _step(table: Any, where: str, check: CheckControl) -> Step:
@@ -191,6 +172,8 @@ def _step(table: Any, where: str, check: CheckControl) -> Step:
         minutes=_minutes(table, where),
         sliders=_sliders(table, where, check),
         hide=_hidden(table, where),
+        show=named_sections(table, "show", table["page"], where),
+        cover=named_sections(table, "cover", table["page"], where),
     )
 
 

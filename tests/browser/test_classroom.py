@@ -12,7 +12,7 @@ from minigpt.classroom.database import connect
 from minigpt.classroom.rooms import open_room
 from minigpt.classroom.students import count_students
 from minigpt.classroom.votes import rounds, tallies
-from tests.browser.actions import settle
+from tests.browser.actions import settle, slider
 from tests.browser.conftest import PATIENCE, free_port, start_app, stopped_at_the_end
 from tests.browser.test_accessibility import RULES
 
@@ -193,32 +193,57 @@ def export_and_wipe(presenter: Page, code: str) -> None:
 
 
 def press_key(page: Page, key: str, step: int) -> None:
-    """Press a key and wait for this step of the shipped lesson, drawn to its end."""
+    """Press a key, twice where an answer is covered, and wait for this step of the lesson."""
     # Its text stands before its buttons: the browser loads what draws those when it needs it.
-    button = {"PageDown": "Next", "PageUp": "Back"}[key]
+    button = {"PageDown": re.compile("Next|Show the answer"), "PageUp": "Back"}[key]
     expect(page.get_by_role("button", name=button)).to_be_enabled(timeout=PATIENCE)
+    if key == "PageDown" and page.get_by_role("button", name="Show the answer").count():
+        page.keyboard.press(key)
+        expect(page.get_by_role("button", name="Next")).to_be_visible(timeout=PATIENCE)
+        settle(page)
     page.keyboard.press(key)
     expect(page.get_by_text(f"{step} of 9")).to_be_visible(timeout=PATIENCE)
     expect(page).to_have_url(re.compile(f"lesson=story&step={step}|step={step}&lesson=story"))
     settle(page)
 
 
+def headings(page: Page) -> list[str]:
+    """The headings that the class can see."""
+    return (
+        page.locator("[data-testid=stMain] :is(h1, h2, h3)").filter(visible=True).all_inner_texts()
+    )
+
+
 def test_the_shipped_lesson_plays_through_by_keyboard(class_url, people):
-    """Once it is warm nothing in it is trained; a reload goes on at the same step."""
-    presenter = people(1280)
-    present(presenter, class_url)
-    part(presenter, "Lesson")
+    """Once it is warm nothing in it is trained; a step shows its sections; a reload goes on.
+
+    The notes are on the presenter's second device and never on the projected screen.
+    """
+    presenter, second = people(1280), people()
+    for page in (presenter, second):
+        present(page, class_url)
+        part(page, "Lesson")
     presenter.get_by_role("button", name="Train the others now").click()
     expect(presenter.get_by_text("models of this lesson are ready")).to_be_visible(timeout=240_000)
     presenter.get_by_role("button", name="Begin the lesson").click()
     expect(presenter.get_by_text("1 of 9")).to_be_visible(timeout=PATIENCE)
     expect(presenter.get_by_role("link", name="Words", exact=True)).to_have_count(0)
-    expect(presenter.get_by_role("button", name="Notes")).to_be_visible(timeout=PATIENCE)
-    presenter.keyboard.press("n")
-    expect(presenter.get_by_text("Cover the table")).to_be_visible(timeout=PATIENCE)
+    expect(second.get_by_text("Cover the table")).to_be_visible(timeout=PATIENCE)
+    expect(presenter.get_by_role("textbox").first).to_be_visible(timeout=PATIENCE)
+    answer = presenter.get_by_text("Likeliest next word", exact=True)
+    expect(answer).to_be_attached(timeout=PATIENCE)
+    expect(answer).not_to_be_visible()
+    expect(presenter.get_by_role("button", name="Show the answer")).to_be_visible()
+    presenter.keyboard.press("PageDown")
+    expect(answer).to_be_visible(timeout=PATIENCE)
+    assert headings(presenter) == [] and "Tour:" not in presenter.inner_text("body")
     for step in range(2, 10):
         press_key(presenter, "PageDown", step)
         expect(presenter.get_by_text(re.compile("^(in training|waiting)$"))).to_have_count(0)
+        if step == 3:
+            assert headings(presenter) == ["3. Keep the commonest words"]
+            slider(presenter, "Vocabulary size").focus()  # where the key would move the slider
+    expect(second.get_by_text("9 of 9")).to_be_visible(timeout=PATIENCE)
     press_key(presenter, "PageUp", 8)
     presenter.reload()
     expect(presenter.get_by_text("8 of 9")).to_be_visible(timeout=PATIENCE)
@@ -226,11 +251,41 @@ def test_the_shipped_lesson_plays_through_by_keyboard(class_url, people):
     expect(presenter.get_by_role("table").first).to_be_visible(timeout=PATIENCE)
     settle(presenter)
     press_key(presenter, "PageDown", 9)
+    assert "Talk about it" not in presenter.inner_text("body")
     presenter.get_by_role("button", name="End").click()
     expect(presenter.get_by_role("link", name="Words", exact=True).first).to_be_visible(
         timeout=PATIENCE
     )
     expect(presenter).not_to_have_url(re.compile("lesson="))
+    expect(second.get_by_role("button", name="Begin the lesson")).to_be_visible(timeout=PATIENCE)
+
+
+def test_a_removed_name_leaves_the_phone_and_a_second_tab_is_the_same_student(
+    class_url, engine, people
+):
+    """The phone is asked to join again, by itself; another tab of the same browser is no other."""
+    presenter, rude = people(1280), people()
+    present(presenter, class_url)
+    room = open_room(engine, TOKEN)
+    before = count_students(engine, room.id)
+    rude.goto(f"{class_url}/vote?room={room.code}")
+    rude.get_by_label(re.compile("Nickname")).fill("Rudolf")
+    rude.get_by_role("button", name="Join the class").click()
+    expect(rude.get_by_text("Your name here is Rudolf")).to_be_visible(timeout=PATIENCE)
+    again = rude.context.new_page()
+    again.goto(f"{class_url}/vote?room={room.code}")
+    expect(again.get_by_text("Your name here is Rudolf")).to_be_visible(timeout=PATIENCE)
+    assert count_students(engine, room.id) == before + 1
+    part(presenter, "Students")
+    expect(presenter.get_by_text(re.compile("Here now.*Rudolf"))).to_be_visible(timeout=PATIENCE)
+    presenter.get_by_role("combobox", name="Rename or remove a student").click()
+    presenter.get_by_role("option", name="Rudolf").click()
+    presenter.get_by_role("button", name="Remove from the class").click()
+    for page in (rude, again):
+        expect(page.get_by_role("button", name="Join the class")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_text("Rudolf")).to_have_count(0)
+    expect(presenter.get_by_text("Rudolf")).to_have_count(0, timeout=PATIENCE)
+    assert count_students(engine, room.id) == before
 
 
 def test_a_link_into_a_lesson_makes_no_presenter(class_url, people):

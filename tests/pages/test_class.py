@@ -8,8 +8,11 @@ from minigpt.classroom.rates import Rates
 from minigpt.classroom.rooms import Room, find_room, set_topic
 from minigpt.classroom.students import count_students
 from minigpt.classroom.votes import begin_round, cast_vote, end_round, rounds, tallies
+from minigpt.lessons.file import Lesson, Step
 from minigpt.network.cards import Card
 from minigpt.ui.classroom import ballot, invitation, served
+from minigpt.ui.guide import lesson_mode
+from minigpt.ui.session import presenter
 from tests.app_server import open_page, text
 from tests.classrooms import PAIRS, TOKEN, secret, students
 
@@ -331,6 +334,66 @@ def test_the_presenters_trainings_go_first(engine, room, jobs):
     jobs.priorities.clear()
     open_page("training", heads="3")
     assert jobs.priorities == {0}
+
+
+def test_the_notes_of_the_step_on_the_screen_are_on_the_desk_behind_the_token(engine, room):
+    """Whoever has not shown the token sees neither notes nor step."""
+    lesson = Lesson("l", "L", "", (Step("One", "home", say="Say *this*."), Step("Two", "words")))
+    lesson_mode._screen().update({lesson_mode.LESSON: lesson, lesson_mode.STEP: 0})
+    app = desk("Lesson")
+    assert not app.exception
+    assert "1 of 2 · One" in text(app) and "Say *this*." in text(app) and "Next: *Two*" in text(app)
+    assert "Say *this*." not in text(open_page("room"))
+    lesson_mode._screen.forget()
+
+
+def test_an_error_stays_until_it_is_read(engine, room):
+    """A round without a topic: the message is still there at the next look, and the next part."""
+    app = press(desk("Compare"), "Begin a round")
+    assert "no topic" in app.error[0].value
+    app = app.run()
+    app.session_state["desk_part"] = "Students"
+    assert "no topic" in app.run().error[0].value
+    assert not press(app, "Close the message").error
+
+
+def test_the_presenter_sees_how_often_the_topic_occurs(engine, room):
+    """The topic's word is the commonest of the text; one that occurs nowhere is said to."""
+    set_topic(engine, room.id, "about eee")
+    assert "*eee* 500 times" in text(desk("Compare"))
+    set_topic(engine, room.id, "more polite")
+    app = desk("Compare")
+    assert "nowhere in the text" in app.warning[0].value
+
+
+def test_the_list_of_the_class_renames_and_removes(engine, room):
+    """One student, chosen by name."""
+    me = students(engine, room, 2)[0]
+    app = desk("Students")
+    assert "s1" in text(app) and "2 joined in all" in str([one.delta for one in app.metric])
+    app.selectbox[0].select(me.id)
+    app = app.run()
+    app.text_input[0].set_value("Ada")
+    app = press(app, "Rename")
+    assert "Ada" in text(app) and "s1" not in text(app)
+    app = press(app, "Remove from the class")
+    assert not app.exception and "Ada" not in text(app)
+    assert count_students(engine, room.id) == 1
+
+
+def test_the_presenter_takes_an_exhibit_down_and_nobody_else_can(engine, room):
+    """The control is there for the presenter alone."""
+    from minigpt.classroom.gallery import exhibits
+
+    app = press(open_page("gallery"), "Hang it in the gallery")
+    assert "Take it down" not in [button.label for button in app.run().button]
+    key = exhibits(engine, room.id)[0].key
+    app = open_page("gallery")
+    app.session_state[presenter.PRESENTS] = presenter.presenter_pass()
+    app = app.run()
+    app.selectbox(key="taken_down").select(key)
+    app = press(app.run(), "Take it down")
+    assert not app.exception and exhibits(engine, room.id) == []
 
 
 def test_wiping_needs_a_second_thought(engine, room):

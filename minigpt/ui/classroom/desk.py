@@ -12,14 +12,11 @@ from minigpt.classroom.rooms import TOPIC_LENGTH, Room, set_topic, wipe
 from minigpt.classroom.topics import Topic
 from minigpt.classroom.votes import Round, begin_round, end_round, rounds, tallies, turnout
 from minigpt.errors import UserError
-from minigpt.lessons.file import Lesson, lesson_names, parse_lesson
-from minigpt.lessons.shelf import find_lesson, keep_lesson
 from minigpt.model.prediction import LanguageModel
 from minigpt.text.dataset import Dataset
 from minigpt.ui.classroom.round_result import draw_pairs, in_short
 from minigpt.ui.classroom.served import engine
 from minigpt.ui.classroom.texts import pen, said_of, topic_in_text
-from minigpt.ui.guide import lesson_mode
 from minigpt.ui.parts.emphasis import main_button
 from minigpt.ui.parts.kept_message import forget_message, keep_message
 from minigpt.ui.parts.one_piece import draw_together
@@ -142,38 +139,6 @@ def draw_open_round(room: Room, current: Round) -> None:
     )
     if st.button("End the round", type=main_button(), icon=":material/stop:"):
         attempt(lambda: end_round(engine(), room.id))
-
-
-def draw_lessons() -> None:
-    """Choose a lesson or bring one, train what it needs, and begin it."""
-    names = lesson_names()
-    name = st.selectbox("Lesson", names, key="lesson_name")
-    file = st.file_uploader(
-        "Or a lesson file of your own (.toml)", type=["toml"], key="lesson_file"
-    )
-    try:
-        lesson = parse_lesson(file.getvalue(), file.name) if file else find_lesson(name)
-    except UserError as error:
-        st.error(sentence(error), icon=":material/menu_book:")
-        return
-    st.markdown(
-        f"**{plain(lesson.title)}**: {len(lesson.steps)} steps, about {lesson.minutes:g} minutes. "
-        f"{plain(lesson.summary)}"
-    )
-    lesson_mode.draw_warming(lesson)
-    st.caption("In the lesson: Page Down goes on, Page Up goes back, N shows the notes.")
-    if st.button("Begin the lesson", type=main_button(), icon=":material/slideshow:"):
-        _begin(lesson, file)
-
-
-def _begin(lesson: Lesson, file) -> None:
-    """Go to the first step; a file of one's own is kept first, so that a reload finds it."""
-    try:
-        lesson = keep_lesson(file.getvalue(), file.name) if file else lesson
-    except UserError as error:
-        st.error(sentence(error), icon=":material/menu_book:")
-        return
-    lesson_mode.start(lesson)
 
 
 def draw_keeping(room: Room) -> None:

@@ -1,5 +1,9 @@
 """Presenter mode: a lesson, one step at a time, in large type, without the side bar.
 
+A step shows its sections of the page and hides the rest; what is covered is uncovered by the key
+that then goes on. The presenter's notes are never on this screen: the desk shows them, on another
+device, for the step that the presenter's screen is at.
+
 The address holds the lesson and the step, so that a reload goes on where it was. Such a link is a
 way of reading and no power: whoever opens it gets the lesson for themselves, and the presenter's
 desk still asks for the token, which is in no address.
@@ -9,21 +13,30 @@ import streamlit as st
 
 from minigpt.config import Config, Range
 from minigpt.errors import UserError
-from minigpt.lessons.file import Lesson, Step
+from minigpt.lessons.file import Lesson
 from minigpt.lessons.shelf import find_lesson
 from minigpt.ui.guide.lesson_ahead import work_ahead
+from minigpt.ui.guide.lesson_keys import BACK, NEXT, draw_lesson_keys
 from minigpt.ui.parts.plain_text import plain, sentence
+from minigpt.ui.parts.section import stage, stays, unstage
 from minigpt.ui.session import controls, service
 from minigpt.ui.session.address import last_given, note
 from minigpt.ui.session.declared import Control
+from minigpt.ui.session.for_good import for_good
+from minigpt.ui.session.presenter import presents
 
-LESSON, STEP, NOTES = "lesson", "lesson_step", "lesson_notes"  # session keys
+LESSON, STEP = "lesson", "lesson_step"  # session keys
+UNCOVERED = "lesson_uncovered"  # session key: the step whose covered sections were uncovered
 TURN = "lesson_turn"  # session key: the step that a button asked for, until it is shown
 LESSON_ASKED, STEP_ASKED = "lesson", "step"  # in the address; the step counts from 1
 WARMING = "lesson_warming"  # session key: whether to train what the lesson needs
 AHEAD = 4  # models that warming asks for at once: the worker is never idle, others get a turn
 # Streamlit sets all its sizes by that of the root; it has no setting for one session alone.
-LARGE = "<style>:root { font-size: 125% !important; }</style>"
+LARGE = """<style>
+:root { font-size: 125% !important; }
+[data-testid="stMainBlockContainer"] { padding-top: 1.5rem; }
+[data-testid="stSidebar"], [data-testid="stExpandSidebarButton"] { display: none; }
+</style>"""
 
 
 def active() -> bool:
@@ -44,7 +57,7 @@ def resume() -> None:
         return
     number, wrong = _step_asked(lesson)
     note([said for said in (twice, *wrong) if said])
-    st.session_state.update({LESSON: lesson, NOTES: False, STEP: number})
+    st.session_state.update({LESSON: lesson, STEP: number})
     hidden = lesson.steps[number].hide
     for control, value in lesson.moved(number).items():
         if control in hidden or control not in st.query_params:
@@ -72,7 +85,6 @@ def _forget_address() -> None:
 def start(lesson: Lesson) -> None:
     """Begin a lesson at its first step."""
     st.session_state[LESSON] = lesson
-    st.session_state[NOTES] = False
     go_to(0)
 
 
@@ -80,6 +92,7 @@ def go_to(number: int) -> None:
     """Go to a step, counted from 0: its page, with the sliders where it wants them."""
     lesson: Lesson = st.session_state[LESSON]
     st.session_state[STEP] = number
+    st.session_state.pop(UNCOVERED, None)
     for name, value in lesson.moved(number).items():
         st.session_state[name] = value
     page = f"pages/{lesson.steps[number].page}.py"
@@ -92,13 +105,32 @@ def _address(lesson: Lesson, number: int) -> dict[str, str]:
 
 def leave() -> None:
     """End the lesson; the page and the sliders stay."""
-    for key in (LESSON, STEP, NOTES, TURN):
+    for key in (LESSON, STEP, UNCOVERED, TURN):
         st.session_state.pop(key, None)
+    unstage()
+    if presents():
+        _screen().clear()
     _forget_address()
 
 
-def draw() -> None:
-    """The bar of the lesson, and the controls that the step leaves; the router calls this."""
+@for_good
+def _screen() -> dict[str, object]:
+    """The lesson and the step that the presenter's screen is at, for the presenter's desk."""
+    return {}
+
+
+def on_screen() -> tuple[Lesson, int] | None:
+    """The lesson on the presenter's screen and its step, counted from 0; None without one."""
+    now = dict(_screen())
+    return (now[LESSON], now[STEP]) if now else None
+
+
+def draw(page: str) -> None:
+    """The bar of the lesson, and the controls that the step leaves; the router calls this.
+
+    Args:
+        page: the page in view: a link in the step's own may have led to another, shown whole.
+    """
     lesson: Lesson = st.session_state[LESSON]
     if TURN in st.session_state:
         go_to(st.session_state.pop(TURN))
@@ -107,46 +139,56 @@ def draw() -> None:
     for asked, value in _address(lesson, number).items():  # a link in a page may have dropped it
         if st.query_params.get(asked) != value:
             st.query_params[asked] = value
+    if presents():  # nobody else's lesson: a student may read along by a link
+        _screen().update({LESSON: lesson, STEP: number})
     st.html(LARGE)
-    _draw_bar(lesson, number)
-    if st.session_state[NOTES]:
-        _draw_notes(step)
-    controls.draw(step.hide, st.container(key="lesson_controls"))
+    covered = step.cover if st.session_state.get(UNCOVERED) != number else ()
+    stage(step.show if page == step.page else (), covered)
+    with stays("lesson-bar"):
+        _draw_bar(lesson, number, bool(covered))
+    with stays("lesson-controls"):
+        controls.draw(step.hide, st.container(key="lesson_controls"))
+    draw_lesson_keys(number)
     work_ahead(lesson, number + 1)
 
 
-def _draw_bar(lesson: Lesson, number: int) -> None:
-    last = len(lesson.steps) - 1
-    with st.container(horizontal=True, vertical_alignment="center"):
-        _turn_button("Back", "PageUp", "arrow_back", number - 1, number == 0)
-        _turn_button("Next", "PageDown", "arrow_forward", number + 1, number == last)
-        st.markdown(f"**{number + 1} of {last + 1}** · {plain(lesson.steps[number].title)}")
-        st.button("Notes", shortcut="N", icon=":material/sticky_note_2:", on_click=_turn_notes)
-        st.button("End", icon=":material/close:", on_click=leave)
-
-
-def _turn_button(label: str, key: str, icon: str, to: int, disabled: bool) -> None:
-    """A button that goes to a step; also the key of the same name.
+def _draw_bar(lesson: Lesson, number: int, covered: bool) -> None:
+    """Where the lesson is, and the buttons that turn it.
 
     What is pressed is noted before the script runs: a run that something newer ends before it
     comes to its buttons would lose it, and the presenter would press in vain.
     """
-    icon = f":material/{icon}:"
-    st.button(label, shortcut=key, icon=icon, disabled=disabled, on_click=_turn, args=(to,))
+    last = len(lesson.steps) - 1
+    ahead = ("Show the answer", "visibility") if covered else ("Next", "arrow_forward")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            "Back",
+            key=BACK,
+            shortcut="PageUp",
+            icon=":material/arrow_back:",
+            disabled=number == 0,
+            on_click=_turn,
+            args=(number - 1,),
+        )
+        st.button(
+            ahead[0],
+            key=NEXT,
+            shortcut="PageDown",
+            icon=f":material/{ahead[1]}:",
+            disabled=number == last and not covered,
+            on_click=_uncover if covered else _turn,
+            args=(number if covered else number + 1,),
+        )
+        st.markdown(f"**{number + 1} of {last + 1}** · {plain(lesson.steps[number].title)}")
+        st.button("End", icon=":material/close:", on_click=leave)
 
 
 def _turn(number: int) -> None:
     st.session_state[TURN] = number
 
 
-def _turn_notes() -> None:
-    st.session_state[NOTES] = not st.session_state[NOTES]
-
-
-def _draw_notes(step: Step) -> None:
-    minutes = f"About {step.minutes:g} minutes.\n\n" if step.minutes else ""
-    with st.container(border=True):
-        st.markdown(minutes + (step.say or "Nothing to say."))
+def _uncover(number: int) -> None:
+    st.session_state[UNCOVERED] = number
 
 
 def models(lesson: Lesson) -> list[Config]:

@@ -14,10 +14,12 @@ STAYS = "stays"  # containers whose key begins so are in view at every step
 # in a section in view, what stays, and messages: a fault that nobody sees would look like a hang.
 HIDE = """
 [data-testid=stMain] :is(.stElementContainer, [data-testid=stLayoutWrapper])
-:not(:is({kept}) *):not(:has({kept}, .stAlert)):not(.stAlert *) {{ display: none; }}"""
+:not(:is({kept}) *):not(:has({kept}, {faults})) {{ display: none; }}"""
+FAULTS = "[data-testid=stAlertContentError], [data-testid=stAlertContentWarning]"
 COVER = """
-:is({covered}) {{ position: relative; visibility: hidden; }}
-:is({covered})::after {{ content: "?"; visibility: visible; position: absolute; inset: 0;
+:is({covered}) {{ position: relative; }}
+:is({covered}) * {{ visibility: hidden !important; }}
+:is({covered})::after {{ content: "?"; position: absolute; inset: 0;
   display: grid; place-items: center; font-size: 4rem; border-radius: 0.5rem;
   border: 2px dashed rgba(128, 134, 160, 0.6); }}"""
 
@@ -36,6 +38,16 @@ def section(name: str) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def stays(name: str) -> Iterator[None]:
+    """What is drawn inside stays in view at every step: the lesson's own, and how a wait stands."""
+    if not st.session_state.get(STAGED):
+        yield
+        return
+    with st.container(key=f"{STAYS}-{name}"):
+        yield
+
+
 def stage(shown: Sequence[str], covered: Sequence[str] = ()) -> None:
     """Show these sections and hide the rest of the page; the lesson calls this before the page.
 
@@ -47,6 +59,11 @@ def stage(shown: Sequence[str], covered: Sequence[str] = ()) -> None:
     st.html(f"<style>{style(shown, covered)}</style>")
 
 
+def whole() -> bool:
+    """Whether no lesson is played: the place for hints to whoever reads alone."""
+    return not st.session_state.get(STAGED)
+
+
 def unstage() -> None:
     """No lesson any more: the page is whole."""
     st.session_state.pop(STAGED, None)
@@ -55,7 +72,7 @@ def unstage() -> None:
 def style(shown: Sequence[str], covered: Sequence[str]) -> str:
     """The rules of the style sheet that show and cover sections; "" where there is no need."""
     kept = ", ".join([*map(_selector, shown), f'[class*="st-key-{STAYS}"]'])
-    rules = HIDE.format(kept=kept).replace("\n:not", ":not") if shown else ""
+    rules = HIDE.format(kept=kept, faults=FAULTS).replace("\n:not", ":not") if shown else ""
     return rules + (COVER.format(covered=", ".join(map(_selector, covered))) if covered else "")
 
 

@@ -11,6 +11,7 @@ from minigpt.text.coding import CodedCorpus
 from minigpt.text.corpus import BUILTIN, SIMPLE_WIKIPEDIA, title
 from minigpt.text.dataset import Dataset
 from minigpt.ui.parts.plain_text import plain, sentence
+from minigpt.ui.parts.section import stays
 from minigpt.ui.session import service
 from minigpt.ui.session.controls import config as chosen_config
 from minigpt.ui.session.frame import draw_above
@@ -79,10 +80,16 @@ def look(config: Config) -> DataView:
 def draw_data_status(view: DataView) -> None:
     """One line that says which text is in view, or how far the worker is with it."""
     name = title(view.config.corpus)
-    status = view.status
-    if status is None:
+    if view.status is None:
         st.markdown(f":green-badge[:material/check: ready] &nbsp;{name}")
-    elif status.state in ("queued", "held"):
+        return
+    with stays("status-data"):  # a wait is told in a lesson, too
+        _draw_wait(view, name)
+
+
+def _draw_wait(view: DataView, name: str) -> None:
+    status = view.status
+    if status.state in ("queued", "held"):
         words = waiting_words(status)
         st.markdown(f":orange-badge[:material/hourglass_top: waiting] &nbsp;{name}: {words}")
     elif status.active:

@@ -9,11 +9,11 @@ from minigpt.ui.session.shown import View
 ABOVE = "frame_above"  # session key: what is drawn there
 
 
-def put_above(draw: Callable[[View | None], None]) -> None:
+def put_above(draw: Callable[[View | None], None] | None) -> None:
     """Have ``draw`` called at each drawing of a page, above it; the router calls this.
 
     Args:
-        draw: is given the models in view, or None on a page without.
+        draw: is given the models in view, or None on a page without; None for nothing above.
     """
     st.session_state[ABOVE] = draw
 

@@ -9,6 +9,7 @@ from minigpt.jobs.queue import Status
 from minigpt.model.variants import variant_name
 from minigpt.text.corpus import title
 from minigpt.ui.parts.plain_text import plain, sentence
+from minigpt.ui.parts.section import stays
 from minigpt.ui.session import service
 from minigpt.ui.session.move import back_button, chosen_corpus
 from minigpt.ui.session.shown import Shown
@@ -43,12 +44,20 @@ def draw_status(shown: Shown, name: str = "The model", above: Shown | None = Non
         above: the model whose line stands above: where both wait for one job, a text that can't
             be had or nobody has read yet, that line says all there is to say of it.
     """
-    status = shown.status
-    told = above is not None and None not in (status, above.status) and _one_job(shown, above)
+    told = above is not None and None not in (shown.status, above.status)
+    told = told and _one_job(shown, above)
     state, detail = _state(shown, name, told)
-    st.markdown(f"{state} &nbsp;{detail}")
-    if status is None or told:
+    if shown.status is None:
+        st.markdown(f"{state} &nbsp;{detail}")
         return
+    with stays(f"status-{name.split()[-1]}"):  # a wait is told in a lesson, too
+        st.markdown(f"{state} &nbsp;{detail}")
+        if not told:
+            _draw_what_can_be_done(shown, name)
+
+
+def _draw_what_can_be_done(shown: Shown, name: str) -> None:
+    status = shown.status
     if status.state == "failed":
         st.error(sentence(status.reason), icon=":material/error:")
         with st.container(horizontal=True):

@@ -50,17 +50,19 @@ def script():
 
     from minigpt.ui.guide import lesson_mode
 
-    lesson_mode.draw()
+    number = st.session_state["lesson_step"]
+    lesson_mode.draw(st.session_state["lesson"].steps[number].page)
+    if not lesson_mode.active():
+        st.stop()
     st.text(str(st.session_state["heads"]))
 
 
-def at_step(number: int) -> AppTest:
+def at_step(number: int, lesson: Lesson = LESSON) -> AppTest:
     """The bar and the controls at a step, after its sliders were set."""
     app = AppTest.from_function(script, default_timeout=60)
-    app.session_state["lesson"] = LESSON
+    app.session_state["lesson"] = lesson
     app.session_state["lesson_step"] = number
-    app.session_state["lesson_notes"] = False
-    for name, value in LESSON.moved(number).items():
+    for name, value in lesson.moved(number).items():
         app.session_state[name] = value
     return app.run()
 
@@ -75,17 +77,50 @@ def test_hidden_controls_are_not_drawn_and_keep_their_value(jobs):
     assert second.run().text[0].value == "3"
 
 
-def test_the_bar_says_where_the_lesson_is_and_notes_come_when_asked(jobs):
-    """Back is dead at the start, and Next at the end."""
+def press(app: AppTest, label: str) -> AppTest:
+    """Press the button with this label."""
+    next(button for button in app.button if button.label == label).click()
+    return app.run()
+
+
+def test_the_bar_says_where_the_lesson_is_and_never_what_to_say(jobs):
+    """Back is dead at the start, and Next at the end; the notes are not on this screen."""
     app = at_step(0)
     dead = {button.label for button in app.button if button.disabled}
     assert dead == {"Back"}
     assert any("**1 of 2** · One" in element.value for element in app.markdown)
     assert not any("Say *this*." in element.value for element in app.markdown)
-    next(button for button in app.button if button.label == "Notes").click()
-    assert any("Say *this*." in element.value for element in app.run().markdown)
+    assert "Notes" not in {button.label for button in app.button}
     ends = {button.label: button.disabled for button in at_step(1).button}
     assert ends["Next"] and not ends["Back"]
+
+
+def test_what_is_covered_is_uncovered_before_the_lesson_goes_on(jobs):
+    """The button that goes on, and so Page Down, first shows the answer; then it goes on."""
+    covered = Lesson("l", "L", "", (Step("One", "home", show=("answer",), cover=("answer",)),))
+    app = at_step(0, covered)
+    assert "Show the answer" in {button.label for button in app.button}
+    assert "visibility: hidden" in styles(app) and "display: none" in styles(app)
+    app = press(app, "Show the answer")
+    assert "visibility: hidden" not in styles(app) and "display: none" in styles(app)
+    assert next(button for button in app.button if button.label == "Next").disabled  # the last
+
+
+def styles(app: AppTest) -> str:
+    """All style sheets that the page brought."""
+    return "".join(element.proto.body for element in app.get("html"))
+
+
+def test_the_desk_knows_the_presenters_step_and_nobody_elses(jobs, monkeypatch):
+    """A student who reads along by a link moves nothing; the end of the lesson is known, too."""
+    lesson_mode._screen.forget()
+    at_step(1)
+    assert lesson_mode.on_screen() is None
+    monkeypatch.setattr(lesson_mode, "presents", lambda: True)
+    app = at_step(1)
+    assert lesson_mode.on_screen() == (LESSON, 1)
+    press(app, "End")
+    assert lesson_mode.on_screen() is None
 
 
 def test_warming_asks_for_what_is_missing_once_it_is_told_to(jobs, monkeypatch):
@@ -115,7 +150,7 @@ def router():
 
     lesson_mode.resume()
     if lesson_mode.active():
-        lesson_mode.draw()
+        lesson_mode.draw("words")
     else:
         controls.draw()
     st.text(f"{st.session_state['vocab_size']} {service.PRESENTS in st.session_state}")

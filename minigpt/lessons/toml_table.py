@@ -1,0 +1,38 @@
+"""A lesson's file as a table: TOML of a sensible size, whatever its bytes are."""
+
+import tomllib
+from typing import Any
+
+from minigpt.errors import UserError
+
+LARGEST = 200_000  # bytes of a lesson file
+
+
+def toml_table(raw: bytes, file: str) -> dict:
+    """The table in the bytes of a file.
+
+    Raises:
+        UserError: the file is too large, no UTF-8, no TOML, or holds an absurd number.
+    """
+    if len(raw) > LARGEST:
+        received = f"{file} has {len(raw):,} bytes"
+        raise UserError(received, f"at most {LARGEST:,}", "Is it a lesson? Shorten it")
+    try:
+        table = tomllib.loads(raw.decode("utf-8-sig").replace("\r\n", "\n"))
+    except UnicodeDecodeError as error:
+        raise UserError(f"{file} is no UTF-8 text", "a .toml file", "Save it as UTF-8") from error
+    except (ValueError, RecursionError) as error:  # no TOML, or a number of thousands of digits
+        do = "Compare the line with assets/lessons/story.toml"
+        raise UserError(f"{file} is no TOML: {error}", "a lesson in TOML", do) from error
+    _check_sizes(table, file)
+    return table
+
+
+def _check_sizes(value: Any, file: str) -> None:
+    """Refuse whole numbers that TOML does not know: one of these could not even be shown."""
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        received = f"{file} holds a number of {value.bit_length()} bits"
+        raise UserError(received, "numbers of at most 64 bits", "Write a smaller number")
+    within = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for inside in within:
+        _check_sizes(inside, file)
