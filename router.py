@@ -6,7 +6,7 @@ from minigpt.home import ROOT
 from minigpt.ui.guide import lesson_mode, tour
 from minigpt.ui.parts.table_style import draw_table_style
 from minigpt.ui.session import controls, presenter, service
-from minigpt.ui.session.frame import put_above
+from minigpt.ui.session.frame import put_above, put_menu
 from minigpt.ui.session.one_sentence import in_one_sentence
 
 
@@ -50,6 +50,7 @@ ICON = str(ROOT / "assets" / "icon.svg")
 
 # Before the menu: a browser that has no page icon by then takes that of the menu's entry.
 st.set_page_config(page_icon=ICON, layout="wide")
+put_menu([*STORY, *INSIDE, *CLASS])
 lesson_mode.resume()
 chosen = st.navigation(
     {"": STORY, "Look inside": INSIDE, "In class": CLASS},

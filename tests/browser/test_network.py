@@ -1,5 +1,6 @@
 """A browser that shows MiniGPT speaks to MiniGPT's server and to nobody else."""
 
+import re
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -141,3 +142,11 @@ def test_a_chart_to_be_saved_lives_until_it_is(page, app_url):
     assert saved.value.suggested_filename.endswith(".svg")
     assert "<svg" in page.evaluate("() => fetch(window.made).then((answer) => answer.text())")
     assert page.evaluate("() => window.inPage") is True
+
+
+def test_pages_to_link_to_are_called_as_in_the_menu(page, app_url):
+    """ "Time machine", not its address; the link leads there."""
+    open_page(page, app_url, "/take-home")
+    page.get_by_role("combobox", name=re.compile("Which page")).click()
+    page.get_by_role("option", name="Time machine").click()
+    expect(page.get_by_label("The link")).to_have_value(f"{app_url}/moments")

@@ -23,6 +23,7 @@ from minigpt.ui.parts.copy_field import draw_copy
 from minigpt.ui.parts.plain_text import plain
 from minigpt.ui.session import service
 from minigpt.ui.session.address import app_address
+from minigpt.ui.session.frame import title_of
 from minigpt.ui.session.live import wait_for
 from minigpt.ui.session.shown import Shown
 
@@ -181,6 +182,5 @@ def draw_link(paths: Iterable[str]) -> None:
         "A link holds the sliders, the choices and the words in the box: who opens it on this "
         "server sees what you see. (Text that you brought yourself stays on this server.)"
     )
-    names = {path: path.capitalize() or "Start" for path in paths}
-    path = st.selectbox("Which page", list(names), format_func=names.get, key="linked_page")
+    path = st.selectbox("Which page", list(paths), format_func=title_of, key="linked_page")
     draw_copy("the link", page_link(path))
