@@ -3,7 +3,14 @@
 import streamlit as st
 
 from minigpt.ui.guide import tour
-from minigpt.ui.inside.take_home import draw_charts, draw_keras, draw_link, draw_script, draw_tables
+from minigpt.ui.inside.take_home import (
+    draw_charts,
+    draw_handout,
+    draw_keras,
+    draw_link,
+    draw_script,
+    draw_tables,
+)
 from minigpt.ui.inside.variant_choice import chosen
 from minigpt.ui.session import service
 from minigpt.ui.session.live import View, draw_status, follow
@@ -32,6 +39,8 @@ def draw(view: View) -> None:
     draw_tables(shown, shown.model, prompt)
     st.header("Charts")
     draw_charts(shown)
+    st.header("On paper")
+    draw_handout(shown.config)
     st.header("The page as a link")
     draw_link(tour.pages())
 

@@ -13,6 +13,7 @@ from minigpt.errors import UserError
 from minigpt.lessons.file import load_lesson
 from minigpt.library import figures, shipping
 from minigpt.library.entries import StoredModel
+from minigpt.library.lesson_handout import lesson_handout
 from minigpt.library.trainer import Trainer
 from minigpt.model.keras_file import keras_file, keras_version
 from minigpt.model.prediction import LanguageModel
@@ -206,6 +207,14 @@ def export(arguments: Namespace) -> Result:
         data["keras"] = _write_file(arguments.keras, content)
         said = f"\nKeras {keras_version(content)} wrote {data['keras']}, and reads it"
     return Result(data, "\n".join(f"wrote {path}" for path in data.values()) + said)
+
+
+def handout(arguments: Namespace) -> Result:
+    """Write printable pages: a worksheet, a dice booklet of the text, and solutions."""
+    trainer, config = Trainer(Store()), config_of(arguments)
+    pages = lesson_handout(config, trainer.corpus(config))
+    name = _write_file(arguments.out, pages.encode())
+    return Result({"handout": name}, f"wrote {name}; print it from a browser")
 
 
 def _write_file(name: str, content: bytes) -> str:

@@ -5,6 +5,7 @@ from dataclasses import fields
 from typing import NoReturn
 
 from minigpt.config import SWITCHES, Config, declaration
+from minigpt.library.lesson_handout import FILE_NAME
 
 COMMANDS = {
     "info": "figures of a corpus",
@@ -17,6 +18,7 @@ COMMANDS = {
     "warm": "train many slider positions ahead of a lesson",
     "serve": "start the app for a class: join code, QR code, presenter's token",
     "export": "a model to take home: a script that trains it anew, or a Keras file",
+    "handout": "printable pages: a worksheet, a dice booklet of the text, solutions",
     "store": "list what is kept, check it, put back what was set aside as damaged",
     "ship": "make the trained models in assets/ again (for developers)",
 }
@@ -69,7 +71,13 @@ def parser() -> argparse.ArgumentParser:
     subparsers.choices["export"].add_argument("--script", metavar="FILE", help=script)
     keras = "the trained model; the name ends in .keras"
     subparsers.choices["export"].add_argument("--keras", metavar="FILE", help=keras)
+    _add_handout(subparsers.choices["handout"])
     return top
+
+
+def _add_handout(sub: argparse.ArgumentParser) -> None:
+    where = f"the file to write. Default: {FILE_NAME}, in this folder."
+    sub.add_argument("--out", default=FILE_NAME, metavar="FILE", help=where)
 
 
 def _add_keeping(sub: argparse.ArgumentParser) -> None:

@@ -281,3 +281,13 @@ def test_a_reader_that_has_enough_is_no_error(tiny_corpus, tmp_path):
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     assert (run.stdout, run.stderr) == ("some words in a line\n", "")
+
+
+def test_handout(as_json, typed, tmp_path, monkeypatch):
+    """Written to the current folder, or where --out says; a folder that is not there is told."""
+    monkeypatch.chdir(tmp_path)
+    assert as_json("handout") == {"handout": "minigpt-handout.html"}
+    assert "You are the language model" in (tmp_path / "minigpt-handout.html").read_text("utf-8")
+    assert as_json("handout", "--out", "other.html") == {"handout": "other.html"}
+    code, _, errors = typed("handout", "--out", "no/such/folder.html")
+    assert code == 2 and "can't be written to" in errors

@@ -10,6 +10,7 @@ import streamlit as st
 from minigpt.config import Config
 from minigpt.jobs.queue import Status
 from minigpt.library.entries import StoredModel
+from minigpt.library.lesson_handout import FILE_NAME, lesson_handout
 from minigpt.model.keras_file import keras_version, load_keras_file
 from minigpt.model.prediction import LanguageModel
 from minigpt.model.weights import parameters_by_layer
@@ -53,6 +54,26 @@ def draw_script(config: Config, dataset: Dataset, vocabulary: Vocabulary) -> Non
     )
     st.markdown("It needs Python 3.11 or later, and TensorFlow. Its last line is the test loss.")
     st.code(f"pip install tensorflow\npython {name}", language=None, wrap_lines=True)
+
+
+def draw_handout(config: Config) -> None:
+    """Printable pages: the worksheet of the lesson, and this text as a booklet for a die."""
+    corpus = service.corpus(config)
+    if corpus is None:
+        return
+    st.markdown(
+        "For paper: the worksheet of the lesson, a booklet in which pupils with a die are the "
+        "language model of **this text**, and solutions for the presenter. Open the file in a "
+        "browser and print it."
+    )
+    st.download_button(
+        "The handout (.html)",
+        partial(lesson_handout, config, corpus),
+        FILE_NAME,
+        "text/html",
+        icon=":material/print:",
+        on_click="ignore",
+    )
 
 
 def draw_keras(stored: StoredModel, config: Config) -> None:
