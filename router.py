@@ -3,7 +3,8 @@
 import streamlit as st
 
 from minigpt.home import ROOT
-from minigpt.ui.guide import lesson_mode, tour
+from minigpt.ui.guide import glossary, lesson_mode, tour
+from minigpt.ui.guide.page_titles import page_titles
 from minigpt.ui.parts.table_style import draw_table_style
 from minigpt.ui.session import controls, presenter, service
 from minigpt.ui.session.frame import put_above, put_menu
@@ -36,6 +37,7 @@ INSIDE = [
     page("taught", "What the text taught it", "compare_arrows"),
     page("scale", "Sizes compared", "straighten"),
     page("costs", "What it costs", "bolt"),
+    page("glossary", "Glossary", "dictionary"),
     page("take-home", "Take it home", "download"),
 ]
 CLASS = [
@@ -67,6 +69,8 @@ with in_one_sentence():
     elif chosen.url_path != "vote":  # a phone that votes needs no sliders
         controls.draw()
     chosen.run()
+    if chosen.url_path != "vote" and not lesson_mode.active():
+        glossary.draw_terms(chosen.url_path or "home", page_titles())
     service.settle()
 if chosen.url_path != "vote":
     presenter.stay_presenter()

@@ -44,6 +44,15 @@ table.bars b, table.bars .strong :is(td, th) { font-weight: 600; }
 .figure .note { width: fit-content; font-size: 0.875rem; line-height: 1.5; padding: 0 0.5rem;
   border-radius: 1rem; background-color: rgba(128, 134, 160, 0.16); }
 .figure .note:empty { display: none; }
+.terms { display: flex; flex-wrap: wrap; gap: 0.4rem; align-items: baseline; margin-top: 2rem;
+  padding-top: 0.75rem; border-top: 1px solid rgba(128, 134, 160, 0.35); font-size: 0.875rem; }
+.terms b { flex-basis: 100%; font-weight: 600; }
+.terms summary { cursor: pointer; width: fit-content; padding: 0.1rem 0.6rem; list-style: none;
+  border: 1px solid rgba(128, 134, 160, 0.6); border-radius: 1rem; }
+.terms details[open] { flex-basis: 100%; }
+.terms p { margin: 0.25rem 0 0.5rem; max-width: 46rem; }
+.glossary dt { margin-top: 0.75rem; }
+.glossary dd { margin: 0; max-width: 46rem; }
 .caption { font-size: 0.875rem; line-height: 1.6; opacity: 0.72; }
 .columns { display: grid; gap: 1rem;
   grid-template-columns: repeat(auto-fit, minmax(min(100%, var(--least)), 1fr)); }
