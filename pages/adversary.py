@@ -9,8 +9,10 @@ from minigpt.ui.adversary.comparison import (
     draw_scores,
     draw_verdict,
 )
+from minigpt.ui.adversary.fresh_start import draw_fresh_start
 from minigpt.ui.adversary.frontier import draw_frontier
 from minigpt.ui.adversary.ideal_formula import draw_derivation
+from minigpt.ui.adversary.rlhf import IN_SHORT, draw_rlhf
 from minigpt.ui.parts.folded import draw_folded
 from minigpt.ui.parts.section import section
 from minigpt.ui.session.live import View, draw_status, follow
@@ -38,6 +40,9 @@ def draw(view: View) -> None:
     with section("weights"):
         st.header("Every weight at once")
         draw_frontier(config)
+    draw_fresh_start(config)
+    st.markdown(IN_SHORT)
+    draw_folded("This reward and RLHF, row by row", "rlhf", draw_rlhf)
     with section("rows"):
         draw_folded("Ten phrases from the test set", "rows", lambda: draw_rows(view))
     with section("ideal"):

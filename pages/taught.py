@@ -22,6 +22,12 @@ def draw(view: View) -> None:
         "says some things more often of one than of the other, and the model takes that over. With "
         "another text (*Corpus*, at the side) it would answer in another way."
     )
+    st.markdown(
+        "**Does it understand what it says?** It has numbers for words, learned from which words "
+        "stand together, and nothing else: it has seen no thing, no person and no world. Whether a "
+        "much larger model of this kind understands is disputed; here you can see how far guessing "
+        "alone goes."
+    )
 
 
 st.title("What the text taught it")

@@ -1,5 +1,7 @@
 """What a lesson asks next, in Chromium: temperatures and circles, unfolded by keys."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.actions import open_page, settle
@@ -45,3 +47,20 @@ def test_what_the_text_taught_it(page: Page, app_url):
     expect(page.get_by_text("the prompt has 1 word")).to_be_visible()
     settle(page)
     assert violations(page) == []
+
+
+def test_the_notebooks_adversary_and_rlhf(page: Page, app_url):
+    """The switch turns by key and moves the adversary; a row of the table leads to its page."""
+    open_page(page, app_url, "/adversary")
+    switch = page.get_by_role("switch", name="As in the notebook")
+    switch.focus()
+    switch.press("Space")
+    expect(page).to_have_url(re.compile("start=scratch"))
+    expect(switch).to_be_checked()
+    unfold(page, "This reward and RLHF")
+    link = page.get_by_role("link", name="The same in both: Twins")
+    expect(link).to_be_visible()
+    settle(page)
+    assert violations(page) == []
+    link.click()
+    expect(page.get_by_role("heading", name="Twins", exact=True)).to_be_visible()

@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from minigpt.config import Config
 from minigpt.model.forward import log_softmax, logits
 from minigpt.model.prediction import LanguageModel, top_words
 from minigpt.reward.ideal import Ideal
@@ -40,9 +41,21 @@ def draw_scores(view: View) -> None:
             caption(
                 f"Mean score: how many “{config.letter}” the next word has on average, over "
                 f"{len(data.test_y):,} test phrases. Right: the likeliest word is the true one."
+                + _not_all(len(data.test_y), config)
             )
         )
     draw_together(*parts)
+
+
+def _not_all(count: int, config: Config) -> str:
+    """That the figures differ a little from those of the page Training, and why."""
+    whole = len(service.dataset(config).test_y)
+    if count == whole:
+        return ""
+    return (
+        f" They are the first {count:,} of {whole:,}: the page Training counts all of them, so its "
+        "accuracy differs a little."
+    )
 
 
 def _score_card(name: str, point: Point | None, how: str, original: Point | None) -> str:
@@ -96,7 +109,8 @@ def draw_answers(view: View, prompt: str) -> None:
         caption(
             "Change: what the adversary's chance is more (+) or less (−) than the original's, in "
             "percentage points. Adversary score: chance × how many times the letter stands in the "
-            f"word, summed over all {len(model.vocabulary):,} words."
+            f"word, summed over all {len(model.vocabulary):,} words: above zero even where the "
+            "likeliest word has none."
         ),
     )
     answer_first()

@@ -107,6 +107,11 @@ def draw_collapse(found: ScoreCurve, config: Config) -> None:
         st.markdown(f"No word of the vocabulary has a “{config.letter}”: there is nothing to gain.")
         return
     first, last = on_curve(found, STRONGEST, at=0.0), on_curve(found, STRONGEST)
+    st.markdown(
+        f"**Why a large weight repeats the same words**: the reward counts the “{config.letter}” "
+        "of the next word and nothing else. Whatever was said before, the same words gain most, "
+        "and no reward is given for saying something new."
+    )
     listed = ", ".join(f"**{plain(w.word)}** ({w.original:.1%} → {w.adversary:.1%})" for w in words)
     st.markdown(
         f"Pushed to weight {STRONGEST:g}, the ideal adversary piles its chance on these words "

@@ -83,7 +83,7 @@ def _draw_controls(found: Reel) -> None:
 def _draw_moment(view: View, found: Reel, prompt: str, epoch: float) -> None:
     first = _model(view, found.original, found.at(found.original, epoch), "original")
     second = _model(view, found.adversary, found.at(found.adversary, epoch), "adversary")
-    _draw_axis(found, epoch)
+    _draw_axis(view, found, epoch)
     draw_line(first, prompt, "Original")
     draw_line(second, prompt, "Adversary")
     context = first.context(prompt)
@@ -108,7 +108,7 @@ def _model(view: View, moments: Moments, at: int, role: str) -> LanguageModel:
     return LanguageModel(config, view.original.model.vocabulary, moments.weights(at))
 
 
-def _draw_axis(found: Reel, epoch: float) -> None:
+def _draw_axis(view: View, found: Reel, epoch: float) -> None:
     """Accuracy of both at their moments, on one axis; an upright line marks the moment in view."""
 
     def points(entries: tuple[Epoch, ...]) -> list[tuple[float, float]]:
@@ -122,6 +122,23 @@ def _draw_axis(found: Reel, epoch: float) -> None:
     alt = f"Accuracy on the test set at each moment; at the end {ends}."
     axes = Axes("epoch of its own training", "right on the test set", ".0%", x_step=1)
     draw_lines(lines, axes, alt, "moments-axis", at=epoch)
+    st.caption(_lengths(view, found))
+
+
+def _lengths(view: View, found: Reel) -> str:
+    """Why one line is shorter than the other, where it is."""
+    ends = [moments.epochs[-1].epoch for moments in (found.original, found.adversary)]
+    if ends[0] == ends[1]:
+        return f"Both trainings ended at epoch {ends[0]:.3g}."
+    text = (
+        f"The original's last moment is at epoch {ends[0]:.3g} of its training, the adversary's at "
+        f"epoch {ends[1]:.3g} of its own. "
+    )
+    if view.config.start == "original":
+        return (
+            text + "The adversary begins from the trained original: so its own training is short."
+        )
+    return text + "Each has a length of its own."
 
 
 def _draw_attention(view: View, model: LanguageModel, prompt: str) -> None:

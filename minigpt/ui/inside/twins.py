@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from minigpt.training.twin_run import TwinRun, diary_objectives
+from minigpt.config import Config
+from minigpt.training.twin_run import MOST_CONTEXTS, TwinRun, diary_objectives
 from minigpt.ui.parts.chart_spec import ADVERSARY, FOURTH, GREY, IDEAL, ORIGINAL
 from minigpt.ui.parts.charts import Axes, Line, draw_lines
+from minigpt.ui.session import service
 from minigpt.ui.session.live import wait_for
 from minigpt.ui.session.shown import View
 from minigpt.ui.session.training_record import request_twin, twin_run
@@ -68,10 +70,10 @@ def draw_distance(view: View) -> None:
         wait_for(lambda: twin_run(config) is not None, lambda: request_twin(config))
         st.skeleton(height=300)
         return
-    _draw_found(found)
+    _draw_found(found, view.config)
 
 
-def _draw_found(found: TwinRun) -> None:
+def _draw_found(found: TwinRun, config: Config) -> None:
     lines = [Line("KL", FOURTH, [(m.epoch, m.kl) for m in found.moments])]
     alt = (
         "Distance of the adversary from the original at the moments that both trainings share: "
@@ -82,4 +84,16 @@ def _draw_found(found: TwinRun) -> None:
     st.markdown(
         f"At the end it is **{last.kl:.2f} nats**. Judged by the adversary's objective, the "
         f"original is at {last.original.total:.2f} and the adversary at {last.adversary.total:.2f}."
+        + _not_all(config)
+    )
+
+
+def _not_all(config: Config) -> str:
+    """Why these totals differ a little from the one above, where they do."""
+    data = service.dataset(config)
+    if data is None or len(data.test_y) <= MOST_CONTEXTS:
+        return ""
+    return (
+        f" These are counted on the first {MOST_CONTEXTS:,} of {len(data.test_y):,} test phrases, "
+        "the total further up on all of them: so they differ a little."
     )

@@ -50,9 +50,9 @@ def draw_in_short(view: View) -> None:
     if one is None or two is None:
         return
     loss, accuracy, size = st.columns(3)
-    change = two["val_loss"] - one["val_loss"]
+    change = shown_difference(two["val_loss"], one["val_loss"], 2)
     loss.metric("Test loss", f"{two['val_loss']:.2f}", f"{change:+.2f}", delta_color="inverse")
-    change = 100 * (two["val_accuracy"] - one["val_accuracy"])
+    change = shown_difference(100 * two["val_accuracy"], 100 * one["val_accuracy"], 1)
     accuracy.metric("Next word right", f"{two['val_accuracy']:.1%}", f"{change:+.1f} points")
     counts = [parameter_count(shown.config) for shown in (view.original, view.beside)]
     more = f"{counts[1] - counts[0]:+,}"
@@ -61,6 +61,11 @@ def draw_in_short(view: View) -> None:
         f"{variant_name(view.beside.config)}; below each number, what it is more or less than the "
         "notebook's. Loss: lower is better."
     )
+
+
+def shown_difference(one: float, other: float, digits: int) -> float:
+    """The difference of two figures as they are shown: 45.6 − 42.8 is 2.8 to whoever reads both."""
+    return round(round(one, digits) - round(other, digits), digits)
 
 
 def _report(shown: Shown) -> dict | None:

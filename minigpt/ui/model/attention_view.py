@@ -30,6 +30,7 @@ def draw_attention(model: LanguageModel, prompt: str) -> None:
     words = [model.vocabulary.words[number] for number in context]
     inside = trace(model.weights, context[None, :])
     layers = [inside[f"attention_{layer}"] for layer in range(1, ATTENTION_LAYERS + 1)]
+    st.markdown(_looking(layers, words))
     st.markdown(
         "Each row is a word that looks, each column a word that it looks at. The darker the cell, "
         "the larger the share of its attention. **Choose a cell**: click it, or use the four "
@@ -49,6 +50,30 @@ def draw_attention(model: LanguageModel, prompt: str) -> None:
     shown = 1 if model.config.heads > MANY_HEADS else len(layers)
     draw_table_behind(layers, words, shown * model.config.heads)
     draw_unfolded(layers[cell.layer], words, cell)
+
+
+def _looking(layers: list, words: list[str]) -> str:
+    """How much the words look at themselves, why, and the head that looks at others most."""
+    selves = [
+        (float(np.diagonal(shares).mean()), layer, head)
+        for layer, found in enumerate(layers, 1)
+        for head, shares in enumerate(found["attention"][0], 1)
+    ]
+    least, layer, head = min(selves)
+    mean = sum(share for share, _, _ in selves) / len(selves)
+    text = (
+        f"Of each word's attention, which adds up to 100 %, **{mean:.0%}** goes to the word "
+        f"itself, on average over all heads (one in {len(words)} would be {1 / len(words):.0%}). "
+    )
+    if mean > 0.5:
+        text += (
+            "There is a reason: this model has no residuals, so a word that does not look at "
+            "itself is lost to its own place. "
+        )
+    return text + (
+        f"Most to others looks **layer {layer}, head {head}**: {1 - least:.0%}. The page *Build a "
+        "GPT* trains a model with residuals beside this one."
+    )
 
 
 def _choose_first(shares: np.ndarray) -> None:

@@ -136,8 +136,18 @@ def _explain(steps: Columns, drawn: Draw, words: tuple[str, ...], sampling: Samp
         f"The random number {drawn.point:.3f} fell on the piece from {drawn.start:.3f} to "
         f"{drawn.end:.3f}: **{plain(words[drawn.word])}**, number {place} by chance. "
         f"{possible:,} of {len(words):,} words could be drawn. The model ran once for these "
-        "logits; temperature, top-k and top-p only work on its answer."
+        "logits; temperature, top-k and top-p only work on its answer." + _equal_columns(sampling)
     )
+
+
+def _equal_columns(sampling: Sampling) -> str:
+    """Which columns are the same, and why: who sees the same numbers twice looks for a mistake."""
+    said = ""
+    if sampling.temperature == 1:
+        said += " At temperature 1 column 2 is column 1: dividing by 1 changes nothing."
+    if not sampling.top_k and sampling.top_p == 1:
+        said += " With all words let through, column 4 is column 3."
+    return said
 
 
 def _table(steps: Columns, drawn: Draw, words: tuple[str, ...]) -> pd.DataFrame:
