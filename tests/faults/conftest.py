@@ -1,4 +1,4 @@
-"""A real server on a free port with a store of its own; one a module, without or with a class."""
+"""Real servers on free ports, each with a store of its own; one without and one with a class."""
 
 import asyncio
 from collections.abc import Coroutine, Iterator
@@ -12,6 +12,7 @@ import psutil
 import pytest
 
 from tests.browser.conftest import free_port, start_app, stopped_at_the_end
+from tests.faults.trickle import Trickle, trickling
 
 T = TypeVar("T")
 TOKEN = "bcdf-ghjk-lmnp-qrst"
@@ -75,15 +76,23 @@ def running(home: Path, **environment: str) -> Iterator[Server]:
     assert "Traceback" not in server.log, server.log[-3000:]
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory) -> Iterator[Server]:
-    """A server without a class."""
-    with running(tmp_path_factory.mktemp("server")) as server:
+@pytest.fixture(scope="package")
+def trickle() -> Iterator[Trickle]:
+    """Where the notebook's text comes from on ``server``: a byte at a time."""
+    with trickling() as found:
+        yield found
+
+
+@pytest.fixture(scope="package")
+def server(tmp_path_factory, trickle) -> Iterator[Server]:
+    """A server without a class, for all tests of this folder; it downloads from ``trickle``."""
+    network = {"MINIGPT_CORPUS_URL": trickle.url, "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
+    with running(tmp_path_factory.mktemp("server"), **network) as server:
         yield server
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def class_server(tmp_path_factory) -> Iterator[Server]:
-    """A server that was started for a class with ``TOKEN``."""
+    """A server that was started for a class with ``TOKEN``, for all tests of this folder."""
     with running(tmp_path_factory.mktemp("class"), MINIGPT_PRESENTER_TOKEN=TOKEN) as server:
         yield server

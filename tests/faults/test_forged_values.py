@@ -13,28 +13,11 @@ from benchmarks.visitor import Visitor
 from minigpt.config import Config
 from minigpt.text.corpus import is_offered
 from minigpt.ui.session.address import control
+from tests.browser.app_pages import PATHS
 from tests.faults.conftest import TOKEN, run
 from tests.faults.forger import Forger
 
-PAGES = (
-    "",
-    "words",
-    "model",
-    "training",
-    "prediction",
-    "adversary",
-    "meaning",
-    "moments",
-    "twins",
-    "guess",
-    "gpt",
-    "scale",
-    "take-home",
-    "vote",
-    "gallery",
-    "room",
-    "watch",
-)
+PAGES = [path.strip("/") for path in PATHS]
 MARKER = "a line that no visitor may read"
 SELECTED = '{"selection": {"cell": [{"row": "x"}], "point": [7], "rows": {}}}'
 TEXTS = (
@@ -95,13 +78,13 @@ def test_a_hidden_control_reads_no_file_of_the_server(server):
     assert MARKER not in server.log and str(secret) not in server.worker_log
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_any_value_for_any_widget_gives_no_error_page(class_server, page):
+@pytest.mark.parametrize("where", PAGES)
+def test_any_value_for_any_widget_gives_no_error_page(class_server, where):
     """Each widget of the page is sent a value of each kind; then all of them one at once."""
-    draw = random.Random(page)
+    draw = random.Random(where)
 
     async def visit():
-        async with Forger(class_server.url, page) as visitor:
+        async with Forger(class_server.url, where) as visitor:
             widgets = sorted(visitor.widgets)
             for field, values in FORGED.items():
                 for identity in widgets:
@@ -152,22 +135,13 @@ def test_whatever_is_sent_the_page_is_drawn(class_server, page, sent):
     assert run(visit()) == ([], 0)
 
 
-async def present(visitor: Forger) -> None:
-    """Show the token, as the presenter would."""
-    (box,) = visitor.find(label="Presenter's token")
-    visitor.hold(box, "string_value", TOKEN)
-    (opened,) = visitor.find(label="Open the presenter's desk")
-    await visitor.use(opened, "trigger_value", True)
-    await visitor.wait(lambda: bool(visitor.find(key="desk_part")))
-
-
 def test_the_desk_takes_no_forged_value_either(class_server):
     """Every part of the desk, each widget of it sent a value of each kind; nothing is deleted."""
     draw = random.Random(13)
 
     async def visit():
         async with Forger(class_server.url, "room") as visitor:
-            await present(visitor)
+            await visitor.present(TOKEN)
             (parts,) = visitor.find(key="desk_part")
             names = [option.content for option in visitor.widgets[parts][1].options]
             for name in names:

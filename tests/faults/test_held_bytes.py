@@ -59,6 +59,23 @@ def test_values_for_widgets_that_do_not_exist_are_not_kept(server):
     assert troubles == [[]] * 8 and lost == 0
 
 
+def test_an_address_without_end_is_neither_kept_nor_logged(server):
+    """A message has a few names beside its values; one with a million letters is no message."""
+
+    async def visit():
+        async with Forger(server.url, "words") as visitor:
+            for field in ("query_string", "page_name", "fragment_id", "page_script_hash"):
+                message = BackMsg()
+                message.rerun_script.SetInParent()
+                setattr(message.rerun_script, field, "unending" * 200_000)
+                await visitor.tell(message)
+            await visitor.rerun()
+            return visitor.troubles, visitor.lost
+
+    assert run(visit()) == ([], 0)
+    assert "unending" not in server.log
+
+
 def test_a_browser_is_told_nothing_of_the_sources(server):
     """Messages that are for who writes an app get no answer, and the page goes on."""
 
