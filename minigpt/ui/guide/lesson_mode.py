@@ -20,7 +20,7 @@ from minigpt.ui.guide.lesson_keys import BACK, NEXT, draw_lesson_keys
 from minigpt.ui.parts.plain_text import plain, sentence
 from minigpt.ui.parts.section import stage, stays, unstage
 from minigpt.ui.session import controls, service
-from minigpt.ui.session.address import last_given, note
+from minigpt.ui.session.address import last_given, say
 from minigpt.ui.session.declared import Control
 from minigpt.ui.session.for_good import for_good
 from minigpt.ui.session.presenter import presents
@@ -53,10 +53,11 @@ def resume() -> None:
         lesson = find_lesson(name)
     except UserError as error:
         _forget_address()
-        note([str(error)])
+        say([str(error)])
         return
     number, wrong = _step_asked(lesson)
-    note([said for said in (twice, *wrong) if said])
+    if wrong := [said for said in (twice, *wrong) if said]:
+        say(wrong)
     st.session_state.update({LESSON: lesson, STEP: number})
     hidden = lesson.steps[number].hide
     for control, value in lesson.moved(number).items():

@@ -28,8 +28,9 @@ from minigpt.ui.parts.point_map import (
     named_points,
     reach_of,
 )
-from minigpt.ui.session.address import bound, checked
+from minigpt.ui.session.address import checked
 from minigpt.ui.session.declared import Control, Words
+from minigpt.ui.session.filled import filled_box
 
 KEY = "word"  # of the box, and of its value in the address
 LONGEST = 60  # characters
@@ -47,8 +48,7 @@ def word_box(vocabulary: Vocabulary) -> str | None:
     with checked({KEY: WORD}):
         if KEY not in state:
             state[KEY] = st.query_params.get(KEY, _telling(vocabulary))[:LONGEST]
-        limits = {"max_chars": LONGEST, "autocomplete": "off"}
-        typed = st.text_input("A word to follow", **limits, **bound(KEY))
+        typed = filled_box("A word to follow", KEY, LONGEST)
     try:
         numbers = vocabulary.encode(typed)
         if len(numbers) != 1:

@@ -111,9 +111,17 @@ def note(found: list[str]) -> None:
         found: sentences for the reader.
     """
     if found:
-        st.session_state[NOTES] = found
-        st.session_state.pop(NOTED_AT, None)
+        say(found)
         st.rerun()
+
+
+def say(found: list[str]) -> None:
+    """Have sentences for the reader stand above the page, from this run on.
+
+    For what comes before the router knows the page: a run begun anew there loses it.
+    """
+    st.session_state[NOTES] = found
+    st.session_state.pop(NOTED_AT, None)
 
 
 def notes(config: Config) -> list[str]:

@@ -12,8 +12,9 @@ from minigpt.model.prediction import LanguageModel
 from minigpt.text.vocabulary import Vocabulary
 from minigpt.ui.parts.plain_text import plain, sentence
 from minigpt.ui.session import service
-from minigpt.ui.session.address import bound, checked
+from minigpt.ui.session.address import checked
 from minigpt.ui.session.declared import Control, Words
+from minigpt.ui.session.filled import filled_box, last_held
 from minigpt.ui.session.once import once
 from minigpt.ui.session.shown import View
 
@@ -43,7 +44,7 @@ def prompt_box(
         return None
     with checked({KEY: SENTENCE}):
         _fill(example(config, vocabulary))
-        typed = st.text_input(label, max_chars=LONGEST, autocomplete="off", **bound(KEY))
+        typed = filled_box(label, KEY, LONGEST)
     words = vocabulary.read(typed)
     try:
         LanguageModel(config, vocabulary, {}).context(typed)  # checks the words, needs no weights
@@ -70,6 +71,8 @@ def _fill(fitting: str) -> None:
     held = state.get(KEY, "")
     if held == fitting:
         state[EXAMPLE] = fitting  # not set again: that would wipe out what is being typed just now
+    elif not held.strip() and last_held(KEY) not in ("", state.get(EXAMPLE)):
+        state[KEY] = last_held(KEY)
     elif not held.strip() or held == state.get(EXAMPLE):
         state[KEY] = state[EXAMPLE] = fitting
 

@@ -6,8 +6,9 @@ from minigpt.errors import UserError
 from minigpt.text.vocabulary import Vocabulary
 from minigpt.ui.parts.cell_field import draw_cells
 from minigpt.ui.parts.plain_text import plain, sentence
-from minigpt.ui.session.address import bound, checked
+from minigpt.ui.session.address import checked
 from minigpt.ui.session.declared import Control, Words
+from minigpt.ui.session.filled import filled_box
 
 EXAMPLE = "all of the people"  # the notebook's; others stand in where it does not fit
 KEY = "sentence"
@@ -23,8 +24,7 @@ def sentence_box(vocabulary: Vocabulary) -> list[int] | None:
             known = all(word in vocabulary for word in EXAMPLE.split())
             example = EXAMPLE if known else " ".join(vocabulary.words[:4])
             state[KEY] = st.query_params.get(KEY, example)[:LONGEST]
-        limits = {"max_chars": LONGEST, "autocomplete": "off"}
-        typed = st.text_input("Type a sentence", **limits, **bound(KEY))
+        typed = filled_box("Type a sentence", KEY, LONGEST)
     try:
         numbers = vocabulary.encode(typed)
     except UserError as error:
