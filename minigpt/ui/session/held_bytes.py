@@ -22,6 +22,7 @@ from streamlit.runtime import Runtime, get_instance
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
+from minigpt.ui.session.late_parts import guard_against_late_parts
 from minigpt.ui.session.sent_values import fitting, guard_sent_values
 
 MOST_OF_ONE = 21_000_000  # bytes of files of one session: the largest file that may be uploaded
@@ -44,6 +45,7 @@ log = logging.getLogger(__name__)
 async def guarded(app: object) -> AsyncIterator[None]:
     """As long as the server runs: every message is looked at, and nobody holds too much."""
     guard_sent_values()
+    guard_against_late_parts()
     held = Held(get_instance())
     held.guard()
     sweeping = asyncio.create_task(held.sweep_forever())
