@@ -17,10 +17,10 @@ def box(page: Page):
     return page.get_by_role("textbox", name=re.compile("goes on from these words"))
 
 
-def turn_to(page: Page, name: str, path: str) -> None:
-    """Follow the menu to a page."""
+def turn_to(page: Page, name: str, path: str, title: str = "") -> None:
+    """Follow the menu to a page; it has a title of its own, or the name that the menu has."""
     page.get_by_role("link", name=name, exact=True).first.click()
-    arrive(page, path, name)
+    arrive(page, path, title or name)
 
 
 def arrive(page: Page, path: str, title: str) -> None:
@@ -46,7 +46,7 @@ def test_a_page_is_one_entry_and_back_empties_no_box(page: Page, app_url):
     expect(page).to_have_url(re.compile(r"prompt=the\+people.*vocab_size=550"))
     settle(page)
     assert entries(page) == first
-    turn_to(page, "Words", "words")
+    turn_to(page, "Words", "words", "Words into numbers")
     turn_to(page, "Adversary", "adversary")
     expect(box(page)).to_have_value(SENTENCE)
     assert entries(page) == first + 2
