@@ -85,11 +85,38 @@ def test_an_unknown_word_keeps_the_prompt_and_offers_near_ones(jobs):
     assert "eeaa" not in app.text_input(key="prompt").value
 
 
-def test_a_short_prompt_is_told_how_many_words_are_missing(jobs):
-    """Three words where five are needed: two more."""
+def test_a_short_prompt_is_completed_in_view_and_not_refused(jobs):
+    """Two words of the text stand before it, the answer is there, and a button takes them in."""
     app = open_page("home", prompt="eee eea eet")
-    assert "Type 2 more words" in app.error[0].value
-    assert app.text_input(key="prompt").value == "eee eea eet"
+    assert not app.error and app.text_input(key="prompt").value == "eee eea eet"
+    assert "wants 2 words more" in text(app) and "“eee eee eee eea eet”" in text(app)
+    app.button(key="complete").click().run()
+    assert app.text_input(key="prompt").value == "eee eee eee eea eet"
+    assert "Until you type them" not in text(app)
+
+
+def test_a_sentence_survives_every_slider(jobs):
+    """A longer context adds words in view, a smaller vocabulary names what it lacks; back again."""
+    app = open_page("home", prompt="eee eea eet eeo eei")
+    app.slider(key="context_length").set_value(6).run()
+    assert app.text_input(key="prompt").value == "eee eea eet eeo eei"
+    app.slider(key="context_length").set_value(5).run()
+    assert not app.exception and app.text_input(key="prompt").value == "eee eea eet eeo eei"
+
+
+def test_all_unknown_words_are_named_at_once_and_mended_at_once(jobs):
+    """Two words are not known: both are named, each has near ones, and one button mends both."""
+    app = open_page("home", prompt="eee eeaa eea eett eet eeo eei")
+    assert 'The words "eeaa" and "eett" are not in the vocabulary' in app.error[0].value
+    next(one for one in app.button if one.label.startswith("All at once")).click().run()
+    assert not app.error and "eeaa" not in app.text_input(key="prompt").value
+
+
+def test_what_was_read_is_said_where_it_is_not_what_was_typed(jobs):
+    """Capitals and a full stop go; a sentence that is read as it stands has no such line."""
+    app = open_page("home", prompt="Eee, eea eet eeo EEI.")
+    assert not app.error and "Read as “eee eea eet eeo eei”" in text(app)
+    assert "Read as" not in text(open_page("home", prompt="eee eea eet eeo eei"))
 
 
 def test_a_longer_prompt_says_what_is_read(jobs):

@@ -7,15 +7,14 @@ address. As long as nobody has typed anything, it holds an example that fits the
 import streamlit as st
 
 from minigpt.config import Config
-from minigpt.errors import UserError
-from minigpt.model.prediction import LanguageModel
+from minigpt.text.tokenizer import SEPARATOR
 from minigpt.text.vocabulary import Vocabulary
-from minigpt.ui.parts.plain_text import plain, sentence
+from minigpt.ui.parts.plain_text import plain
 from minigpt.ui.session import service
 from minigpt.ui.session.address import checked
 from minigpt.ui.session.declared import Control, Words
 from minigpt.ui.session.filled import filled_box, last_held
-from minigpt.ui.session.once import once
+from minigpt.ui.session.prompt_help import draw_unknown, missing_words
 from minigpt.ui.session.shown import View
 
 CLASSIC = "the united states is one"  # of the original notebook's examples, wherever it fits
@@ -42,18 +41,23 @@ def prompt_box(
     if vocabulary is None:
         st.text_input(label, placeholder=_why_closed(about), disabled=True)
         return None
+    fitting = example(config, vocabulary)
     with checked({KEY: SENTENCE}):
-        _fill(example(config, vocabulary))
+        _fill(fitting)
         typed = filled_box(label, KEY, LONGEST)
     words = vocabulary.read(typed)
-    try:
-        LanguageModel(config, vocabulary, {}).context(typed)  # checks the words, needs no weights
-    except UserError as error:
-        st.error(sentence(error), icon=":material/edit:")
-        _offer_help(words, config, vocabulary)
+    unknown = list(dict.fromkeys(word for word in words if word not in vocabulary))
+    if unknown:
+        draw_unknown(words, unknown, config, vocabulary, _put)
+        _offer_example(fitting)
         return None
+    _say_how_it_is_read(typed, words, vocabulary)
+    if len(words) < config.context_length:
+        added = missing_words(words, config, vocabulary, fitting)
+        _say_what_was_added(added, words, vocabulary)
+        words = [*added, *words]
     _say_what_is_read(words, config.context_length, vocabulary)
-    return vocabulary.decode(vocabulary.encode(typed))
+    return vocabulary.decode([vocabulary.words.index(word) for word in words])
 
 
 def _why_closed(about: View | Config) -> str:
@@ -88,26 +92,33 @@ def example(config: Config, vocabulary: Vocabulary) -> str:
     return vocabulary.decode(range(config.context_length))
 
 
-def _offer_help(words: list[str], config: Config, vocabulary: Vocabulary) -> None:
-    """Buttons that put the prompt right: near words for the first unknown one, an example."""
-    unknown = next((word for word in words if word not in vocabulary), None)
-    near = _near(unknown, vocabulary.words) if unknown else ()
-    with st.container(horizontal=True):
-        for instead in near:
-            better = [instead if word == unknown else word for word in words]
-            mended = vocabulary.tokenizer.join(better)
-            st.button(f"“{plain(instead)}” for “{plain(unknown)}”", on_click=_put, args=(mended,))
-        fitting = example(config, vocabulary)
-        st.button("An example that fits", on_click=_put, args=(fitting,), icon=":material/undo:")
-
-
-@once(256)
-def _near(word: str, words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(Vocabulary(words).near(word))
+def _offer_example(fitting: str) -> None:
+    label = f"An example that fits: “{plain(fitting)}”"
+    st.button(label, on_click=_put, args=(fitting,), icon=":material/undo:")
 
 
 def _put(prompt: str) -> None:
     st.session_state[KEY] = prompt
+
+
+def _say_how_it_is_read(typed: str, words: list[str], vocabulary: Vocabulary) -> None:
+    """What the cleaning of the text makes of what was typed, where that is something else."""
+    read = vocabulary.tokenizer.join(words)
+    if SEPARATOR not in typed and read.split() != typed.split():
+        st.caption(f"Read as “{plain(read)}”." if words else "Nothing of that is in the text.")
+
+
+def _say_what_was_added(added: list[str], words: list[str], vocabulary: Vocabulary) -> None:
+    """Words in front of a sentence that is too short; a button takes them into the box."""
+    join, many = vocabulary.tokenizer.join, len(added)
+    whole = join([*added, *words])
+    unit = vocabulary.unit if many == 1 else vocabulary.tokenizer.units
+    st.caption(
+        f"The context length is {len(added) + len(words)}: the model wants {many} {unit} more. "
+        f"Until you type them, it reads **“{plain(join(added))}”** before your sentence: "
+        f"“{plain(whole)}”."
+    )
+    st.button("Put them in the box", key="complete", on_click=_put, args=(whole,))
 
 
 def _say_what_is_read(words: list[str], context_length: int, vocabulary: Vocabulary) -> None:
