@@ -10,13 +10,18 @@ from minigpt.ui.session import controls, presenter, service
 from minigpt.ui.session.frame import put_above, put_menu
 from minigpt.ui.session.one_sentence import in_one_sentence
 
+NOT_IN_MENU = ("talk",)  # opened by the code of a shared model
+WITHOUT_SLIDERS = ("vote", "talk")  # phones' pages
+
 
 def page(name: str, title: str, icon: str) -> st.Page:
     """The page in ``pages/``; its address is its name, but for the first one's."""
     first = name == "home"
     path = None if first else name
-    icon = f":material/{icon}:"
-    return st.Page(f"pages/{name}.py", title=title, icon=icon, url_path=path, default=first)
+    icon, menu = f":material/{icon}:", "hidden" if name in NOT_IN_MENU else "visible"
+    return st.Page(
+        f"pages/{name}.py", title=title, icon=icon, url_path=path, default=first, visibility=menu
+    )
 
 
 STORY = [
@@ -43,6 +48,7 @@ INSIDE = [
 CLASS = [
     page("vote", "Vote", "how_to_vote"),
     page("gallery", "Gallery", "museum"),
+    page("talk", "Talk to it", "chat"),
     page("room", "Class", "school"),
     page("watch", "Watch", "monitor_heart"),
 ]
@@ -66,7 +72,7 @@ with in_one_sentence():
     service.store()  # a setting of it that is wrong is said in the place of every page
     if lesson_mode.active():
         lesson_mode.draw(chosen.url_path or "home")
-    elif chosen.url_path != "vote":  # a phone that votes needs no sliders
+    elif chosen.url_path not in WITHOUT_SLIDERS:
         controls.draw()
     chosen.run()
     if chosen.url_path != "vote" and not lesson_mode.active():

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from minigpt.ui.guide import tour
+from minigpt.ui.inside.shared_model import ADVERSARY, BUILT, ORIGINAL, draw_share
 from minigpt.ui.inside.take_home import (
     draw_charts,
     draw_handout,
@@ -16,7 +17,11 @@ from minigpt.ui.session import service
 from minigpt.ui.session.live import View, draw_status, follow
 from minigpt.ui.session.prompt import prompt_box
 
-ORIGINAL, ADVERSARY, BUILT = "The original", "The adversary", "The model of Build a GPT"
+MODELS = {
+    "The original": ORIGINAL,
+    "The adversary": ADVERSARY,
+    "The model of Build a GPT": BUILT,
+}
 
 
 def draw(view: View) -> None:
@@ -41,13 +46,19 @@ def draw(view: View) -> None:
     draw_charts(shown)
     st.header("On paper")
     draw_handout(shown.config)
-    st.header("The page as a link")
-    draw_link(tour.pages())
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.header("The page as a link")
+        draw_link(tour.pages())
+    with right:
+        st.header("The model on a phone")
+        draw_share(model)
 
 
 st.title("Take it home")
 st.markdown("What you made here is yours. No file below needs this website any more.")
 which = st.segmented_control(
-    "Which model", [ORIGINAL, ADVERSARY, BUILT], default=ORIGINAL, required=True, key="taken_home"
+    "Which model", list(MODELS), default="The original", required=True, key="taken_home"
 )
-follow(draw, adversary=which == ADVERSARY, beside=chosen if which == BUILT else None)
+model = MODELS[which]
+follow(draw, adversary=model == ADVERSARY, beside=chosen if model == BUILT else None)

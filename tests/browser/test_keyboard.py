@@ -10,7 +10,11 @@ from tests.browser.app_pages import PATHS
 
 STOPS = 150  # Tab presses at most: no page has as many controls
 MARK = """() => {
-  const here = document.activeElement;
+  let here = document.activeElement;
+  while (here?.shadowRoot?.activeElement) {  // a component has a document of its own
+    here.setAttribute("data-reached", "");
+    here = here.shadowRoot.activeElement;
+  }
   if (!here || here === document.body) return false;
   if (here.hasAttribute("data-reached")) return false;
   here.setAttribute("data-reached", "");

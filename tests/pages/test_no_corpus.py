@@ -9,8 +9,11 @@ from minigpt.ui.session.move import BACK
 from tests.app_server import open_page, text
 from tests.browser.app_pages import PATHS
 
-IN_CLASS = {"vote", "gallery", "room", "watch"}  # no page of these waits for a text
-PAGES = [name for path in PATHS if (name := path.strip("/") or "home") not in IN_CLASS]
+IN_CLASS = {"vote", "gallery", "room", "watch"}  # no page of these waits for a text,
+WITHOUT_CONTROLS = {"talk"}  # and this one has a test of its own
+PAGES = [
+    name for path in PATHS if (name := path.strip("/") or "home") not in IN_CLASS | WITHOUT_CONTROLS
+]
 WITH_A_BOX = ("home", "model", "training", "prediction", "moments", "gpt", "take-home")
 
 

@@ -1,8 +1,5 @@
 """Inviting the class: QR code, address and join code."""
 
-import io
-
-import segno
 import streamlit as st
 
 from minigpt.classroom.presence import attendance
@@ -10,7 +7,7 @@ from minigpt.classroom.rates import JOINS, VOTES, told
 from minigpt.classroom.rooms import Room
 from minigpt.ui.classroom.served import addresses_to_join, engine
 from minigpt.ui.parts.plain_text import plain
-from minigpt.ui.session.once import once
+from minigpt.ui.parts.qr_code import draw_qr_code
 
 
 def draw_invitation(room: Room) -> None:
@@ -26,7 +23,7 @@ def draw_invitation(room: Room) -> None:
         found = attendance(engine(), room.id)
         st.metric("Here now", found.here, f"{found.joined} joined in all", delta_arrow="off")
     with left:
-        st.image(_qr_code(address), width=340, alt=f"QR code of {address}")
+        draw_qr_code(address, 340)
 
 
 def draw_burst() -> None:
@@ -52,13 +49,3 @@ def _chosen(addresses: list[str]) -> str:
 
 def _spoken(address: str) -> str:
     return address.split("?")[0]
-
-
-@once(8)
-def _qr_code(address: str) -> str:
-    """The code as SVG: it goes into the page itself, so that no file of one server is asked for."""
-    out = io.BytesIO()
-    segno.make(address, error="m").save(
-        out, kind="svg", scale=10, border=2, light="#ffffff", xmldecl=False
-    )
-    return out.getvalue().decode()

@@ -26,6 +26,8 @@ def move_button(
 
 def _move(control: str, value) -> None:
     st.session_state[control] = value
+    if control == "corpus":  # a page without controls reads the address alone
+        st.query_params.pop(control, None)
 
 
 def chosen_corpus() -> str:

@@ -1,0 +1,62 @@
+"""One model shared: the address that leads to it alone, and what that address asks for."""
+
+import os
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from minigpt.config import SWITCHES
+from minigpt.environment import ADDRESS_SETTING
+from minigpt.ui.inside.variant_choice import VARIANT
+from minigpt.ui.parts.copy_field import draw_copy
+from minigpt.ui.parts.qr_code import draw_qr_code
+from minigpt.ui.session.address import app_address
+from minigpt.ui.session.controls import BOUND
+from minigpt.ui.session.declared import Control, control
+from minigpt.values import Choice
+
+TALK = "talk"  # the address of the page that a phone opens
+WHICH = "model"  # of the address: which of the models that the sliders name
+ORIGINAL, ADVERSARY, BUILT = "original", "adversary", "built"
+SHARED = Control("Model", Choice((ORIGINAL, ADVERSARY, BUILT)), ORIGINAL)
+ASKED = (*BOUND, VARIANT, *SWITCHES)
+THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
+
+
+def draw_share(which: str) -> None:
+    """A QR code that leads a phone to one model and no other, and the address to copy.
+
+    Args:
+        which: :data:`ORIGINAL`, :data:`ADVERSARY` or :data:`BUILT`, at the sliders as they stand.
+    """
+    st.markdown("Who scans this talks to this model and no other. It stays on this server.")
+    address = talk_address(which)
+    draw_qr_code(address, 240)
+    draw_copy("the model's address", address)
+    if urlsplit(address).hostname in THIS_MACHINE:
+        st.caption(
+            "This address works on this computer alone. For phones, start MiniGPT with "
+            "`python -m minigpt serve`, which prints an address that they reach."
+        )
+
+
+def talk_address(which: str) -> str:
+    """The address of one model: the sliders, what was chosen, and the words in the box."""
+    base = (os.environ.get(ADDRESS_SETTING) or app_address()).rstrip("/")
+    held = st.query_params.to_dict()
+    query = {name: held[name] for name in (*ASKED, "prompt") if name in held}
+    return f"{base}/{TALK}?{urlencode({**query, WHICH: which})}"
+
+
+def take_asked() -> str:
+    """Put all controls where the address says, those that it does not name to their defaults.
+
+    Returns:
+        Which of the models: :data:`ORIGINAL`, :data:`ADVERSARY` or :data:`BUILT`.
+    """
+    for name in ASKED:
+        if name in st.query_params:
+            st.session_state[name] = control(name).read(st.query_params[name])
+        else:
+            st.session_state.pop(name, None)
+    return SHARED.read(st.query_params.get(WHICH, ORIGINAL))
