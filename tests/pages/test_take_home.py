@@ -31,11 +31,12 @@ def labels(app) -> list[str]:
 
 
 def test_everything_is_offered_without_a_job(jobs):
-    """The script, four tables, a link; the Keras file is made when it is asked for."""
+    """The script, four tables, the handout, a link; the Keras file is made when it is asked for."""
     app = open_page("take-home", prompt=PROMPT)
     assert not app.exception and jobs.asked == []
     expected = ["vocabulary.csv", "parameters.csv", "training.csv", "next-words.csv"]
-    assert labels(app) == ["The model as a script (.py)", *expected]
+    expected = ["The model as a script (.py)", *expected, "The handout (.html)"]
+    assert labels(app) == expected
     assert any("prompt=" in str(one.proto) for one in app.get("bidi_component"))
 
 
