@@ -5,8 +5,11 @@ import streamlit as st
 from minigpt.ui.model.architecture import draw_steps
 from minigpt.ui.model.attention_view import draw_attention
 from minigpt.ui.model.formula import draw_formula, draw_missing
+from minigpt.ui.model.looking_away import draw_away
+from minigpt.ui.model.prices import draw_order, draw_prices
 from minigpt.ui.parts.folded import draw_folded
 from minigpt.ui.parts.section import section
+from minigpt.ui.session import service
 from minigpt.ui.session.controls import config as chosen_config
 from minigpt.ui.session.live import View, draw_status, follow
 from minigpt.ui.session.prompt import prompt_box
@@ -24,6 +27,7 @@ def draw(view: View) -> None:
             "watch them grow."
         )
         draw_steps(config)
+        draw_prices(config)
     with section("attention"):
         st.header("Attention: the words look at each other")
         draw_live(view)
@@ -41,6 +45,10 @@ def draw_live(view: View) -> None:
     model = view.original.model
     if model is not None and prompt is not None:
         draw_attention(model, prompt)
+        data = service.dataset(view.original.config)
+        if data is not None:
+            draw_away(model, data)
+        draw_order(model, prompt)
 
 
 st.title("The model")

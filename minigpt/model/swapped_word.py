@@ -42,9 +42,10 @@ class Swap:
 
 
 def offered_pairs(vocabulary: Vocabulary) -> list[tuple[str, str]]:
-    """The pairs of :data:`PAIRS` that the model knows; else its two commonest units."""
+    """The pairs of :data:`PAIRS` that the model knows; else its two commonest units with ink."""
     known = [pair for pair in PAIRS if all(word in vocabulary for word in pair)]
-    return known or [tuple(vocabulary.words[:2])]
+    seen = [word for word in vocabulary.words if word.strip()]
+    return known or [(seen[0], seen[1])]
 
 
 def strongest_swap(

@@ -95,7 +95,7 @@ def _booklet(rows: Sequence[Row], text: str) -> str:
         "and throw again. Stop after 12 words, and read aloud.</p>"
         '<table><thead><tr><th scope="col">throws</th><th scope="col">word</th>'
         f"{heads}</tr></thead><tbody>{body}</tbody></table>"
-        f"<p>My text:</p>{'<div class=line></div>' * 3}"
+        f"<p>My text:</p>{'<div class=line></div>' * 2}"
         "<p>What does your text get right, and what goes wrong? How many words back did you "
         f"look?</p>{'<div class=line></div>' * 2}"
     )

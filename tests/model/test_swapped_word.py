@@ -29,7 +29,7 @@ def test_a_word_that_stands_in_no_context():
 def test_pairs_that_the_model_knows_else_its_commonest():
     """Both words must be known; a text without any pair still has two words."""
     assert offered_pairs(Vocabulary(["he", "she", "girl"])) == [("she", "he")]
-    assert offered_pairs(Vocabulary(["x", "y", "he"])) == [("x", "y")]
+    assert offered_pairs(Vocabulary(["x", " ", "y", "he"])) == [("x", "y")]  # a space has no ink
 
 
 def test_where_two_contexts_differ():

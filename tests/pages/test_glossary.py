@@ -15,7 +15,9 @@ ASKED_FOR = (  # by the issue
     "top-p, draw number, variance, cosine, objective, recipe, seed, Keras, TensorFlow"
 )
 WITHOUT_A_CLASS = [
-    page for page in page_titles() if page not in ("vote", "gallery", "room", "watch", "glossary")
+    page
+    for page in page_titles()
+    if page not in ("vote", "gallery", "room", "watch", "glossary", "talk")
 ]
 
 
