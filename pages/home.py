@@ -4,8 +4,7 @@ import streamlit as st
 
 from minigpt.model.prediction import LanguageModel
 from minigpt.ui.parts.bar_table import BLUE
-from minigpt.ui.parts.one_piece import draw_together
-from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.parts.one_piece import draw_together, written
 from minigpt.ui.parts.section import section, whole
 from minigpt.ui.prediction.next_words import chance_table, likeliest
 from minigpt.ui.session.live import View, draw_status, follow
@@ -53,7 +52,7 @@ def draw_line(model: LanguageModel, prompt: str) -> None:
     """The prompt, and what the model makes of it word by word."""
     made = model.generate(prompt, GENERATED).removeprefix(prompt)
     st.markdown("**If it goes on by itself**")
-    st.markdown(f"> {plain(prompt)} **{plain(made.strip())}** …")
+    draw_together(written(prompt, made.strip(), " …"))
     st.caption(
         f"Word by word, {GENERATED} times: it takes its likeliest next word and reads on. Each "
         f"time it sees only the last {model.config.context_length} words."

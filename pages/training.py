@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.parts.one_piece import draw_together, written
 from minigpt.ui.parts.section import section
 from minigpt.ui.prediction.next_words import draw_next_words
 from minigpt.ui.session.live import Shown, View, draw_status, follow
@@ -42,7 +42,7 @@ def draw(view: View) -> None:
 def draw_line(shown: Shown, prompt: str) -> None:
     """What the model writes when it goes on from the prompt; it changes as the model learns."""
     made = shown.model.generate(prompt, NEW_WORDS)[len(prompt) :]
-    st.markdown(f"{plain(prompt)} **{plain(made.strip())}**")
+    draw_together(written(prompt, made.strip()))
 
 
 def draw_stop(view: View) -> None:

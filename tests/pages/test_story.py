@@ -62,7 +62,9 @@ def test_start_shows_ten_bars_and_a_line_at_once(jobs, stored):
     assert list(table["Chance"])[10] == percent(1 - sum(row.chance for row in rows))
     assert figures(app)[0][1] == rows[0].word
     made = model.generate(PROMPT, 12).removeprefix(PROMPT).strip()
-    assert f"**{made}**" in text(app) and "dversary" not in text(app)
+    source = "".join(element.proto.body for element in app.get("html"))
+    assert f'translate="no">{PROMPT} <strong>{made}</strong> …' in source
+    assert "dversary" not in text(app)
 
 
 def test_an_empty_box_gets_an_example_that_fits_the_sliders(jobs):

@@ -24,6 +24,12 @@ def caption(*parts: str) -> str:
     return f'<p class="caption">{"".join(map(cell_text, parts))}</p>'
 
 
+def written(prompt: str, made: str, more: str = "") -> str:
+    """A prompt and, bold, what a model made of it: words that no browser is to translate."""
+    text = f"{escape(prompt)} <strong>{escape(made)}</strong>{escape(more)}"
+    return f'<p class="written" translate="no">{text}</p>'
+
+
 def card(*parts: str) -> str:
     """Parts with a frame around them."""
     return f'<div class="card">{"".join(parts)}</div>'

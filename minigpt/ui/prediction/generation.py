@@ -12,6 +12,7 @@ from minigpt.model.prediction import LanguageModel
 from minigpt.model.sampling import Sampling, columns, draw
 from minigpt.text.novelty import NEW, ORIGINS, TEST, TRAINING, runs
 from minigpt.ui.parts.bar_table import PERCENT, Strong, draw_bar_table
+from minigpt.ui.parts.one_piece import draw_together, written
 from minigpt.ui.parts.plain_text import plain
 from minigpt.ui.session import service
 from minigpt.ui.session.once import once
@@ -66,7 +67,7 @@ def generate(model: LanguageModel, prompt: str, words: int, sampling: Sampling |
 def draw_text(model: LanguageModel, prompt: str, steps: list[Step]) -> None:
     """The prompt and, bold, the words that the model added."""
     made = model.vocabulary.decode(step.word for step in steps)
-    st.markdown(f"{plain(prompt)} **{plain(made)}**")
+    draw_together(written(prompt, made))
 
 
 def step_origins(model: LanguageModel, prompt: str, steps: list[Step]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Figures, captions and columns as one piece of HTML."""
 
 from minigpt.ui.parts.bar_table import Strong
-from minigpt.ui.parts.one_piece import caption, card, columns, figure
+from minigpt.ui.parts.one_piece import caption, card, columns, figure, written
 
 
 def test_a_figure_stands_between_its_name_and_its_note():
@@ -9,6 +9,14 @@ def test_a_figure_stands_between_its_name_and_its_note():
     assert figure("λ", "2.25", "of 3") == (
         '<dl class="figure"><dt>λ</dt><dd class="value" translate="no">2.25</dd>'
         '<dd class="note">of 3</dd></dl>'
+    )
+
+
+def test_what_a_model_wrote_is_not_translated_and_stays_text():
+    """The prompt, the words bold behind it, and no tag of the text's own."""
+    made = written("the <b>", "city & sea", " …")
+    assert made == (
+        '<p class="written" translate="no">the &lt;b&gt; <strong>city &amp; sea</strong> …</p>'
     )
 
 
