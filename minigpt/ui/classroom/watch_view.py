@@ -26,6 +26,7 @@ STOPPED = "the presenter stopped it"
 TASKS = {
     "prepare": "a text",
     "fetch": "a download",
+    "read": "a file that somebody brought",
     "data": "phrases",
     "train": "a training",
     "embedding_map": "a word map",
@@ -95,11 +96,12 @@ def draw_queue() -> None:
 def _row(job: Job, status: Status) -> str:
     """One job in plain words: what, for how many, and how far it is."""
     place = {"queued": f"number {status.position}", "held": "held up"}.get(status.state, "now")
-    config = Config(**config_of(job.payload))
+    config = config_of(job.payload)
+    which = position(Config(**config)) if "corpus" in config else ""  # a file has none
     epochs = f", epoch {int(status.epochs[-1]['epoch'])}" if status.epochs else ""
     people = "nobody waits" if not job.waiting else f"{len(job.waiting)} waiting"
     doing = plain(status.stage) + epochs if status.state == "running" else plain(status.reason)
-    told = " · ".join(filter(None, [position(config), people, doing]))
+    told = " · ".join(filter(None, [which, people, doing]))
     return f"**{place}: {TASKS.get(job.task, 'work')}** · {told}"
 
 
