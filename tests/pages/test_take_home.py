@@ -93,3 +93,11 @@ def test_the_snippet_is_python_and_names_the_file():
     source = keras_snippet(name, Config(), WORDS)
     ast.parse(source)
     assert name in source and PROMPT in source
+
+
+def test_a_link_says_what_it_leaves_out(jobs):
+    """Start's address holds all that is seen there; Time machine's lacks the epoch."""
+    app = open_page("take-home")
+    assert "leaves out" not in text(app)
+    app.selectbox(key="linked_page").set_value("moments").run()
+    assert "leaves out the epoch, the layer and the head" in text(app)

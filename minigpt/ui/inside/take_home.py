@@ -31,6 +31,12 @@ from minigpt.ui.session.shown import Shown
 WANTED = "wanted_keras_files"  # session key: keys of the models whose file was asked for
 
 
+LEFT_OUT = {  # of what is in view on a page: its path, and what its address does not hold
+    "prediction": "whether each word is the likeliest or drawn, and which folds are open",
+    "moments": "the epoch, the layer and the head that you look at",
+}
+
+
 def file_name(config: Config, ending: str) -> str:
     """``minigpt-original-500-5-2.py``: the model and its three sliders."""
     kind = "gpt" if config.variant == "gpt" else config.role
@@ -204,4 +210,6 @@ def draw_link(paths: Iterable[str]) -> None:
         "server sees what you see. (Text that you brought yourself stays on this server.)"
     )
     path = st.selectbox("Which page", list(paths), format_func=title_of, key="linked_page")
+    if path in LEFT_OUT:
+        st.caption(f"This link leaves out {LEFT_OUT[path]}; tell whom you send it to.")
     draw_copy("the link", page_link(path))
