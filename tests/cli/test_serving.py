@@ -100,6 +100,18 @@ def test_a_port_out_of_range_is_refused(port):
         serving.serve(port, None, False)
 
 
+def test_a_store_that_cannot_be_used_is_said_before_anything_is_started(monkeypatch, tmp_path):
+    """Its setting, or its folder: the class is not the first to read it on a page."""
+    monkeypatch.setenv("MINIGPT_STORE_MB", "0")
+    with pytest.raises(UserError, match="MINIGPT_STORE_MB is '0'"):
+        serving.serve(8501, None, False)
+    monkeypatch.delenv("MINIGPT_STORE_MB")
+    monkeypatch.setenv("MINIGPT_HOME", str(tmp_path / "loop" / "here"))
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(UserError, match="can't be"):
+        serving.serve(8501, None, False)
+
+
 def test_a_port_that_is_taken_is_refused():
     """The message says what to do."""
     with socket.socket() as other:
