@@ -27,6 +27,7 @@ def page(name: str, title: str, icon: str) -> st.Page:
 STORY = [
     page("home", "Start", "home"),
     page("words", "Words", "text_fields"),
+    page("tokens", "Tokens", "token"),
     page("model", "Model", "account_tree"),
     page("training", "Training", "model_training"),
     page("one-step", "One step", "footprint"),

@@ -4,9 +4,10 @@ import streamlit as st
 
 from minigpt.model.prediction import LanguageModel
 from minigpt.ui.parts.bar_table import BLUE
-from minigpt.ui.parts.one_piece import draw_together, written
+from minigpt.ui.parts.one_piece import draw_together
 from minigpt.ui.parts.section import section, whole
 from minigpt.ui.prediction.next_words import chance_table, likeliest
+from minigpt.ui.prediction.written import continued, joined
 from minigpt.ui.session.live import View, draw_status, follow
 from minigpt.ui.session.prompt import prompt_box
 
@@ -14,6 +15,7 @@ GENERATED = 12  # words that the model adds to the prompt
 
 STORY = (
     ("pages/words.py", "Words", "How a text becomes numbers."),
+    ("pages/tokens.py", "Tokens", "Words, pieces or characters?"),
     ("pages/model.py", "Model", "The machine inside, every number of it."),
     ("pages/training.py", "Training", "Watch it learn, guess by guess."),
     ("pages/one-step.py", "One step", "How one number changes."),
@@ -50,12 +52,12 @@ def draw_answer(view: View, model: LanguageModel, prompt: str) -> None:
 
 def draw_line(model: LanguageModel, prompt: str) -> None:
     """The prompt, and what the model makes of it word by word."""
-    made = model.generate(prompt, GENERATED).removeprefix(prompt)
+    unit = model.vocabulary.unit
     st.markdown("**If it goes on by itself**")
-    draw_together(written(prompt, made.strip(), " …"))
+    draw_together(joined(*continued(model, prompt, GENERATED), " …"))
     st.caption(
-        f"Word by word, {GENERATED} times: it takes its likeliest next word and reads on. Each "
-        f"time it sees only the last {model.config.context_length} words."
+        f"{unit.capitalize()} by {unit}, {GENERATED} times: it takes its likeliest next {unit} and "
+        f"reads on. Each time it sees only the last {model.config.context_length}."
     )
 
 
@@ -74,7 +76,7 @@ def draw_invitation(view: View) -> None:
 def draw_story() -> None:
     """The pages in their order, each with a sentence."""
     st.header("The whole story")
-    with st.grid(columns=6, min_column_width=150):
+    with st.grid(columns=len(STORY), min_column_width=150):
         for number, (path, title, about) in enumerate(STORY, 1):
             with st.container(border=True, height="stretch"):
                 st.page_link(path, label=f"**{number}. {title}**")

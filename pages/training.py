@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from minigpt.ui.parts.one_piece import draw_together, written
+from minigpt.ui.parts.one_piece import draw_together
 from minigpt.ui.parts.section import section
 from minigpt.ui.prediction.next_words import draw_next_words
+from minigpt.ui.prediction.written import continued, joined
 from minigpt.ui.session.live import Shown, View, draw_status, follow
 from minigpt.ui.session.prompt import prompt_box
 from minigpt.ui.session.status import stop
@@ -41,8 +42,7 @@ def draw(view: View) -> None:
 
 def draw_line(shown: Shown, prompt: str) -> None:
     """What the model writes when it goes on from the prompt; it changes as the model learns."""
-    made = shown.model.generate(prompt, NEW_WORDS)[len(prompt) :]
-    draw_together(written(prompt, made.strip()))
+    draw_together(joined(*continued(shown.model, prompt, NEW_WORDS)))
 
 
 def draw_stop(view: View) -> None:

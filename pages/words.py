@@ -35,7 +35,7 @@ def draw(view: DataView) -> None:
         draw_numbers(view)
     with section("phrases"):
         draw_phrases(view)
-    st.page_link("pages/model.py", label="Next: the model", icon=":material/arrow_forward:")
+    st.page_link("pages/tokens.py", label="Next: tokens", icon=":material/arrow_forward:")
 
 
 def draw_numbers(view: DataView) -> None:

@@ -7,7 +7,7 @@ intercept, since neither text has an advantage of its own. Ouyang et al. 2022, "
 models to follow instructions with human feedback", fit their reward model on the same loss.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,9 +48,14 @@ class Design:
     votes: np.ndarray
 
 
-def design(compared: Sequence[Compared]) -> Design:
-    """The pairs as differences of word counts; words equally often in both texts drop out."""
-    split = [(pair.a.split(), pair.b.split()) for pair in compared]
+def design(compared: Sequence[Compared], read: Callable[[str], list[str]] = str.split) -> Design:
+    """The pairs as differences of word counts; words equally often in both texts drop out.
+
+    Args:
+        compared: the pairs.
+        read: cuts a text into its words, or into pieces or characters.
+    """
+    split = [(read(pair.a), read(pair.b)) for pair in compared]
     words = tuple(sorted({word for a, b in split for word in a + b}))
     rows = [[a.count(word) - b.count(word) for word in words] for a, b in split]
     differences = np.array(rows, np.float64).reshape(len(split), len(words))  # (pairs, words)
@@ -125,14 +130,25 @@ def agreement(votes: np.ndarray) -> float | None:
     return float(shared.max(axis=1).sum() / shared.sum()) if len(shared) else None
 
 
-def fit_reward(compared: Sequence[Compared], topic: str, vocabulary: Sequence[str]) -> Reward:
+def fit_reward(
+    compared: Sequence[Compared],
+    topic: str,
+    vocabulary: Sequence[str],
+    read: Callable[[str], list[str]] = str.split,
+) -> Reward:
     """Learn a reward from the votes on some pairs.
+
+    Args:
+        compared: the pairs.
+        topic: what the class was asked to prefer.
+        vocabulary: all units that the model can write.
+        read: cuts a text into such units.
 
     Raises:
         UserError: there is no vote, or no pair whose texts differ in a word.
     """
     voted = [pair for pair in compared if pair.for_a + pair.for_b]
-    found = design(voted)
+    found = design(voted, read)
     if not found.words:
         raise UserError(
             f"there are {len(voted)} pairs with votes whose texts differ in a word",

@@ -34,7 +34,8 @@ def learn_reward(
     found = load_reward(trainer.store, key)
     if found is None:
         pairs = [Compared(*pair) for pair in compared]
-        found = fit_reward(pairs, topic, trainer.vocabulary(config).words)
+        vocabulary = trainer.vocabulary(config)
+        found = fit_reward(pairs, topic, vocabulary.words, vocabulary.read)
         save_reward(trainer.store, key, found)
     return found
 

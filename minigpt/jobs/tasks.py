@@ -98,15 +98,15 @@ def prepare(desk: Desk, payload: dict) -> dict:
 def read(desk: Desk, payload: dict) -> dict:
     """Read a file that was uploaded: ``upload``, ``name``, and ``wanted`` (fields).
 
-    Gives the corpus's name and how it was read; of a zip with several texts their names.
+    Gives the text's name, whether it was known, how it was read; of a zip with several their names.
     """
     desk.stage("Reading the file", None)
     try:
-        corpus, found = read_upload(payload["upload"], payload["name"], Wanted(**payload["wanted"]))
+        corpus, known, found = read_upload(**payload | {"wanted": Wanted(**payload["wanted"])})
     except WhichText as question:
         return {"members": question.members}
-    about = {name: value for name, value in asdict(found).items() if name != "text"}
-    return {"corpus": corpus, "characters": len(found.text), **about}
+    about = asdict(found) | {"text": ""}  # which stays here
+    return about | {"corpus": corpus, "known": known, "characters": len(found.text)}
 
 
 def data(desk: Desk, payload: dict) -> dict:

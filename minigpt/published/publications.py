@@ -108,3 +108,28 @@ GPT_OSS = Source(
     "2025-08",
     "https://arxiv.org/abs/2508.10925",
 )
+BYTE_PAIRS = Source(
+    "Neural Machine Translation of Rare Words with Subword Units",
+    "Sennrich, Haddow and Birch",
+    "2016-08",
+    "https://aclanthology.org/P16-1162/",
+)
+SENTENCE_PIECE = Source(
+    "SentencePiece: A simple and language independent subword tokenizer and detokenizer for "
+    "Neural Text Processing",
+    "Kudo and Richardson",
+    "2018-11",
+    "https://aclanthology.org/D18-2012/",
+)
+BYT5 = Source(
+    "ByT5: Towards a Token-Free Future with Pre-trained Byte-to-Byte Models",
+    "Xue and others (Google)",
+    "2022-03",
+    "https://arxiv.org/abs/2105.13626",
+)
+LLAMA_3 = Source(
+    "The Llama 3 Herd of Models",
+    "Llama Team (Meta)",
+    "2024-07",
+    "https://arxiv.org/abs/2407.21783",
+)

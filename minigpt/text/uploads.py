@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from minigpt.errors import UserError
 from minigpt.home import disk_error, home
-from minigpt.text.corpus import keep_text
+from minigpt.text.corpus import OWN, digest_of, keep_text, own_text_exists
 from minigpt.text.reading import Found, Wanted, read_bytes
 
 MOST_KEPT = 200_000_000  # bytes of all uploads together; the oldest go first
@@ -39,8 +39,16 @@ def keep_upload(file: BinaryIO) -> str:
     return name
 
 
-def read_upload(upload: str, name: str, wanted: Wanted) -> tuple[str, Found]:
-    """Read a file that was brought and keep its text; gives the corpus name and how it was read.
+def digest_of_upload(file: BinaryIO) -> str:
+    """The name that :func:`keep_upload` would give a file."""
+    file.seek(0)
+    return hashlib.file_digest(file, "sha256").hexdigest()[:20]
+
+
+def read_upload(upload: str, name: str, wanted: Wanted) -> tuple[str, bool, Found]:
+    """Read a file that was brought and keep its text.
+
+    Gives the corpus name, whether that text was here already, and how it was read.
 
     Args:
         upload: what :func:`keep_upload` gave.
@@ -55,7 +63,8 @@ def read_upload(upload: str, name: str, wanted: Wanted) -> tuple[str, Found]:
         do = "Upload it again"
         raise UserError(f"{name} is not here any more", "a file that was uploaded", do)
     found = read_bytes((_folder() / upload).read_bytes(), name, wanted)
-    return keep_text(found.text), found
+    known = own_text_exists(OWN + digest_of(found.text))
+    return keep_text(found.text), known, found
 
 
 def _folder() -> Path:

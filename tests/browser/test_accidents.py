@@ -102,7 +102,7 @@ def test_typing_goes_on_while_a_training_draws_the_page_again(page: Page, app_ur
 
 
 def test_a_text_of_one_s_own_that_is_too_short_says_so(page: Page, app_url):
-    """A pasted text is taken; the page says what is missing for the sliders as they stand."""
+    """A pasted text is taken; the page says what is missing, and one click learns what fits."""
     open_page(page, app_url, "/training?vocab_size=50&context_length=2")
     page.get_by_role("button", name="Use your own text").click()
     box = page.get_by_label("Or paste some text")
@@ -110,3 +110,7 @@ def test_a_text_of_one_s_own_that_is_too_short_says_so(page: Page, app_url):
     box.press("Control+Enter")
     page.get_by_role("button", name="Learn from this text").click()
     expect(page.get_by_text(re.compile("has only 7 different words")).first).to_be_visible()
+    page.get_by_role("button", name="Learn from it as characters, context 2").click()
+    expect(page.get_by_text(re.compile("trained in.*characters")).first).to_be_visible(
+        timeout=240_000
+    )

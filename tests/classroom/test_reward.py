@@ -144,3 +144,9 @@ def test_the_reward_of_a_vocabulary():
     reward = fit_reward(simulated(8, 3, {"please": 2.0}), "x", VOCABULARY)
     numbers = reward.of(("moon", reward.words[0].word))
     assert numbers.tolist() == [0.0, reward.words[0].reward]
+
+
+def test_a_text_of_characters_is_compared_by_its_characters():
+    """ "河水" and "山水" differ in 河 and 山; 水 stands in both."""
+    found = design([Compared("河水", "山水", 2, 1)], list)
+    assert found.words == ("山", "河") and found.differences.tolist() == [[-1.0, 1.0]]

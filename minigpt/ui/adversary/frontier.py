@@ -12,7 +12,7 @@ from minigpt.ui.parts.chart_spec import ADVERSARY, GREY, IDEAL, ORIGINAL
 from minigpt.ui.parts.charts import Axes, Line, draw_lines
 from minigpt.ui.parts.plain_text import plain
 from minigpt.ui.session import service
-from minigpt.ui.session.live import look_every
+from minigpt.ui.session.looking import look_every
 from minigpt.ui.session.once import once
 from minigpt.ui.session.service import remembered
 

@@ -23,7 +23,7 @@ from minigpt.ui.parts.emphasis import main_button
 from minigpt.ui.parts.plain_text import sentence
 from minigpt.ui.session.address import app_address
 from minigpt.ui.session.for_good import for_good
-from minigpt.ui.session.live import look_every
+from minigpt.ui.session.looking import look_every
 from minigpt.ui.session.once import once
 from minigpt.ui.session.presenter import begin_to_present, presents
 

@@ -11,9 +11,10 @@ from minigpt.model.forward import trace
 from minigpt.model.prediction import LanguageModel
 from minigpt.training.moments import Moments
 from minigpt.ui.parts.charts import draw_table_behind
-from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.parts.one_piece import draw_together
 from minigpt.ui.parts.point_map import COMMON, draw_map, frame_around, named_points
 from minigpt.ui.parts.word_grid import draw_word_grid
+from minigpt.ui.prediction.written import continued, joined
 
 WORDS_ON_MAP = 40
 DOT = 4  # pixels from the middle of a dot to its rim
@@ -23,8 +24,8 @@ NEW_WORDS = 10
 
 def draw_line(model: LanguageModel, prompt: str, name: str) -> None:
     """What the model writes, going on from the prompt."""
-    made = model.generate(prompt, NEW_WORDS)[len(prompt) :].strip()
-    st.markdown(f"{name}: {plain(prompt)} **{plain(made)}**")
+    begun, made = continued(model, prompt, NEW_WORDS)
+    draw_together(joined(f"{name}: {begun}", made))
 
 
 def draw_attention(model: LanguageModel, prompt: str, layer: int, head: int) -> None:

@@ -17,6 +17,7 @@ from minigpt.model.weights import parameters_by_layer
 from minigpt.take_home.export_script import export_script
 from minigpt.take_home.tables import csv_text
 from minigpt.text.dataset import Dataset
+from minigpt.text.tokenizer import WORDS
 from minigpt.text.vocabulary import Vocabulary
 from minigpt.ui.parts.chart_spec import ADVERSARY, ORIGINAL
 from minigpt.ui.parts.charts import Axes, Line, draw_lines
@@ -116,14 +117,15 @@ def _say_version(version: str) -> None:
 
 def keras_snippet(name: str, config: Config, vocabulary: Vocabulary) -> str:
     """A few lines of Python that ask the file for a word."""
-    example = " ".join(vocabulary.words[: config.context_length])
+    units = list(vocabulary.words[: config.context_length])
+    listed = f'"{" ".join(units)}".split()' if config.units == WORDS else repr(units)
     return "\n".join(
         [
             "import csv, keras, numpy as np",
             f'model = keras.models.load_model("{name}")',
             'rows = list(csv.DictReader(open("vocabulary.csv", encoding="utf-8-sig")))',
             'words = [row["word"] for row in rows]',
-            f'numbers = [words.index(word) for word in "{example}".split()]',
+            f"numbers = [words.index(word) for word in {listed}]",
             "chances = model.predict(np.array([numbers]))[0]",
             "print(words[chances.argmax()], chances.max())",
         ]

@@ -24,10 +24,17 @@ def caption(*parts: str) -> str:
     return f'<p class="caption">{"".join(map(cell_text, parts))}</p>'
 
 
-def written(prompt: str, made: str, more: str = "") -> str:
-    """A prompt and, bold, what a model made of it: words that no browser is to translate."""
-    text = f"{escape(prompt)} <strong>{escape(made)}</strong>{escape(more)}"
-    return f'<p class="written" translate="no">{text}</p>'
+def written(prompt: str, made: str, more: str = "", gap: str = " ") -> str:
+    """A prompt and, bold, what a model made of it: words that no browser is to translate.
+
+    Args:
+        prompt: what was given.
+        made: how it goes on.
+        more: behind that.
+        gap: what parts the two; "" in the middle of a word.
+    """
+    text = f"{escape(prompt)}{gap}<strong>{escape(made)}</strong>{escape(more)}"
+    return f'<p class="written" dir="auto" translate="no">{text}</p>'
 
 
 def card(*parts: str) -> str:

@@ -12,8 +12,10 @@ from minigpt.model.prediction import LanguageModel
 from minigpt.model.sampling import Sampling, columns, draw
 from minigpt.text.novelty import NEW, ORIGINS, TEST, TRAINING, runs
 from minigpt.ui.parts.bar_table import PERCENT, Strong, draw_bar_table
-from minigpt.ui.parts.one_piece import draw_together, written
+from minigpt.ui.parts.one_piece import draw_together
 from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.parts.unit_text import visible
+from minigpt.ui.prediction.written import joined, split_text
 from minigpt.ui.session import service
 from minigpt.ui.session.once import once
 
@@ -66,8 +68,8 @@ def generate(model: LanguageModel, prompt: str, words: int, sampling: Sampling |
 
 def draw_text(model: LanguageModel, prompt: str, steps: list[Step]) -> None:
     """The prompt and, bold, the words that the model added."""
-    made = model.vocabulary.decode(step.word for step in steps)
-    draw_together(written(prompt, made))
+    words, added = model.vocabulary, [step.word for step in steps]
+    draw_together(joined(*split_text(words, words.encode(prompt), added)))
 
 
 def step_origins(model: LanguageModel, prompt: str, steps: list[Step]) -> tuple[str, ...]:
@@ -95,8 +97,8 @@ def draw_origins(
     """The text again, marked: does the run that ends in a word stand in the corpus?"""
     parts = [plain(prompt)]
     for origin, group in groupby(zip(origins, steps, strict=True), key=lambda pair: pair[0]):
-        words = model.vocabulary.decode(step.word for _, step in group)
-        parts.append(f"{BADGES[origin]} **{plain(words)}**")
+        words = visible(model.vocabulary.text(step.word for _, step in group))
+        parts.append(f"{BADGES[origin]} **{plain(words.strip())}**")
     st.markdown(" ".join(parts))
     said = {TRAINING: "are training phrases", TEST: "are test phrases", NEW: "are neither: new"}
     listed = ", ".join(f"{origins.count(name)} {said[name]}" for name in ORIGINS)
@@ -109,10 +111,10 @@ def draw_origins(
 
 def draw_window(model: LanguageModel, steps: list[Step], origins: Sequence[str]) -> None:
     """One line a new word: the words in the window, the word that came, its chance."""
-    decode = model.vocabulary.decode
+    read = model.vocabulary.text
     columns = {
-        "What the model sees": [f"[ {decode(step.context)} ]" for step in steps],
-        "Next word": [Strong(model.vocabulary.words[step.word]) for step in steps],
+        "What the model sees": [f"[ {visible(read(step.context), False)} ]" for step in steps],
+        "Next word": [Strong(visible(model.vocabulary.words[step.word])) for step in steps],
         "Chance": [step.chance for step in steps],
         "Place": [str(step.place) for step in steps],
     }

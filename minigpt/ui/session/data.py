@@ -1,7 +1,7 @@
 """A page that needs the corpus and its phrases, but no model: it follows the worker's coding."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -10,6 +10,7 @@ from minigpt.jobs.queue import Status
 from minigpt.text.coding import CodedCorpus
 from minigpt.text.corpus import BUILTIN, SIMPLE_WIKIPEDIA, title
 from minigpt.text.dataset import Dataset
+from minigpt.text.tokenizer import CHARACTERS, PIECES, WORDS
 from minigpt.ui.parts.plain_text import plain, sentence
 from minigpt.ui.parts.section import stays
 from minigpt.ui.session import service
@@ -18,6 +19,7 @@ from minigpt.ui.session.frame import draw_above
 from minigpt.ui.session.live import begin_anew_on_news
 from minigpt.ui.session.move import back_button, move_button
 from minigpt.ui.session.one_sentence import in_one_sentence
+from minigpt.ui.session.too_short import offer_what_fits
 from minigpt.ui.session.wait import waiting_words
 
 LOOK = 0.4  # seconds between two looks while the worker reads or cuts
@@ -64,6 +66,41 @@ def follow_data(draw: Callable[[DataView], None]) -> None:
     st.fragment(page)()
     every = LOOK if first.waiting else None
     begin_anew_on_news(lambda: look(config).news, first.news, every)
+
+
+def follow_units(draw: Callable[[dict[str, DataView]], None]) -> None:
+    """Draw a page from the text of the sliders as words, pieces and characters, as each is there.
+
+    Args:
+        draw: is given what there is by the name of the units; no phrases are cut.
+    """
+    chosen = chosen_config()
+    first = look_at_units(chosen)
+    seen = [first]
+
+    def page() -> None:
+        with in_one_sentence():
+            draw_above()
+            draw(seen.pop() if seen else look_at_units(chosen))
+
+    st.fragment(page)()
+    every = LOOK if any(view.waiting for view in first.values()) else None
+    begin_anew_on_news(lambda: _news(look_at_units(chosen)), _news(first), every)
+
+
+def look_at_units(chosen: Config) -> dict[str, DataView]:
+    """The text as words, pieces and characters, as far as it is there; asks for what is missing."""
+    found = {}
+    for units in (WORDS, PIECES, CHARACTERS):
+        config = service.fitted(replace(chosen, units=units))
+        corpus = service.corpus(config)
+        status = None if corpus else service.request_corpus(config, slot=f"text-{units}")
+        found[units] = DataView(config, corpus, status=status)
+    return found
+
+
+def _news(views: dict[str, DataView]) -> list[tuple]:
+    return [view.news for view in views.values()]
 
 
 def look(config: Config) -> DataView:
@@ -113,6 +150,8 @@ def _draw_failure(view: DataView) -> None:
             st.rerun()
         if view.corpus is None:
             back_button("data-back")
+        else:
+            offer_what_fits(view.config, "text")
 
 
 def offer_other_corpus(config: Config) -> None:

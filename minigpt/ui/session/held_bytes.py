@@ -24,6 +24,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRe
 
 from minigpt.ui.session.late_parts import guard_against_late_parts
 from minigpt.ui.session.sent_values import fitting, guard_sent_values
+from minigpt.ui.session.stale_values import guard_stale_values
 
 MOST_OF_ONE = 21_000_000  # bytes of files of one session: the largest file that may be uploaded
 MOST_OF_ALL = 210_000_000  # bytes of files of all sessions together
@@ -46,6 +47,7 @@ async def guarded(app: object) -> AsyncIterator[None]:
     """As long as the server runs: every message is looked at, and nobody holds too much."""
     guard_sent_values()
     guard_against_late_parts()
+    guard_stale_values()
     held = Held(get_instance())
     held.guard()
     sweeping = asyncio.create_task(held.sweep_forever())

@@ -17,6 +17,7 @@ from minigpt.ui.parts.plain_text import plain, sentence
 from minigpt.ui.session import service
 from minigpt.ui.session.controls import config as chosen_config
 from minigpt.ui.session.frame import draw_above
+from minigpt.ui.session.looking import look_every
 from minigpt.ui.session.one_sentence import in_one_sentence
 from minigpt.ui.session.shown import Shown, View
 from minigpt.ui.session.status import draw_status, stopped
@@ -28,7 +29,6 @@ FIRST_LOOK = 0.1  # seconds between looks while a first table is owed; 5 ms each
 FEW_WATCHERS = 4  # for so many only; a server does about 60 reruns a second in all
 SHARE_OF_SERVER = 8  # looks a second that all may take together; one with news costs 50 ms
 GONE = (OSError, KeyError, ValueError)  # a snapshot thrown away between two looks
-LOOKS = "live_looks"  # session key: how many times this session began to look
 LAST = "live_last"  # session key: the original that was shown last
 
 
@@ -62,28 +62,6 @@ def follow(
 
     st.fragment(page)()
     begin_anew_on_news(lambda: look(config, adversary, beside).news, first.news, interval(first))
-
-
-def look_every(seconds: float, look: Callable[[], None]) -> None:
-    """Call ``look`` now and every so many seconds, in a fragment that only this run has.
-
-    Streamlit tells fragments apart by the function's name and place. Were it the same one after
-    each ``st.rerun``, a look that the browser sent just before could arrive just after the page
-    was drawn anew, start a script runner of its own, and Streamlit would throw away what the page
-    sent: the new table, and the timer of all further looks.
-
-    Args:
-        seconds: between two looks.
-        look: draws what there is, or begins the page anew.
-    """
-    st.session_state[LOOKS] = number = st.session_state.get(LOOKS, 0) + 1
-
-    def look_again() -> None:
-        with in_one_sentence():
-            look()
-
-    look_again.__qualname__ = f"{look.__qualname__}-{number}"
-    st.fragment(look_again, run_every=seconds)()
 
 
 def begin_anew_on_news(news: Callable[[], object], seen: object, every: float | None) -> None:

@@ -9,12 +9,13 @@ import json
 import streamlit as st
 
 from minigpt.errors import UserError
-from minigpt.text.corpus import OWN, digest_of, keep_text, own_text_of, title
+from minigpt.text.corpus import OWN, digest_of, keep_text, own_text_exists, own_text_of, title
 from minigpt.text.encodings import ENCODINGS, title_of
-from minigpt.text.uploads import keep_upload
+from minigpt.text.uploads import digest_of_upload, keep_upload
 from minigpt.ui.parts.plain_text import plain, sentence
 from minigpt.ui.session import service
 from minigpt.ui.session.for_good import for_good
+from minigpt.ui.session.looking import look_every
 
 MOST_TEXTS = 5  # of one session; a hundred students share one disk
 MOST_MEGABYTES = 20  # of one session in all; .streamlit/config.toml stops a larger file before
@@ -24,8 +25,10 @@ TROUBLE = "own_text_error"  # session key: why the last text was not taken
 BROUGHT = "own_texts"  # session key: by corpus name the file's name and bytes of a text brought
 SENT = "own_text_sent"  # session key: the file that the worker is asked to read
 READ = "own_text_read"  # session key: the file read last, and how it was read
+FILES = "own_text_files"  # session key: which text each file gave, by the file's digest
 NEXT = "own_text_next"  # session key: the corpus that the control is to stand at in the next run
 GIVEN = "own_text_given"  # session key: the box that was filled last
+WANTED = "own_text_wanted"  # session key: there once the button was pressed before a text came
 BOXES = "own_text_boxes"  # session key: how often the box for files was emptied
 NAME_SHOWN = 40  # characters of a file's name in the list
 LOOK = 0.5  # seconds between two looks while the worker reads
@@ -52,15 +55,15 @@ def put_in_control() -> None:
 def draw_own_text() -> None:
     """Upload a text or paste one; what the last file was read as."""
     st.caption("It stays on this server. A few hundred pages teach best; ten pages are too few.")
-    file = st.file_uploader(
+    st.file_uploader(
         "A file: text, Word, PDF, e-book, web page, subtitles, table or zip",
         key=_file_box(),
         on_change=_given,
         args=("file",),
     )
     label = f"Or paste some text, up to {PASTED:,} characters"
-    pasted = st.text_area(label, key="own_paste", on_change=_given, args=("paste",))
-    st.button("Learn from this text", disabled=not (file or pasted.strip()), on_click=_take_text)
+    st.text_area(label, key="own_paste", on_change=_given, args=("paste",))
+    st.button("Learn from this text", on_click=_take_text)  # never grey: a click brings the paste
     if SENT in st.session_state:
         _wait()
     if TROUBLE in st.session_state:
@@ -75,6 +78,8 @@ def _file_box() -> str:
 
 def _given(box: str) -> None:
     st.session_state[GIVEN] = box
+    if st.session_state.pop(WANTED, False):
+        _take_text()
 
 
 def _take_text() -> None:
@@ -84,6 +89,9 @@ def _take_text() -> None:
     try:
         if file and (state.get(GIVEN) != "paste" or not pasted.strip()):
             _send(file)
+        elif not pasted.strip():
+            state[WANTED] = True  # a file that is still on its way, perhaps
+            raise UserError("there is no text yet", "a file, or some text in the box", "Add one")
         else:
             state["corpus"] = take(pasted, "pasted text")
             state.pop(READ, None)
@@ -95,7 +103,11 @@ def _take_text() -> None:
 
 
 def _send(file) -> None:
-    """Copy a file to where the worker finds it."""
+    """Copy a file to where the worker finds it; one that was brought before needs no room."""
+    known = st.session_state.setdefault(FILES, {}).get(digest_of_upload(file))
+    if known in own_texts():
+        st.session_state["corpus"] = known
+        return
     _check_room(file.name, file.size)
     st.session_state.pop(READ, None)
     upload = keep_upload(file)
@@ -105,7 +117,7 @@ def _send(file) -> None:
 def take(given: bytes | str, name: str) -> str:
     """Keep a text for this session; returns its corpus name.
 
-    One that this session has brought before costs nothing.
+    One that is here already costs nothing.
 
     Raises:
         UserError: it is no text, or this session has brought too many or too much.
@@ -116,9 +128,11 @@ def take(given: bytes | str, name: str) -> str:
         raise UserError(received, f"at most {PASTED:,}", do)
     text = own_text_of(given, name)
     corpus, size = OWN + digest_of(text), len(text.encode())
-    if corpus in _of_address():
-        _brought()[corpus] = (name, size)
-    elif corpus not in own_texts():
+    if corpus in own_texts():
+        return corpus
+    if own_text_exists(corpus):
+        _brought()[corpus] = (name, 0)
+    else:
         _check_room(name, size)
         keep_text(text)
         _note(corpus, name, size)
@@ -126,9 +140,9 @@ def take(given: bytes | str, name: str) -> str:
 
 
 def _note(corpus: str, name: str, size: int) -> None:
-    """Remember that this session, and its address, brought a text."""
+    """Remember that this session, and its address, brought a text; 0 bytes if it was here."""
     _brought()[corpus] = (name, size)
-    _of_address()[corpus] = size
+    _of_address().setdefault(corpus, size)
 
 
 def _of_address() -> dict[str, int]:
@@ -150,17 +164,17 @@ def _check_room(name: str, more: int) -> None:
     size = more + sum(held for _, held in _brought().values())
     if size > MOST_MEGABYTES * 1_000_000:
         received = f"with {name} you would have brought {size / 1e6:,.1f} MB"
-        do = "Cut the text to a part of it"
-        raise UserError(received, f"at most {MOST_MEGABYTES} MB in all", do)
-    if len(_brought()) >= MOST_TEXTS:
-        received = f"you have brought {len(_brought())} texts already"
-        do = "Choose one of them under the text to learn from"
-        raise UserError(received, f"at most {MOST_TEXTS}", do)
+        expected = f"at most {MOST_MEGABYTES} MB in all"
+        raise UserError(received, expected, "Cut the text to a part of it")
+    many = sum(held > 0 for _, held in _brought().values())
+    if many >= MOST_TEXTS:
+        received = f"you have brought {many} texts already"
+        raise UserError(received, f"at most {MOST_TEXTS}", "Choose one of them under Corpus")
     size = more + sum(_of_address().values())
     if size > MOST_OF_ADDRESS * 1_000_000:
         received = f"with {name} {size / 1e6:,.1f} MB of texts would have come from your network"
-        do = "Choose a text that is here already"
-        raise UserError(received, f"at most {MOST_OF_ADDRESS} MB in all", do)
+        expected = f"at most {MOST_OF_ADDRESS} MB in all"
+        raise UserError(received, expected, "Choose a text that is here already")
 
 
 def _wait() -> None:
@@ -180,7 +194,7 @@ def _wait() -> None:
         service.jobs().retry(status.key)  # the same file may be brought again
         st.rerun()
 
-    st.fragment(look, run_every=LOOK)()
+    look_every(LOOK, look)
 
 
 def _arrived(sent: dict, status) -> None:
@@ -192,7 +206,9 @@ def _arrived(sent: dict, status) -> None:
         return
     state[READ] = {**sent, **result}
     if "corpus" in result:
-        _note(result["corpus"], sent["name"], sent["size"])
+        if result["corpus"] not in own_texts():
+            _note(result["corpus"], sent["name"], 0 if result.get("known") else sent["size"])
+        state.setdefault(FILES, {})[sent["upload"]] = result["corpus"]
         state[NEXT] = result["corpus"]
 
 

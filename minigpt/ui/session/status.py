@@ -11,8 +11,10 @@ from minigpt.text.corpus import title
 from minigpt.ui.parts.plain_text import plain, sentence
 from minigpt.ui.parts.section import stays
 from minigpt.ui.session import service
+from minigpt.ui.session.controls import config as chosen_config
 from minigpt.ui.session.move import back_button, chosen_corpus
 from minigpt.ui.session.shown import Shown
+from minigpt.ui.session.too_short import offer_what_fits
 from minigpt.ui.session.wait import about, waiting_words
 
 MOST_STOPPED = 5  # each holds the weights that it got to, as long as the tab is open
@@ -22,7 +24,7 @@ STOPPED = "stopped_trainings"  # session key: what this session stopped, by key
 def sliders(config: Config) -> str:
     """Where the sliders stand, in words: "500 words · context 5 · 2 heads"."""
     heads = f"{config.heads} head{'s' * (config.heads != 1)}"
-    text = f"{config.vocab_size:,} words · context {config.context_length} · {heads}"
+    text = f"{config.vocab_size:,} {config.units} · context {config.context_length} · {heads}"
     if not config.plain:
         text += f" · {variant_name(config)}"
     return text if config.recipe == "fast" else f"{text} · {config.recipe} recipe"
@@ -62,6 +64,7 @@ def _draw_what_can_be_done(shown: Shown, name: str) -> None:
         st.error(sentence(status.reason), icon=":material/error:")
         with st.container(horizontal=True):
             _offer_again(status.key, "Try again", name)
+            offer_what_fits(chosen_config() if shown.previous else shown.config, name)
             if service.corpus(replace(shown.config, corpus=chosen_corpus())) is None:
                 back_button(f"back-{name}")
     elif status.state == "cancelled":

@@ -6,6 +6,7 @@ from minigpt.errors import UserError
 from minigpt.text.vocabulary import Vocabulary
 from minigpt.ui.parts.cell_field import draw_cells
 from minigpt.ui.parts.plain_text import plain, sentence
+from minigpt.ui.parts.unit_text import visible
 from minigpt.ui.session.address import checked
 from minigpt.ui.session.declared import Control, Words
 from minigpt.ui.session.filled import filled_box
@@ -21,8 +22,9 @@ def sentence_box(vocabulary: Vocabulary) -> list[int] | None:
     state = st.session_state
     with checked({KEY: SENTENCE}):
         if KEY not in state:
-            known = all(word in vocabulary for word in EXAMPLE.split())
-            example = EXAMPLE if known else " ".join(vocabulary.words[:4])
+            known = all(word in vocabulary for word in vocabulary.read(EXAMPLE))
+            first = vocabulary.decode(range(min(4, len(vocabulary))))
+            example = EXAMPLE if known else first
             state[KEY] = st.query_params.get(KEY, example)[:LONGEST]
         typed = filled_box("Type a sentence", KEY, LONGEST)
     try:
@@ -41,7 +43,7 @@ def draw_encoding(numbers: list[int], vocabulary: Vocabulary) -> None:
     with st.container(horizontal=True, gap="small"):
         for place, number in enumerate(numbers):
             with st.container(border=True, width="content", key=f"coded-{place}"):
-                st.markdown(f"{plain(vocabulary.words[number])}  \n:blue[**{number}**]")
+                st.markdown(f"{plain(visible(vocabulary.words[number]))}  \n:blue[**{number}**]")
     listed = ", ".join(str(number) for number in numbers)
     st.markdown(f"And back: `[{listed}]` → “{plain(vocabulary.decode(numbers))}”")
 
@@ -59,7 +61,7 @@ def draw_one_hot(numbers: list[int], vocabulary: Vocabulary) -> None:
     number = st.pills(
         "Which word?",
         options,
-        format_func=lambda option: plain(vocabulary.words[option]),
+        format_func=lambda option: plain(visible(vocabulary.words[option])),
         key="one_hot",
         required=True,
     )
