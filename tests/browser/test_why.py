@@ -64,3 +64,18 @@ def test_the_notebooks_adversary_and_rlhf(page: Page, app_url):
     assert violations(page) == []
     link.click()
     expect(page.get_by_role("heading", name="Twins", exact=True)).to_be_visible()
+
+
+def test_a_word_of_the_field_opens_by_key_and_by_tap(page: Page, app_url):
+    """Below the page, on a phone as well; what it means is hidden until then."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_page(page, app_url, "/training")
+    said = page.get_by_text("One pass through all the phrases to learn from. See it: Training.")
+    word = page.locator(".terms summary").filter(has_text="epoch")
+    expect(word).to_be_visible()
+    expect(said).to_be_hidden()
+    word.focus()
+    word.press("Enter")
+    expect(said).to_be_visible()
+    word.click()
+    expect(said).to_be_hidden()

@@ -21,6 +21,7 @@ from minigpt.ui.session.declared import Among, Control
 
 MANY_HEADS = 4  # beyond that only the chosen layer is drawn; the box Layer brings the other
 NAMES = ("layer", "head", "looks", "at")  # keys of the choosers, and their names in the address
+NAMED = "attention_words"  # session key: the words that the boxes named last
 CHOICE = "attention-cell"  # of all maps together
 
 
@@ -86,6 +87,7 @@ def _choose_first(shares: np.ndarray) -> None:
 
 def draw_choosers(config: Config, words: list[str]) -> Cell:
     """Four boxes that choose a cell: for the keyboard, and for the address."""
+    _name_anew(words)
     places = list(range(1, len(words) + 1))
     options = (list(range(1, ATTENTION_LAYERS + 1)), list(range(1, config.heads + 1)))
     options += (places, places)
@@ -99,6 +101,14 @@ def draw_choosers(config: Config, words: list[str]) -> Cell:
         with column, checked({key: about}):
             chosen.append(about.fit(st.selectbox(label, among, format_func=show, **bound(key))))
     return Cell(*(number - 1 for number in chosen))
+
+
+def _name_anew(words: list[str]) -> None:
+    """Set the boxes once more when the words are others: a browser keeps the name it showed."""
+    state = st.session_state
+    if state.get(NAMED) != words:
+        state.update({key: state[key] for key in ("looks", "at") if key in state})
+        state[NAMED] = words
 
 
 def _place_and_word(place: int, words: list[str]) -> str:
