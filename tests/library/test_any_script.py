@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from minigpt.config import Config
+from minigpt.home import ASSETS
 from minigpt.library.trainer import Trainer
 from minigpt.model.prediction import LanguageModel
 from minigpt.store import Store
@@ -126,3 +127,24 @@ def test_the_exported_script_runs(trainer, tmp_path, name, units):
         [sys.executable, str(script)], capture_output=True, encoding="utf-8", check=True
     )
     assert "val_loss" in run.stdout and any(ord(letter) > 0x5FF for letter in run.stdout)
+
+
+def test_the_prepared_names_make_new_ones(tmp_path):
+    """Learnt character by character, the likeliest ones drawn: lines that are no name of the list.
+
+    The list is ours: some names from each of many countries, one a line, each once.
+    """
+    text = (ASSETS / "names.txt").read_text(encoding="utf-8")
+    names = text.split()
+    assert len(names) == len(set(names)) >= 200
+    config = Config(keep_own_text(text), 500, 3, units="characters")
+    trainer = Trainer(Store(tmp_path / "store", shipped=None))
+    model, _ = trainer.model(config)
+    asked = LanguageModel(model.config, model.vocabulary, model.weights)
+    numbers, draw = asked.context("mar").tolist(), np.random.default_rng(0)
+    for _ in range(400):
+        chances = asked.chances(np.array(numbers[-3:], np.int32))
+        numbers.append(int(draw.choice(len(chances), p=chances / chances.sum())))
+    made = model.vocabulary.text(numbers).split("\n")[1:-1]
+    fresh = [name for name in made if name and name not in text.lower().split()]
+    assert len(fresh) > 20 and 3 < np.mean([len(name) for name in fresh]) < 12

@@ -71,3 +71,17 @@ def test_the_page_says_why_a_text_was_not_taken(engine, monkeypatch):
     app = app.run()
     assert not app.exception and "at most 0" in app.error[0].value
     assert app.session_state["corpus"] == "builtin"
+
+
+def test_names_are_one_click_away(engine, monkeypatch):
+    """The prepared list is chosen, as characters, and costs nothing of the session's total."""
+    app = open_page("words")
+    app.session_state["own-text"] = True  # unfolded
+    app = app.run()
+    next(b for b in app.button if b.label == "Make new names").click()
+    app = app.run()
+    assert not app.exception and app.session_state["units"] == "characters"
+    corpus = app.session_state["corpus"]
+    assert own_text_exists(corpus) and app.session_state["own_texts"] == {
+        corpus: ("first names", 0)
+    }

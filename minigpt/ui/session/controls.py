@@ -13,6 +13,7 @@ from minigpt.ui.parts.plain_text import plain
 from minigpt.ui.session import service
 from minigpt.ui.session.address import bound, checked, config_in_state, notes
 from minigpt.ui.session.declared import control
+from minigpt.ui.session.names_example import draw_names_example
 from minigpt.ui.session.once import once
 from minigpt.ui.session.own_text import draw_own_text, own_texts, put_in_control, title_here
 from minigpt.values import is_letter
@@ -138,6 +139,7 @@ def _corpus_choice() -> None:
     if once_open("own-text", fold.open):
         with fold:
             draw_own_text()
+            draw_names_example()
 
 
 def _put_in_address(corpus: str) -> None:
