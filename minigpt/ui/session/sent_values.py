@@ -92,6 +92,8 @@ def _is_readable(sent: WidgetState, widget: WidgetMetadata) -> bool:
         value = widget.deserializer(unpack_widget_state_value(sent))
     except UNREADABLE:
         return False
+    if value is None and kind == "string_array_value":
+        return False  # of our groups of buttons one is always pressed
     selected = value.get(SELECTION) if isinstance(value, Mapping) else None
     return selected is None or _is_plain(selected)
 

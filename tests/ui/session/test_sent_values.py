@@ -1,10 +1,13 @@
 """What browsers send for widgets: what cannot be read is left out, and everything else is taken."""
 
+import re
+
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.state.session_state import SessionState
 from streamlit.testing.v1 import AppTest
 
+from minigpt.home import ROOT
 from minigpt.ui.session import own_text, sent_values
 from minigpt.ui.session.sent_values import LARGE_BOXES, fits, fitting, guard_sent_values
 from tests.faults.forger import state
@@ -62,6 +65,8 @@ def known(app) -> dict:
         ("w", "string_value", "true", False),
         ("g", "string_array_value", ["y"], True),
         ("g", "int_array_value", [1], False),
+        ("g", "string_array_value", [], False),
+        ("g", "string_array_value", ["nosuch"], True),  # Streamlit leaves it where it stood
         ("f", "string_value", "file", False),
     ],
 )
@@ -119,3 +124,16 @@ def test_the_guard_stands_once(guarded):
     first = SessionState.register_widget
     guard_sent_values()
     assert SessionState.register_widget is first
+
+
+def test_of_each_group_of_buttons_one_is_always_pressed():
+    """So a message in which none is, is forged: the guard leaves it out, whatever group it is."""
+    source = "\n".join(
+        path.read_text(encoding="utf-8")
+        for folder in ("pages", "minigpt/ui")
+        for path in (ROOT / folder).rglob("*.py")
+    )
+    calls = re.split(r"st\.(?:segmented_control|pills)\(", source)[1:]
+    assert len(calls) > 8
+    for call in calls:
+        assert "required=True" in call[:600], call[:200]
