@@ -87,7 +87,7 @@ def cell_text(cell: str) -> str:
 
 def _cells(cells: Sequence, form: Form) -> list[str]:
     return [
-        f"<td{_long(cell)}>{cell_text(cell)}</td>"
+        f'<td dir="auto"{_long(cell)}>{cell_text(cell)}</td>'
         if isinstance(cell, str)
         else f'<td class="number">{escape(written(cell, form))}</td>'
         for cell in cells

@@ -2,6 +2,7 @@
 
 import re
 from difflib import SequenceMatcher
+from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -36,7 +37,7 @@ def draw_corpus(view: DataView) -> None:
     name = view.config.corpus
     left, right = st.columns([3, 2], gap="large")
     with left.container(border=True):
-        st.markdown(plain(first_lines(name)).replace("\n", "\n\n") + " …")
+        st.html(f'<div class="lines" dir="auto" translate="no">{escape(first_lines(name))} …</div>')
     with right:
         if view.corpus is not None:
             draw_corpus_figures(view.corpus)

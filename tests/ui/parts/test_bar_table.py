@@ -63,4 +63,4 @@ def test_a_chance_that_is_not_quite_nothing_does_not_read_as_nothing():
 def test_only_a_word_longer_than_any_column_is_broken():
     """A word of 20 letters stays whole; one of 21 may be cut, or it would stick out."""
     source = bar_table({"Word": ["a" * 20 + " b", "c" * 21]}, None, {})
-    assert source.count('class="long"') == 1 and f'<td class="long">{"c" * 21}' in source
+    assert source.count('class="long"') == 1 and f'<td dir="auto" class="long">{"c" * 21}' in source

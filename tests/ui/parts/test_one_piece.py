@@ -16,7 +16,8 @@ def test_what_a_model_wrote_is_not_translated_and_stays_text():
     """The prompt, the words bold behind it, and no tag of the text's own."""
     made = written("the <b>", "city & sea", " …")
     assert made == (
-        '<p class="written" translate="no">the &lt;b&gt; <strong>city &amp; sea</strong> …</p>'
+        '<p class="written" dir="auto" translate="no">'
+        "the &lt;b&gt; <strong>city &amp; sea</strong> …</p>"
     )
 
 
