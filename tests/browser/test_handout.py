@@ -10,7 +10,7 @@ from minigpt.config import Config
 from minigpt.library.lesson_handout import lesson_handout
 from minigpt.library.trainer import Trainer
 from minigpt.store import Store
-from tests.browser.actions import open_page
+from tests.browser.actions import open_page, settle
 from tests.browser.test_accessibility import violations
 
 
@@ -42,6 +42,7 @@ def test_the_page_gives_it(page: Page, app_url):
     open_page(page, app_url, "/take-home")
     button = page.get_by_role("button", name="The handout (.html)")
     expect(button).to_be_visible()
+    settle(page)
     with page.expect_download() as waiting:
         button.click()
     assert waiting.value.suggested_filename == "minigpt-handout.html"

@@ -82,3 +82,8 @@ def test_a_line_that_ends_early_is_explained(jobs):
     """Both trainings of the test have moments up to epoch 2."""
     said = text(open_page("moments"))
     assert re.search(r"Both trainings ended at epoch 2\b|last moment is at epoch", said)
+
+
+def test_training_says_why_there_is_a_test_set(jobs):
+    """Beside the numbers of phrases, without unfolding anything."""
+    assert "only phrases that it has not seen show whether" in text(open_page("training"))

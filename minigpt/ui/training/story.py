@@ -38,7 +38,8 @@ def _circumstances(shown: Shown) -> str:
     if data is not None:
         text += (
             f" {len(data.train_y):,} phrases to learn from; {len(data.test_y):,} more, one in "
-            "five, are kept back for the test."
+            "five, are kept back for the test: only phrases that it has not seen show whether it "
+            "learned more than phrases by heart."
         )
     return text
 
