@@ -111,7 +111,9 @@ def test_a_page_its_folds_its_boxes_a_reload_and_the_way_back(page: Page, url, p
 
 
 def test_every_tab_of_the_desk(page: Page, url):
-    """Before anybody has joined, voted or trained anything; and after a reload."""
+    """Before anybody has joined, voted or trained anything; after a reload; no host but ours."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     open_page(page, url, "/room")
     page.get_by_label("Presenter's token").fill(TOKEN)
     page.get_by_role("button", name="Open the presenter's desk").click()
@@ -127,6 +129,7 @@ def test_every_tab_of_the_desk(page: Page, url):
     sound(page)
     open_page(page, url, "/watch")
     sound(page)
+    assert [one for one in asked if not one.startswith((url, "data:", "blob:"))] == []
 
 
 def test_no_page_breaks_where_the_text_can_t_be_had(page: Page, cut_off):
