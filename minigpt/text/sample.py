@@ -24,7 +24,15 @@ def corpus_sample(name: str, characters: int = 600) -> str:
     except (*BROKEN_ZIP, FileNotFoundError, IndexError):
         return ""
     text = raw.decode("utf-8-sig", errors="ignore").replace("\r\n", "\n").replace("\r", "\n")
-    return text[:characters].rpartition(" ")[0] if len(text) > characters else text
+    return shortened(text, characters)
+
+
+def shortened(text: str, characters: int) -> str:
+    """The beginning of a text, up to the last whole word where spaces part words."""
+    if len(text) <= characters:
+        return text
+    whole = text[:characters].rpartition(" ")[0]
+    return whole if len(whole) > characters / 2 else text[:characters]
 
 
 def _opened(path: Path) -> BinaryIO:

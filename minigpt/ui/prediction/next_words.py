@@ -8,6 +8,7 @@ from minigpt.model.prediction import LanguageModel, NextWord, top_words
 from minigpt.text.vocabulary import Vocabulary
 from minigpt.ui.parts.bar_table import BLUE, ORANGE, PERCENT, Strong, bar_table
 from minigpt.ui.parts.one_piece import caption, columns, draw_together, figure
+from minigpt.ui.parts.unit_text import visible
 
 
 def draw_next_words(model: LanguageModel, prompt: str, count: int = 10) -> None:
@@ -26,7 +27,7 @@ def draw_next_words(model: LanguageModel, prompt: str, count: int = 10) -> None:
 
 def likeliest(row: NextWord, label: str = "Likeliest next word") -> str:
     """One word, large, and its chance; as HTML."""
-    return figure(label, row.word, f"{row.chance:.1%} chance")
+    return figure(label, visible(row.word), f"{row.chance:.1%} chance")
 
 
 def next_word_table(
@@ -73,7 +74,7 @@ def chance_table(rows: Sequence[NextWord], words: int, colour: str) -> str:
 
 def _next_word_columns(rows, score: float, words: int, letter: str) -> tuple[dict, list[str]]:
     columns = {
-        "Word": [row.word for row in rows],
+        "Word": [visible(row.word) for row in rows],
         "Chance": [float(row.chance) for row in rows],
         f"“{letter}” in it": [str(row.letter_count) for row in rows],
         "Adversary score": [float(row.adversary_score) for row in rows],
@@ -135,10 +136,10 @@ def draw_side_by_side(
 def _side_columns(rows, here, there, vocabulary: Vocabulary, letter: str, sign: int):
     """``sign`` is 1 where ``here`` is the second model, -1 where it is the first."""
     here_rank, there_rank = ranks(here), ranks(there)
-    numbers = [vocabulary.encode(row.word)[0] for row in rows]
+    numbers = [vocabulary.words.index(row.word) for row in rows]
     places = [(there_rank[i], here_rank[i])[::sign] for i in numbers]
     columns = {
-        "Word": [row.word for row in rows],
+        "Word": [visible(row.word) for row in rows],
         "Chance": [float(row.chance) for row in rows],
         f"“{letter}”": [str(row.letter_count) for row in rows],
         "Change": [points(sign * (here[i] - there[i])) for i in numbers],

@@ -13,7 +13,7 @@ from minigpt.text.cleaning import STEPS, clean, cleaning_steps
 from minigpt.text.coding import CodedCorpus
 from minigpt.text.corpus import BUILTIN, SIMPLE_WIKIPEDIA, title
 from minigpt.text.own_cleaning import LINE_END
-from minigpt.text.sample import corpus_sample
+from minigpt.text.sample import corpus_sample, shortened
 from minigpt.ui.parts.folded import draw_folded
 from minigpt.ui.parts.plain_text import plain
 from minigpt.ui.session import service
@@ -54,7 +54,7 @@ def draw_corpus_figures(corpus: CodedCorpus) -> None:
 
 def first_lines(name: str) -> str:
     """The first lines of the corpus."""
-    return _beginning(name)[:SAMPLE].rpartition(" ")[0]
+    return shortened(_beginning(name), SAMPLE)
 
 
 @once(8)
@@ -66,7 +66,7 @@ def _beginning(name: str) -> str:
 def telling_lines(text: str) -> str:
     """Some lines of ``text`` on which every step has something to do, if there are such lines."""
     starts = [0] + [match.end() for match in re.finditer(r"\n", text)]
-    pieces = [text[at : at + CLEANED].rpartition(" ")[0] for at in starts]
+    pieces = [shortened(text[at:], CLEANED) for at in starts]
     patterns = [pattern for _, pattern, _ in STEPS[:3]]
     return max(pieces, key=lambda piece: sum(bool(re.search(p, piece)) for p in patterns))
 

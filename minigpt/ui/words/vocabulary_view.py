@@ -11,6 +11,7 @@ from minigpt.ui.parts.chart_spec import ORIGINAL
 from minigpt.ui.parts.charts import Axes, Line, draw_lines
 from minigpt.ui.parts.folded import TABLE, draw_folded
 from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.parts.unit_text import visible
 from minigpt.ui.session.once import once
 
 COMMONEST = 8  # words in the short table
@@ -43,7 +44,8 @@ def draw_vocabulary(corpus: CodedCorpus, config: Config) -> None:
 def draw_commonest(corpus: CodedCorpus) -> None:
     """The commonest words with their counts as bars."""
     counts = [int(count) for count in corpus.counts[:COMMONEST]]
-    columns = {"Word": list(corpus.words[:COMMONEST]), "Count": counts}
+    words = [visible(word) for word in corpus.words[:COMMONEST]]
+    columns = {"Word": words, "Count": counts}
     index = [str(number) for number in range(len(counts))]
     formats = {"Count": "{:,}"}
     draw_bar_table(columns, "Count", formats, full=None, index=index, index_name="Number")
