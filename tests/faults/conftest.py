@@ -76,6 +76,12 @@ def running(home: Path, **environment: str) -> Iterator[Server]:
     assert "Traceback" not in server.log, server.log[-3000:]
 
 
+def without_tensorflow(folder: Path) -> dict[str, str]:
+    """The environment of a server that trains nothing: TensorFlow is half a minute of work."""
+    (folder / "tensorflow.py").write_text("raise ImportError('nothing is trained here')")
+    return {"PYTHONPATH": str(folder)}
+
+
 @pytest.fixture(scope="package")
 def trickle() -> Iterator[Trickle]:
     """Where the notebook's text comes from on ``server``: a byte at a time."""

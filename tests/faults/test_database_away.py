@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 from minigpt.classroom.rooms import open_room, set_topic
 from minigpt.classroom.votes import begin_round, tallies
 from tests.classrooms import PAIRS, POSTGRES, fresh_engine, secret
-from tests.faults.conftest import TOKEN, run, running
+from tests.faults.conftest import TOKEN, run, running, without_tensorflow
 from tests.faults.forger import Forger
 
 pytestmark = pytest.mark.skipif(not POSTGRES, reason="MINIGPT_TEST_POSTGRES names no PostgreSQL")
@@ -78,7 +78,8 @@ def behind_a_cable(home, engine: Engine):
     url = engine.url.set(host="127.0.0.1", port=cable.port)
     url = url.difference_update_query(["host"])
     named = url.render_as_string(hide_password=False)
-    with running(home, MINIGPT_PRESENTER_TOKEN=TOKEN, MINIGPT_DATABASE_URL=named) as server:
+    settings = {"MINIGPT_PRESENTER_TOKEN": TOKEN, "MINIGPT_DATABASE_URL": named}
+    with running(home, **settings, **without_tensorflow(home)) as server:
         yield server, cable
 
 

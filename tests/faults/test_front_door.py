@@ -12,7 +12,7 @@ from websockets.exceptions import InvalidStatus
 
 from benchmarks.visitor import Visitor
 from tests.browser.app_pages import PATHS
-from tests.faults.conftest import TOKEN, run, running
+from tests.faults.conftest import TOKEN, run, running, without_tensorflow
 from tests.faults.lookups import looked_up, recording
 
 ROOT = PATHS and __file__.rpartition("/tests/")[0]
@@ -23,6 +23,7 @@ def recorded(tmp_path_factory):
     """A class's server, and the folder with a record of all that it looked up."""
     notes = tmp_path_factory.mktemp("lookups")
     home = tmp_path_factory.mktemp("recorded")
+    without_tensorflow(notes)
     with running(home, MINIGPT_PRESENTER_TOKEN=TOKEN, **recording(notes)) as server:
         yield server, notes
 

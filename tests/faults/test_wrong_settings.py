@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks.visitor import Visitor
 from tests.browser.app_pages import PATHS
-from tests.faults.conftest import TOKEN, run, running
+from tests.faults.conftest import TOKEN, run, running, without_tensorflow
 
 SECRET = "hush-hush"
 LATE = 60  # seconds: a safety net
@@ -51,7 +51,8 @@ def test_a_store_that_cannot_be_used_is_one_sentence_on_every_page(tmp_path, set
                 assert said in found or path not in pages, (path, found)
                 assert visitor.troubles == [], path
 
-    with running(tmp_path, MINIGPT_PRESENTER_TOKEN=TOKEN, **setting(tmp_path)) as server:
+    settings = {**setting(tmp_path), **without_tensorflow(tmp_path)}
+    with running(tmp_path, MINIGPT_PRESENTER_TOKEN=TOKEN, **settings) as server:
         run(visit())
         assert len(server.workers()) <= 1
 
@@ -63,6 +64,7 @@ def test_a_password_in_a_setting_is_repeated_nowhere(tmp_path):
         "MINIGPT_CORPUS_URL": f"http://me:{SECRET}@127.0.0.1:1/a.txt?key={SECRET}",
         "MINIGPT_DATABASE_URL": f"postgresql://me:{SECRET}@127.0.0.1:1/none",
         "NO_PROXY": "127.0.0.1",
+        **without_tensorflow(tmp_path),
     }
 
     async def visit():
