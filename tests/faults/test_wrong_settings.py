@@ -36,7 +36,7 @@ def loops(home) -> dict[str, str]:
     ("setting", "said", "pages"),
     [
         (lambda home: {"MINIGPT_STORE_MB": "0"}, "MINIGPT_STORE_MB is '0'; expected a", PATHS),
-        (lambda home: {"MINIGPT_HOME": "~nobody"}, "MINIGPT_HOME is '~nobody'", PATHS),
+        (lambda home: {"MINIGPT_HOME": "~nobody-at-all"}, "MINIGPT_HOME is '~nobody-at", PATHS),
         (loops, "can't be read", ("/", "/training", "/prediction", "/adversary")),
     ],
     ids=("too little room", "no folder", "no access"),
