@@ -46,6 +46,8 @@ def test_the_presenter_stops_any_job_on_watch(class_server):
             await student.wait(lambda: student.says("in training"), LATE)
             await desk.present(TOKEN)
             await desk.go("watch")
+            alone = "now: a training"  # the text that both pages need has been read
+            await desk.wait(lambda: desk.says(alone) and len(desk.find(key="stop-")) == 1, LATE)
             await desk.press(key="stop-")
             await student.wait(lambda: student.says("the presenter stopped it"), LATE)
             served = await is_served(class_server.url, "vocab_size=220&seed=44")
