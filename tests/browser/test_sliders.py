@@ -14,6 +14,13 @@ from tests.browser.actions import TABLE, open_page, press, settle, slider
 LOAD_TOOL = Path(__file__).resolve().parents[3] / "shared" / "tools" / "load_streamlit.py"
 TRAINING = 120_000  # ms: a safety net on a busy machine
 
+# Notes in `gone` whether there was a moment without any such thing on the page.
+NEVER_GONE = """(what) => {
+    window.gone = false;
+    new MutationObserver(() => { window.gone ||= !document.querySelector(what); })
+        .observe(document.body, { subtree: true, childList: true });
+}"""
+
 
 def top_ten(page: Page):
     """The table of the ten likeliest next words."""
@@ -119,3 +126,19 @@ def test_thirty_sessions_with_one_wish_cause_one_training(app_url, app_home):
     assert json.loads(done.stdout)["sessions_completed"] == 30, done.stdout[-2000:]
     log = (app_home / "logs" / "worker.log").read_text()
     assert len(re.findall(r"job \d+: train .*'vocab_size': 250,.*'role': 'original'", log)) == 1
+
+
+def test_a_sentence_and_its_answer_survive_a_longer_context(page: Page, app_url):
+    """The words stay, the answer of before stays in view, and what lacks is asked for in place."""
+    open_page(page, app_url, "/prediction?vocab_size=100&context_length=2&heads=1")
+    expect(badge(page, "trained in")).to_be_visible(timeout=TRAINING)
+    box = page.get_by_label("The model goes on from these words")
+    box.fill("in the")
+    box.press("Enter")
+    settle(page)
+    expect(top_ten(page)).to_be_visible()
+    page.evaluate(NEVER_GONE, TABLE)
+    press(page, "Context length", "ArrowRight")
+    expect(page.get_by_role("button", name="Put them in the box")).to_be_visible(timeout=TRAINING)
+    expect(box).to_have_value("in the")
+    assert page.evaluate("() => window.gone") is False
