@@ -98,7 +98,10 @@ def app(app_home):
     with stopped_at_the_end(start_app(app_home, port)) as process:
         yield process, f"http://127.0.0.1:{port}"
     log = (app_home / "server.log").read_text()
-    assert "Traceback" not in log, log[-3000:]  # no page raised anything in the whole session
+    # No page raised anything in the whole session. Streamlit itself logs one where a file is asked
+    # for just as the page offers it anew; the browser's next click gets it.
+    late = log.count("MediaFileStorageError: Deferred file")
+    assert log.count("Traceback") == late, log[-3000:]
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.actions import TABLE, open_page, settle
 
+TRAINING = 180_000  # ms until a worker has loaded all and read a text, on a busy machine
 SLOW = "/training?recipe=notebook&vocab_size=300&seed="  # long enough to have an accident in
 
 
@@ -32,11 +33,11 @@ def in_training(page: Page):
 def test_a_worker_killed_in_a_training_is_replaced(page: Page, app_url, app_pid):
     """The page says that the training began again, and another worker goes on with it."""
     open_page(page, app_url, SLOW + "1")
-    expect(in_training(page)).to_be_visible()
+    expect(in_training(page)).to_be_visible(timeout=TRAINING)
     killed = worker_pid(app_pid)
     os.kill(killed, signal.SIGKILL)
     expect(page.get_by_text(re.compile("died and began again")).first).to_be_visible()
-    expect(in_training(page)).to_be_visible()
+    expect(in_training(page)).to_be_visible(timeout=TRAINING)
     assert worker_pid(app_pid) != killed
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_text("stopped").first).to_be_visible()
@@ -45,7 +46,7 @@ def test_a_worker_killed_in_a_training_is_replaced(page: Page, app_url, app_pid)
 def test_a_stopped_training_keeps_what_it_had_and_can_go_on(page: Page, app_url):
     """After a stop the figures so far stay in view, with an offer to train on."""
     open_page(page, app_url, SLOW + "2")
-    expect(in_training(page)).to_be_visible()
+    expect(in_training(page)).to_be_visible(timeout=TRAINING)
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_role("button", name="Train on")).to_be_visible()
     expect(page.get_by_text("Test loss").first).to_be_visible()
@@ -55,7 +56,7 @@ def test_a_closed_tab_frees_the_worker(page: Page, app_url, app_home, new_contex
     """When the only one who waited goes away, the training gives way, and the next one begins."""
     leaver = new_context().new_page()
     open_page(leaver, app_url, SLOW + "3")
-    expect(in_training(leaver)).to_be_visible()
+    expect(in_training(leaver)).to_be_visible(timeout=TRAINING)
     leaver.close()
     open_page(page, app_url, "/training?vocab_size=350")
     expect(page.get_by_text(re.compile("trained in.*350 words")).first).to_be_visible(
@@ -69,11 +70,11 @@ def test_pages_answer_while_a_training_runs(page: Page, app_url, new_context):
     """A trained position is shown at once while the worker is busy with somebody else's."""
     busy = new_context().new_page()
     open_page(busy, app_url, SLOW + "4")
-    expect(in_training(busy)).to_be_visible()
+    expect(in_training(busy)).to_be_visible(timeout=TRAINING)
     open_page(page, app_url, "/prediction")
     expect(page.locator(TABLE).first).to_be_visible()
     settle(page)
-    expect(in_training(busy)).to_be_visible()
+    expect(in_training(busy)).to_be_visible(timeout=TRAINING)
     busy.get_by_role("button", name="Stop").click()
     expect(busy.get_by_role("button", name="Train on")).to_be_visible()
 
@@ -91,7 +92,7 @@ def test_an_unknown_word_keeps_what_was_typed(page: Page, app_url):
 def test_typing_goes_on_while_a_training_draws_the_page_again(page: Page, app_url):
     """Three looks at the training pass; what is half typed stays in the box."""
     open_page(page, app_url, "/prediction?recipe=notebook&vocab_size=300&seed=5")
-    expect(in_training(page)).to_be_visible()
+    expect(in_training(page)).to_be_visible(timeout=TRAINING)
     box = page.get_by_role("textbox", name=re.compile("goes on from these words"))
     box.fill("the people of the ci")
     before = in_training(page).inner_text()

@@ -43,6 +43,8 @@ def test_the_page_gives_it(page: Page, app_url):
     button = page.get_by_role("button", name="The handout (.html)")
     expect(button).to_be_visible()
     settle(page)
+    page.wait_for_timeout(2000)  # a file is offered anew with each drawing of the page
+    settle(page)
     with page.expect_download() as waiting:
         button.click()
     assert waiting.value.suggested_filename == "minigpt-handout.html"

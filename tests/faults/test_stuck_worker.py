@@ -63,6 +63,7 @@ def test_a_download_of_a_byte_at_a_time_keeps_nobody_waiting(server, trickle):
             assert await asyncio.to_thread(trickle.asked.wait, LATE)
             troubles = await is_served(server.url, "vocab_size=250&seed=54")
             under_way = not trickle.left.is_set()
+            await student.wait(lambda: student.find("Corpus") and student.find("Vocabulary size"))
             (corpus,), (words,) = student.find("Corpus"), student.find("Vocabulary size")
             student.hold(corpus, "string_value", TITLES[BUILTIN])
             await student.use(words, "double_array_value", [260.0])

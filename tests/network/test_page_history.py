@@ -1,6 +1,7 @@
 """The script of the browser's history is put into pages, and into nothing else."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -21,7 +22,8 @@ def sent_on(*messages: dict) -> list[dict]:
         for message in messages:
             await answer(message)
 
-    asyncio.run(run())
+    with ThreadPoolExecutor(1) as thread:  # Playwright's loop may run in this one
+        thread.submit(asyncio.run, run()).result()
     return found
 
 

@@ -18,6 +18,7 @@ from minigpt.ui.session import service
 from minigpt.ui.session.controls import config as chosen_config
 from minigpt.ui.session.frame import draw_above
 from minigpt.ui.session.looking import look_every
+from minigpt.ui.session.move import MOVED, begin_anew_if_moved
 from minigpt.ui.session.one_sentence import in_one_sentence
 from minigpt.ui.session.shown import Shown, View
 from minigpt.ui.session.status import draw_status, stopped
@@ -49,6 +50,7 @@ def follow(
         start: where the adversary starts on this page; by default what the controls say.
         beside: gives another original to be trained and shown, from the config of the controls.
     """
+    st.session_state.pop(MOVED, None)  # this is the run that it asked for
     config = chosen_config()
     config = service.fitted(replace(config, start=start or config.start))
     first = look(config, adversary, beside)
@@ -56,6 +58,8 @@ def follow(
 
     def page() -> None:
         with in_one_sentence():
+            if not seen:
+                begin_anew_if_moved()
             now = seen.pop() if seen else look(config, adversary, beside)
             draw_above(now)
             draw(now)

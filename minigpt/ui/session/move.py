@@ -5,6 +5,7 @@ import streamlit as st
 from minigpt.text.corpus import BUILTIN
 
 BACK = "Back to the built-in text"
+MOVED = "controls_moved"  # session key: whether a button in a page has just moved a control
 
 
 def move_button(
@@ -26,8 +27,20 @@ def move_button(
 
 def _move(control: str, value) -> None:
     st.session_state[control] = value
+    note_move()
     if control == "corpus":  # a page without controls reads the address alone
         st.query_params.pop(control, None)
+
+
+def note_move() -> None:
+    """A control was moved: the page begins anew, though the button may be gone by then."""
+    st.session_state[MOVED] = True
+
+
+def begin_anew_if_moved() -> None:
+    """Draw everything, where a click in a part of the page has moved a control outside it."""
+    if st.session_state.pop(MOVED, False):
+        st.rerun()
 
 
 def chosen_corpus() -> str:

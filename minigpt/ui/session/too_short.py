@@ -10,6 +10,7 @@ from minigpt.text.fitting import as_words, fits, largest_fit, missing_characters
 from minigpt.text.sample import corpus_sample
 from minigpt.text.tokenizer import CHARACTERS, WORDS
 from minigpt.ui.session import service
+from minigpt.ui.session.move import note_move
 from minigpt.ui.session.once import once
 
 READ = 20_000  # characters of the text: enough for every place of the sliders as characters
@@ -49,6 +50,7 @@ def offer_what_fits(config: Config, name: str) -> None:
 def _take(units: str, vocab_size: int, context_length: int) -> None:
     state = st.session_state
     state["units"], state["vocab_size"], state["context_length"] = units, vocab_size, context_length
+    note_move()
 
 
 @once(32)
