@@ -4,11 +4,11 @@ import streamlit as st
 
 from minigpt.home import ROOT
 from minigpt.ui.guide import glossary, lesson_mode, tour
-from minigpt.ui.guide.page_titles import page_titles
 from minigpt.ui.parts.table_style import draw_table_style
 from minigpt.ui.session import controls, presenter, service
-from minigpt.ui.session.frame import put_above, put_menu
+from minigpt.ui.session.frame import put_above
 from minigpt.ui.session.one_sentence import in_one_sentence
+from minigpt.ui.session.page_titles import page_titles
 
 NOT_IN_MENU = ("talk",)  # opened by the code of a shared model
 WITHOUT_SLIDERS = ("vote", "talk")  # phones' pages
@@ -59,7 +59,6 @@ ICON = str(ROOT / "assets" / "icon.svg")
 
 # Before the menu: a browser that has no page icon by then takes that of the menu's entry.
 st.set_page_config(page_icon=ICON, layout="wide")
-put_menu([*STORY, *INSIDE, *CLASS])
 lesson_mode.resume()
 chosen = st.navigation(
     {"": STORY, "Look inside": INSIDE, "In class": CLASS},

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from minigpt.published.publications import INSTRUCT_GPT
 from minigpt.ui.adversary.comparison import (
     draw_answers,
     draw_formula_for,
@@ -65,6 +66,6 @@ st.markdown(
     "score**, the score being how many times the letter stands in the next word, on average. "
     "Large models are trained with a reward in much the same way, only that people's judgement "
     "takes the letter's place (*RLHF*, reinforcement learning from human feedback; "
-    "[Ouyang and others, 2022](https://arxiv.org/abs/2203.02155))."
+    f"{INSTRUCT_GPT.cited})."
 )
 follow(draw, adversary=True)

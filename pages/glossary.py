@@ -3,7 +3,7 @@
 import streamlit as st
 
 from minigpt.ui.guide.glossary import draw_glossary
-from minigpt.ui.guide.page_titles import page_titles
+from minigpt.ui.session.page_titles import page_titles
 
 st.title("Glossary")
 st.markdown(

@@ -52,12 +52,12 @@ def draw_answer(view: View, model: LanguageModel, prompt: str) -> None:
 
 def draw_line(model: LanguageModel, prompt: str) -> None:
     """The prompt, and what the model makes of it word by word."""
-    unit = model.vocabulary.unit
+    unit, units = model.vocabulary.unit, model.vocabulary.tokenizer.units
     st.markdown("**If it goes on by itself**")
     draw_together(joined(*continued(model, prompt, GENERATED), " …"))
     st.caption(
         f"{unit.capitalize()} by {unit}, {GENERATED} times: it takes its likeliest next {unit} and "
-        f"reads on. Each time it sees only the last {model.config.context_length}."
+        f"reads on. Each time it sees only the last {model.config.context_length} {units}."
     )
 
 

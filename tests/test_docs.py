@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks.rows import HEAD, HEADLINES, PICKED_MARK, UNITS, between, headlines
 from minigpt.lessons.file import load_lesson
+from minigpt.ui.session.page_titles import page_titles
 from tests.test_import_rules import FLOORS, PACKAGE, ROOT
 
 README, FULL = ROOT / "README.md", ROOT / "docs" / "benchmarks.md"
@@ -263,7 +264,7 @@ def test_the_readme_is_short():
 
 def test_a_page_that_a_page_names_is_in_the_menu():
     """By the very title that stands there, so that a reader finds it."""
-    titles = re.findall(r'page\("[^"]+", "([^"]+)"', read(ROOT / "router.py"))
+    titles = page_titles().values()
     spoken = [ROOT / "assets" / "tour.toml", *(ROOT / "pages").glob("*.py")]
     spoken += (PACKAGE / "ui").rglob("*.py")
     named = [(name, path.name) for path in spoken for name in PAGE_NAMED.findall(read(path))]

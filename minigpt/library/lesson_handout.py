@@ -33,5 +33,4 @@ def lesson_handout(config: Config, corpus: CodedCorpus) -> str:
         "parameters": f"{total:,}",
     }
     steps = [step.title for step in lesson.steps]
-    name = title(config.corpus).split(" (")[0]
-    return handout(lesson.title, steps, questions(figures), booklet(corpus), name)
+    return handout(lesson.title, steps, questions(figures), booklet(corpus), title(config.corpus))

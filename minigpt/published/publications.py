@@ -19,6 +19,11 @@ class Source:
     date: str
     url: str
 
+    @property
+    def cited(self) -> str:
+        """As a sentence names it, with its link: ``[Ouyang and others, 2022](https://…)``."""
+        return f"[{self.authors.split(' (')[0]}, {self.date[:4]}]({self.url})"
+
 
 GPT_1 = Source(
     "Improving Language Understanding by Generative Pre-Training",
@@ -50,6 +55,12 @@ GOPHER = Source(
     "Rae and others (DeepMind)",
     "2021-12",
     "https://arxiv.org/abs/2112.11446",
+)
+INSTRUCT_GPT = Source(
+    "Training language models to follow instructions with human feedback",
+    "Ouyang and others (OpenAI)",
+    "2022-03",
+    "https://arxiv.org/abs/2203.02155",
 )
 CHINCHILLA = Source(
     "Training Compute-Optimal Large Language Models",

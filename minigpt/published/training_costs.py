@@ -3,14 +3,7 @@
 from dataclasses import dataclass
 
 from minigpt.published.figures import Figure
-from minigpt.published.publications import GPT_3, LLAMA_1, Source
-
-LLAMA_3 = Source(
-    "The Llama 3 Herd of Models",
-    "Llama Team (Meta)",
-    "2024-07",
-    "https://arxiv.org/abs/2407.21783",
-)
+from minigpt.published.publications import GPT_3, LLAMA_1, LLAMA_3
 
 
 @dataclass(frozen=True)

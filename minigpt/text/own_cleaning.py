@@ -98,7 +98,8 @@ def _unpunctuated(text: str) -> str:
 
 
 def _undigited(text: str) -> str:
-    return pattern(rf"(?:\p{{N}}{MARKED}*)+").sub("", text)
+    text = pattern(rf"(?:\p{{N}}{MARKED}*)+").sub("", text)
+    return _apostrophes(text)  # one that stood beside a digit may stand inside a word now
 
 
 def _lower(text: str) -> str:

@@ -79,7 +79,15 @@ class Vocabulary:
         Raises:
             UserError: a unit is not in the vocabulary; near words are offered.
         """
-        return [self._number(word) for word in self.read(sentence)]
+        return self.numbers(self.read(sentence))
+
+    def numbers(self, units: Iterable[str]) -> list[int]:
+        """The numbers of units that were read already.
+
+        Raises:
+            UserError: one is not in the vocabulary; near words are offered.
+        """
+        return [self._number(unit) for unit in units]
 
     def _number(self, word: str) -> int:
         if word not in self._numbers:

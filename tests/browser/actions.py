@@ -21,6 +21,15 @@ def settle(page: Page) -> None:
     expect(app).to_have_attribute("data-test-script-state", re.compile("notRunning|initial"))
 
 
+def bring_text(page: Page, text: str) -> None:
+    """Paste a text of one's own and learn from it."""
+    page.get_by_role("button", name="Use your own text").click()
+    box = page.get_by_label("Or paste some text")
+    box.fill(text)
+    box.press("Control+Enter")
+    page.get_by_role("button", name="Learn from this text").click()
+
+
 def slider(page: Page, label: str) -> Locator:
     """The slider with this label."""
     return page.get_by_role("slider", name=label)

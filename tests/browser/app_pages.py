@@ -1,10 +1,5 @@
 """The addresses of all pages, read off the router, so that no page goes untested."""
 
-import re
-from pathlib import Path
+from minigpt.ui.session.page_titles import page_titles
 
-ROUTER = Path(__file__).resolve().parents[2] / "router.py"
-PATHS = [
-    "/",
-    *(f"/{name}" for name in re.findall(r'page\("([^"]+)"', ROUTER.read_text()) if name != "home"),
-]
+PATHS = ["/", *(f"/{name}" for name in page_titles() if name != "home")]

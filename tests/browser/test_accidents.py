@@ -8,7 +8,7 @@ import subprocess
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.actions import TABLE, open_page, settle
+from tests.browser.actions import TABLE, bring_text, open_page, settle
 
 TRAINING = 180_000  # ms until a worker has loaded all and read a text, on a busy machine
 SLOW = "/training?recipe=notebook&vocab_size=300&seed="  # long enough to have an accident in
@@ -105,11 +105,7 @@ def test_typing_goes_on_while_a_training_draws_the_page_again(page: Page, app_ur
 def test_a_text_of_one_s_own_that_is_too_short_says_so(page: Page, app_url):
     """A pasted text is taken; the page says what is missing, and one click learns what fits."""
     open_page(page, app_url, "/training?vocab_size=50&context_length=2")
-    page.get_by_role("button", name="Use your own text").click()
-    box = page.get_by_label("Or paste some text")
-    box.fill("the cat sat on the mat and the dog sat on the cat . " * 3)
-    box.press("Control+Enter")
-    page.get_by_role("button", name="Learn from this text").click()
+    bring_text(page, "the cat sat on the mat and the dog sat on the cat . " * 3)
     expect(page.get_by_text(re.compile("has only 7 different words")).first).to_be_visible()
     page.get_by_role("button", name="Learn from it as characters, context 2").click()
     expect(page.get_by_text(re.compile("trained in.*characters")).first).to_be_visible(

@@ -1,4 +1,4 @@
-"""The boxes beside the attention maps name the words of the sentence in view."""
+"""What boxes that choose show after another sentence, and after a button that moves them."""
 
 import re
 
@@ -19,3 +19,16 @@ def test_another_sentence_names_the_boxes_anew(page: Page, app_url):
     sentence = page.get_by_role("textbox", name="A sentence to look into")
     expect(sentence).not_to_have_value("the united states is one")
     expect(box).to_have_value(f"{place} {sentence.input_value().split()[place - 1]}")
+
+
+def test_a_button_moves_a_control_though_it_is_gone_by_then(page: Page, app_url):
+    """Of three kinds of unit two are offered; the one that is clicked goes, and the box moves."""
+    open_page(page, app_url, "/tokens")
+    expect(page.get_by_text("is being cut into")).to_have_count(0)
+    page.wait_for_timeout(1000)  # no look for news comes any more
+    units = page.get_by_role("combobox", name=re.compile("^Units"))
+    for name in ("pieces", "words"):
+        page.get_by_role("button", name=f"Learn {name}").click()
+        expect(units).to_have_value(name)
+        expect(page.get_by_text(f"The model learns {name} now.")).to_be_visible()
+        expect(page.get_by_role("button", name=f"Learn {name}")).to_have_count(0)

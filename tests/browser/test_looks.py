@@ -5,10 +5,11 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from minigpt.ui.session.page_titles import page_titles
 from tests.browser.actions import open_page, settle
-from tests.browser.app_pages import PATHS, ROUTER
+from tests.browser.app_pages import PATHS
 
-TITLES = dict(re.findall(r'page\("([^"]+)", "([^"]+)"', ROUTER.read_text()))
+TITLES = page_titles()
 BAND = 60  # pixels between the menu and the title at most
 SIZES = ((1280, 800), (1024, 768), (390, 844))
 # Pieces whose right edge lies beyond that of the page's column. What scrolls by itself may.

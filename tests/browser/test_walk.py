@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from minigpt.text.corpus import SIMPLE_WIKIPEDIA
-from tests.browser.actions import open_page, settle
+from tests.browser.actions import bring_text, open_page, settle
 from tests.browser.app_pages import PATHS
 from tests.browser.conftest import PATIENCE, free_port, start_app, stopped_at_the_end
 
@@ -144,11 +144,7 @@ def test_no_page_breaks_where_the_text_can_t_be_had(page: Page, cut_off):
 def test_no_page_breaks_on_a_text_that_is_too_short(page: Page, url):
     """A text of one's own of seven different words, on every page."""
     open_page(page, url, "/training")
-    page.get_by_role("button", name="Use your own text").click()
-    box = page.get_by_label("Or paste some text")
-    box.fill("the cat sat on the mat and the dog sat on the cat . " * 3)
-    box.press("Control+Enter")
-    page.get_by_role("button", name="Learn from this text").click()
+    bring_text(page, "the cat sat on the mat and the dog sat on the cat . " * 3)
     expect(page).to_have_url(re.compile("corpus=own"))
     address = page.url.partition("?")[2]
     for path in PATHS:

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from minigpt.ui.guide.glossary import Term, draw_terms, terms, terms_in, used_on
-from minigpt.ui.guide.page_titles import page_titles
+from minigpt.ui.session.page_titles import page_titles
 from tests.app_server import open_page, text
 
 ASKED_FOR = (  # by the issue

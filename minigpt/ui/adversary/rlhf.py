@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from minigpt.published.publications import INSTRUCT_GPT
 from minigpt.ui.parts.bar_table import bar_table
 from minigpt.ui.parts.one_piece import draw_together
 
@@ -11,9 +12,9 @@ IN_SHORT = (
     "that model gives the reward, and moving away from the original has a price (KL)."
 )
 SOURCE = (
-    "RLHF as in the InstructGPT paper ([Ouyang and others, "
-    "2022](https://arxiv.org/abs/2203.02155)). This app has its steps for a class as well: phones "
-    "vote, a reward is learned from the votes, and the model is tuned to it at a price."
+    f"RLHF as in the InstructGPT paper ({INSTRUCT_GPT.cited}). This app has its steps for a class "
+    "as well: phones vote, a reward is learned from the votes, and the model is tuned to it at a "
+    "price."
 )
 # Row, this page's reward, RLHF, the page where it can be tried and its name.
 ROWS = (

@@ -25,8 +25,8 @@ from minigpt.ui.parts.copy_field import draw_copy
 from minigpt.ui.parts.plain_text import plain
 from minigpt.ui.session import service
 from minigpt.ui.session.address import app_address
-from minigpt.ui.session.frame import title_of
 from minigpt.ui.session.live import wait_for
+from minigpt.ui.session.page_titles import page_titles
 from minigpt.ui.session.shown import Shown
 
 WANTED = "wanted_keras_files"  # session key: keys of the models whose file was asked for
@@ -211,7 +211,8 @@ def draw_link(paths: Iterable[str]) -> None:
         "A link holds the sliders, the choices and the words in the box: who opens it on this "
         "server sees what you see. (Text that you brought yourself stays on this server.)"
     )
-    path = st.selectbox("Which page", list(paths), format_func=title_of, key="linked_page")
+    titles = {path: page_titles()[path or "home"] for path in paths}
+    path = st.selectbox("Which page", list(titles), format_func=titles.get, key="linked_page")
     if path in LEFT_OUT:
         st.caption(f"This link leaves out {LEFT_OUT[path]}; tell whom you send it to.")
     draw_copy("the link", page_link(path))

@@ -13,6 +13,7 @@ from minigpt.text.dataset import Dataset
 from minigpt.ui.parts.bar_table import BLUE, ORANGE, PERCENT, Strong, bar_table, percent
 from minigpt.ui.parts.one_piece import caption, columns, draw_together
 from minigpt.ui.parts.plain_text import plain, sentence
+from minigpt.ui.parts.unit_text import visible
 from minigpt.ui.session.address import bound, checked
 from minigpt.ui.session.declared import Among, Control, Words
 from minigpt.ui.session.prompt import LONGEST
@@ -115,11 +116,6 @@ def _own_contexts(model: LanguageModel, swap: Swap | None):
     return tuple(made) if len(made) == 2 else None
 
 
-def seen(unit: str) -> str:
-    """A unit as it can be seen: a space as ␣."""
-    return unit if unit.strip() else "␣"
-
-
 def draw_sides(model: LanguageModel, sides: Sides, found: list[Behind]) -> None:
     """The likeliest words after each prompt, and the phrases that go on with them."""
     words, cells = model.vocabulary.words, []
@@ -128,9 +124,9 @@ def draw_sides(model: LanguageModel, sides: Sides, found: list[Behind]) -> None:
         sides.contexts, sides.chances, found, (BLUE, ORANGE), strict=True
     ):
         shown = np.argsort(-chances, kind="stable")[:WORDS_SHOWN]
-        phrases = f"Phrases with “{seen(words[counted.word])}”"
+        phrases = f"Phrases with “{visible(words[counted.word])}”"
         table = {
-            "Next word": [seen(words[i]) for i in shown],
+            "Next word": [visible(words[i]) for i in shown],
             "Chance": [float(chances[i]) for i in shown],
             phrases: [f"{counted.counts[i]:,} of {counted.phrases:,}" for i in shown],
         }
@@ -152,7 +148,7 @@ def draw_behind(model: LanguageModel, data: Dataset, sides: Sides, found: list[B
     answer = st.pills(
         "Which answer? The one whose chances differ most comes first",
         options,
-        format_func=lambda option: plain(seen(words[option])),
+        format_func=lambda option: plain(visible(words[option])),
         key=ANSWER,
         required=True,
     )
@@ -161,7 +157,7 @@ def draw_behind(model: LanguageModel, data: Dataset, sides: Sides, found: list[B
     for context, counted in zip(sides.contexts, found, strict=True):
         shown = phrases_with(data, counted, answer, context, PHRASES_SHOWN)
         lines = [model.vocabulary.text(phrase) for phrase in shown] or ["none"]
-        title = f"In the training text, with “{seen(words[counted.word])}”"
+        title = f"In the training text, with “{visible(words[counted.word])}”"
         cells.append(bar_table({title: lines}, None, {}))
     draw_together(columns(*cells), caption(_kept_back(found, answer)))
 
@@ -175,7 +171,7 @@ def _kept_back(found: list[Behind], answer: int) -> str:
 def _said(model: LanguageModel, sides: Sides, found: list[Behind], answer: int) -> str:
     """The chances, the counts, and whether both lean the same way."""
     words = model.vocabulary.words
-    names = [f"“{plain(seen(words[counted.word]))}”" for counted in found]
+    names = [f"“{plain(visible(words[counted.word]))}”" for counted in found]
     a, b = (float(chances[answer]) for chances in sides.chances)
     counts = [
         f"of {counted.phrases:,} training phrases with {name}, **{counted.counts[answer]:,}** go "
@@ -183,7 +179,7 @@ def _said(model: LanguageModel, sides: Sides, found: list[Behind], answer: int) 
         for name, counted in zip(names, found, strict=True)
     ]
     return (
-        f"The model gives “{plain(seen(words[answer]))}” **{percent(a)}** after the prompt with "
+        f"The model gives “{plain(visible(words[answer]))}” **{percent(a)}** after the prompt with "
         f"{names[0]} and **{percent(b)}** after the one with {names[1]}. In the text: "
         f"{counts[0]}; {counts[1]}. {_verdict(a - b, found, answer)}"
     )

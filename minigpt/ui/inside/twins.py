@@ -3,6 +3,7 @@
 import streamlit as st
 
 from minigpt.config import Config
+from minigpt.published.publications import INSTRUCT_GPT
 from minigpt.training.twin_run import MOST_CONTEXTS, TwinRun, diary_objectives
 from minigpt.ui.parts.chart_spec import ADVERSARY, FOURTH, GREY, IDEAL, ORIGINAL
 from minigpt.ui.parts.charts import Axes, Line, draw_lines
@@ -57,8 +58,7 @@ def draw_distance(view: View) -> None:
         "words of $p \\log (p / q)$, with $p$ the adversary's chance of the word and $q$ the "
         "original's: the *Kullback–Leibler divergence*, KL(adversary ‖ original). It is 0 if they "
         "agree. Training with human feedback puts a price on this number, so that the rewarded "
-        "model stays near where it began ([Ouyang and others, "
-        "2022](https://arxiv.org/abs/2203.02155), the InstructGPT paper)."
+        f"model stays near where it began ({INSTRUCT_GPT.cited}, the InstructGPT paper)."
     )
     if not view.finished or view.adversary.stored is None:
         st.caption("It is measured when both are trained.")

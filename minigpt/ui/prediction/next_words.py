@@ -136,7 +136,7 @@ def draw_side_by_side(
 def _side_columns(rows, here, there, vocabulary: Vocabulary, letter: str, sign: int):
     """``sign`` is 1 where ``here`` is the second model, -1 where it is the first."""
     here_rank, there_rank = ranks(here), ranks(there)
-    numbers = [vocabulary.words.index(row.word) for row in rows]
+    numbers = vocabulary.numbers(row.word for row in rows)
     places = [(there_rank[i], here_rank[i])[::sign] for i in numbers]
     columns = {
         "Word": [visible(row.word) for row in rows],

@@ -16,9 +16,8 @@ from minigpt.ui.parts.section import stays
 from minigpt.ui.session import service
 from minigpt.ui.session.controls import config as chosen_config
 from minigpt.ui.session.frame import draw_above
-from minigpt.ui.session.live import begin_anew_on_news
+from minigpt.ui.session.live import begin_anew_on_news, draw_as_part
 from minigpt.ui.session.move import back_button, move_button
-from minigpt.ui.session.one_sentence import in_one_sentence
 from minigpt.ui.session.too_short import offer_what_fits
 from minigpt.ui.session.wait import waiting_words
 
@@ -55,15 +54,12 @@ class DataView:
 def follow_data(draw: Callable[[DataView], None]) -> None:
     """Draw a page from the text and the phrases of the sliders, again until both are there."""
     config = service.fitted(chosen_config())
-    first = look(config)
-    seen = [first]  # the fragment runs once within this very run: it need not look again
 
-    def page() -> None:
-        with in_one_sentence():
-            draw_above()
-            draw(seen.pop() if seen else look(config))
+    def page(view: DataView) -> None:
+        draw_above()
+        draw(view)
 
-    st.fragment(page)()
+    first = draw_as_part(lambda: look(config), page)
     every = LOOK if first.waiting else None
     begin_anew_on_news(lambda: look(config).news, first.news, every)
 
@@ -75,15 +71,12 @@ def follow_units(draw: Callable[[dict[str, DataView]], None]) -> None:
         draw: is given what there is by the name of the units; no phrases are cut.
     """
     chosen = chosen_config()
-    first = look_at_units(chosen)
-    seen = [first]
 
-    def page() -> None:
-        with in_one_sentence():
-            draw_above()
-            draw(seen.pop() if seen else look_at_units(chosen))
+    def page(views: dict[str, DataView]) -> None:
+        draw_above()
+        draw(views)
 
-    st.fragment(page)()
+    first = draw_as_part(lambda: look_at_units(chosen), page)
     every = LOOK if any(view.waiting for view in first.values()) else None
     begin_anew_on_news(lambda: _news(look_at_units(chosen)), _news(first), every)
 

@@ -6,6 +6,7 @@ model before in view, and says so, until the first table of the new one.
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 import streamlit as st
 
@@ -18,7 +19,7 @@ from minigpt.ui.session import service
 from minigpt.ui.session.controls import config as chosen_config
 from minigpt.ui.session.frame import draw_above
 from minigpt.ui.session.looking import look_every
-from minigpt.ui.session.move import MOVED, begin_anew_if_moved
+from minigpt.ui.session.move import begin_anew_if_moved, begun_anew
 from minigpt.ui.session.one_sentence import in_one_sentence
 from minigpt.ui.session.shown import Shown, View
 from minigpt.ui.session.status import draw_status, stopped
@@ -31,6 +32,8 @@ FEW_WATCHERS = 4  # for so many only; a server does about 60 reruns a second in 
 SHARE_OF_SERVER = 8  # looks a second that all may take together; one with news costs 50 ms
 GONE = (OSError, KeyError, ValueError)  # a snapshot thrown away between two looks
 LAST = "live_last"  # session key: the original that was shown last
+
+T = TypeVar("T")
 
 
 def follow(
@@ -50,22 +53,44 @@ def follow(
         start: where the adversary starts on this page; by default what the controls say.
         beside: gives another original to be trained and shown, from the config of the controls.
     """
-    st.session_state.pop(MOVED, None)  # this is the run that it asked for
     config = chosen_config()
     config = service.fitted(replace(config, start=start or config.start))
-    first = look(config, adversary, beside)
+
+    def now() -> View:
+        return look(config, adversary, beside)
+
+    def page(view: View) -> None:
+        draw_above(view)
+        draw(view)
+
+    first = draw_as_part(now, page)
+    begin_anew_on_news(lambda: now().news, first.news, interval(first))
+
+
+def draw_as_part(look: Callable[[], T], draw: Callable[[T], None]) -> T:
+    """Draw a page from what there is, as a part that is drawn by itself at a click in it.
+
+    A click that moves a control outside of it begins the whole page anew.
+
+    Args:
+        look: gives what there is now.
+        draw: draws it.
+
+    Returns:
+        What it was drawn from in this run.
+    """
+    begun_anew()
+    first = look()
     seen = [first]  # the fragment runs once within this very run: it need not look again
 
     def page() -> None:
         with in_one_sentence():
             if not seen:
                 begin_anew_if_moved()
-            now = seen.pop() if seen else look(config, adversary, beside)
-            draw_above(now)
-            draw(now)
+            draw(seen.pop() if seen else look())
 
     st.fragment(page)()
-    begin_anew_on_news(lambda: look(config, adversary, beside).news, first.news, interval(first))
+    return first
 
 
 def begin_anew_on_news(news: Callable[[], object], seen: object, every: float | None) -> None:

@@ -11,7 +11,7 @@ MOVED = "controls_moved"  # session key: whether a button in a page has just mov
 def move_button(
     label: str, control: str, value, icon: str, help: str | None = None, key: str | None = None
 ) -> None:
-    """A button that moves a control, and draws everything anew.
+    """A button that moves a control; the whole page is drawn anew, not its own part alone.
 
     Args:
         label: what it says.
@@ -21,8 +21,7 @@ def move_button(
         help: what is said on hovering.
         key: a name of its own, where another button may say the same.
     """
-    if st.button(label, icon=icon, help=help, key=key, on_click=_move, args=(control, value)):
-        st.rerun()  # the click itself draws only the page's own part again
+    st.button(label, icon=icon, help=help, key=key, on_click=_move, args=(control, value))
 
 
 def _move(control: str, value) -> None:
@@ -35,6 +34,11 @@ def _move(control: str, value) -> None:
 def note_move() -> None:
     """A control was moved: the page begins anew, though the button may be gone by then."""
     st.session_state[MOVED] = True
+
+
+def begun_anew() -> None:
+    """This is a run of the whole page: what was moved is where it is to be."""
+    st.session_state.pop(MOVED, None)
 
 
 def begin_anew_if_moved() -> None:

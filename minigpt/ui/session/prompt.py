@@ -57,7 +57,7 @@ def prompt_box(
         _say_what_was_added(added, words, vocabulary)
         words = [*added, *words]
     _say_what_is_read(words, config.context_length, vocabulary)
-    return vocabulary.decode([vocabulary.words.index(word) for word in words])
+    return vocabulary.decode(vocabulary.numbers(words))
 
 
 def _why_closed(about: View | Config) -> str:

@@ -82,6 +82,6 @@ def missing_words(words: list[str], config: Config, known: Vocabulary, example: 
     """
     missing = config.context_length - len(words)
     corpus = service.corpus(config)
-    ranks = [known.words.index(word) for word in words]
+    ranks = known.numbers(words)
     before = lead_in(corpus.codes, ranks, missing, len(known)) if corpus and ranks else []
     return [known.words[rank] for rank in before] or known.read(example)[:missing]

@@ -36,15 +36,14 @@ def offer_what_fits(config: Config, name: str) -> None:
         )
         return
     what = "as characters" if found.units == CHARACTERS else f"with {found.vocab_size:,} words"
-    if st.button(
+    st.button(
         f"Learn from it {what}, context {found.context_length}",
         icon=":material/fit_width:",
         help="The largest vocabulary that this text is long enough for.",
         key=f"fit-{name}-{config.key('')}",
         on_click=_take,
         args=(found.units, found.vocab_size, found.context_length),
-    ):
-        st.rerun()  # the click itself draws only the page's own part again
+    )
 
 
 def _take(units: str, vocab_size: int, context_length: int) -> None:

@@ -41,7 +41,7 @@ def draw_corpus(view: DataView) -> None:
     with right:
         if view.corpus is not None:
             draw_corpus_figures(view.corpus)
-        st.markdown(f"**{title(name).split(' (')[0]}.** {ORIGINS.get(name, OWN_ORIGIN)}")
+        st.markdown(f"**{title(name)}.** {ORIGINS.get(name, OWN_ORIGIN)}")
         offer_other_corpus(view.config)
 
 

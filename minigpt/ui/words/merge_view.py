@@ -44,7 +44,7 @@ def draw_merges(corpus: CodedCorpus, tokenizer: Tokenizer, name: str) -> None:
     with right:
         merges = tuple(step.pair for step in steps[:done])
         st.html(chips([(piece, None) for piece in redrawn(name, tokenizer, merges)], running=True))
-        st.caption(f"The beginning of {plain(title(name).split(' (')[0])} in these pieces.")
+        st.caption(f"The beginning of {plain(title(name))} in these pieces.")
 
 
 def _draw_next(steps: tuple[Merge, ...], done: int) -> None:

@@ -85,8 +85,8 @@ def draw_cuts(typed: str, views: Mapping[str, DataView]) -> None:
         if vocabulary is None:
             st.caption(f"**{units.capitalize()}** · the text is being cut into {units} …")
             continue
-        numbers = {unit: at for at, unit in enumerate(vocabulary.words)}
-        found = [(unit, numbers.get(unit)) for unit in vocabulary.read(typed)]
+        read = vocabulary.read(typed)
+        found = [(u, vocabulary.numbers([u])[0] if u in vocabulary else None) for u in read]
         unknown = sum(number is None for _, number in found)
         outside = f" · {unknown} not known" if unknown else ""
         said = f"<b>{units.capitalize()}</b> · {len(found)} of them{outside}"
