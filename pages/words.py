@@ -45,8 +45,6 @@ def draw_numbers(view: DataView) -> None:
         return
     st.header("4. Give every word a number")
     numbers = sentence_box(vocabulary)
-    if numbers is None:
-        return
     draw_encoding(numbers, vocabulary)
     label = "One word as a row of zeros and a 1"
     draw_folded(label, "one-hot", lambda: draw_one_hot(numbers, vocabulary))

@@ -79,13 +79,19 @@ def test_pages_answer_while_a_training_runs(page: Page, app_url, new_context):
     expect(busy.get_by_role("button", name="Train on")).to_be_visible()
 
 
-def test_an_unknown_word_keeps_what_was_typed(page: Page, app_url):
-    """The message names the word and offers others; the sentence stays in the box."""
-    open_page(page, app_url, "/prediction")
+def test_an_unknown_word_keeps_what_was_typed_and_the_last_answer(page: Page, app_url):
+    """The message names the word and the sentence in view, whose answer does not go away."""
+    open_page(page, app_url, "/prediction?prompt=the+people+of+the+city")
+    answer = page.get_by_test_id("stMain").locator("table.bars").first
+    before = answer.inner_text()
     box = page.get_by_role("textbox", name=re.compile("goes on from these words"))
     box.fill("the people of the wurld")
     box.press("Enter")
     expect(page.get_by_text('"wurld" is not in the vocabulary').first).to_be_visible()
+    expect(page.get_by_text("works with “the people of the city”")).to_be_visible()
+    settle(page)
+    expect(answer).to_be_visible()
+    assert answer.inner_text() == before
     expect(box).to_have_value("the people of the wurld")
 
 

@@ -1,11 +1,14 @@
 """Training, prediction, adversary, twins, time machine and guess first, drawn by the server."""
 
+import re
+
 import pytest
 
 from minigpt.config import Config
 from minigpt.jobs.status import Status
 from minigpt.ui.prediction import sampling_steps
 from minigpt.ui.session import data
+from minigpt.ui.session.filled import ANSWERED
 from tests.app_server import DIGEST, open_page, running, text
 from tests.app_tables import bar_tables, figures
 
@@ -102,12 +105,36 @@ def test_prediction_names_the_likeliest_word_first(jobs):
     assert list(chances) == sorted(chances, reverse=True)
 
 
-def test_an_unknown_word_is_named_and_stays_in_the_box(jobs):
-    """What was typed is still there, beside an error that names the word."""
-    app = open_page("prediction")
+def test_an_unknown_word_is_named_and_stays_in_the_box_and_the_last_answer_in_view(jobs):
+    """What was typed is there beside an error that names the word and the sentence in view."""
+    app = open_page("prediction", prompt="eee eea eet eeo eei")
+    answer = bar_tables(app)[0]
     app.text_input(key="prompt").set_value("eee xylophone eea eet eeo").run()
     assert "xylophone" in app.error[0].value
+    assert "works with “eee eea eet eeo eei”" in app.error[0].value
+    assert bar_tables(app)[0].equals(answer)
     assert app.text_input(key="prompt").value == "eee xylophone eea eet eeo"
+
+
+@pytest.mark.parametrize("page", ["home", "model", "training", "prediction"])
+def test_an_unknown_word_before_any_answer_leaves_no_empty_page(jobs, page):
+    """Nothing was answered yet: the page works with an example that fits, and says which."""
+    app = open_page(page, prompt="eee xylophone eea eet eeo")
+    example = re.search("works with “(.*)”", app.error[0].value).group(1)
+    assert len(example.split()) == 5 and bar_tables(app)
+    with_it = open_page(page, prompt=example)
+    assert not with_it.error and bar_tables(with_it)[-1].equals(bar_tables(app)[-1])
+    app.text_input(key="prompt").set_value("eee eea eet eeo eei").run()
+    app.slider(key="vocab_size").set_value(500).run()
+    assert not app.error
+
+
+def test_a_sentence_that_a_smaller_vocabulary_lacks_gives_way_to_an_example(jobs, stored):
+    """The last answered sentence can't be read any more: it is not what the page works with."""
+    app = open_page("prediction", prompt="eee eea eet eeo eei")
+    app.session_state[ANSWERED]["prompt"] = "gone from this vocabulary at once"
+    app.text_input(key="prompt").set_value("xylophone").run()
+    assert "gone from" not in app.error[0].value and "works with “" in app.error[0].value
 
 
 def test_a_new_temperature_does_not_run_the_model_again(jobs, monkeypatch):

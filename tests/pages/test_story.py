@@ -141,10 +141,14 @@ def test_words_shows_vocabulary_numbers_and_pairs(jobs):
 
 
 def test_words_tells_an_unknown_word_of_the_sentence(jobs):
-    """The sentence stays in its box and the unknown word is named."""
-    app = open_page("words", sentence="eee zebra")
+    """The sentence stays in its box, the unknown word is named, the last numbers stay in view."""
+    app = open_page("words", sentence="eee eea")
+    app.text_input(key="sentence").set_value("eee zebra").run()
     assert 'The word "zebra" is not in the vocabulary' in app.error[0].value
+    assert "below is “eee eea”" in app.error[0].value and "`[0, 1]` → “eee eea”" in text(app)
     assert app.text_input(key="sentence").value == "eee zebra"
+    app = open_page("words", sentence="zebra")
+    assert "below is “eee eea eet eeo”" in app.error[0].value and "`[0, 1, 2, 3]`" in text(app)
 
 
 def test_too_narrow_sliders_say_how_many_phrases_they_leave(jobs):
@@ -212,11 +216,15 @@ def test_nearest_words_are_those_of_the_cosine(jobs, stored):
 
 
 def test_the_map_needs_one_known_word(jobs):
-    """Two words, or an unknown one, are told so and stay in the box."""
+    """Two words, or an unknown one, are told so and stay in the box; the map follows the last."""
     app = open_page("meaning", word="eee eet")
     assert "Type a single word" in app.error[0].value
+    app.text_input(key="word").set_value("eet").run()
+    nearest = bar_tables(app)[0]
     app.text_input(key="word").set_value("zebra").run()
     assert '"zebra" is not in the vocabulary' in app.error[0].value
+    assert "the map follows “eet”" in app.error[0].value
+    assert bar_tables(app)[0].equals(nearest)
 
 
 def test_every_published_figure_has_its_source(jobs):

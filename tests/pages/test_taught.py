@@ -77,6 +77,16 @@ def test_an_unknown_word_is_told_and_kept(jobs):
     assert not app.exception
     assert "nosuchword" in app.error[0].value
     assert app.text_input(key="prompt_one").value.startswith("nosuchword")
+    assert "below is “" in app.error[0].value
+
+
+def test_the_last_two_prompts_stay_in_view_while_one_is_mended(jobs):
+    """An unknown word in one box: its last prompt and the tables of both are still there."""
+    app = own(PROMPT, ["eea", *PROMPT[1:]])
+    tables = bar_tables(app)
+    app.text_input(key="prompt_one").set_value("nosuchword").run()
+    assert f"below is “{' '.join(PROMPT)}”" in app.error[0].value
+    assert bar_tables(app)[0].equals(tables[0]) and len(bar_tables(app)) == len(tables)
 
 
 def test_a_text_without_a_prepared_pair_swaps_its_commonest_words(jobs, stored):

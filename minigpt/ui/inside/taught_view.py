@@ -16,6 +16,7 @@ from minigpt.ui.parts.plain_text import plain, sentence
 from minigpt.ui.parts.unit_text import visible
 from minigpt.ui.session.address import bound, checked
 from minigpt.ui.session.declared import Among, Control, Words
+from minigpt.ui.session.filled import answered, last_answered
 from minigpt.ui.session.prompt import LONGEST
 
 OWN = "prompts of my own"
@@ -101,7 +102,10 @@ def _swap(model: LanguageModel, data: Dataset, words: tuple[int, int]) -> Swap |
 
 
 def _own_contexts(model: LanguageModel, swap: Swap | None):
-    """Two boxes; what is wrong with what stands in them is said below, and it stays."""
+    """Two boxes; what is wrong with what stands in them is said below, and it stays.
+
+    The last prompt that could be answered stands for one that can't.
+    """
     start = (swap.one, swap.other) if swap else (range(model.config.context_length),) * 2
     made = []
     for column, (name, label), fitting in zip(st.columns(2), PROMPTS.items(), start, strict=True):
@@ -111,9 +115,20 @@ def _own_contexts(model: LanguageModel, swap: Swap | None):
             typed = st.text_input(label, max_chars=LONGEST, autocomplete="off", **bound(name))
             try:
                 made.append(model.context(typed))
+                answered(name, typed)
             except UserError as error:
-                st.error(sentence(error), icon=":material/edit:")
-    return tuple(made) if len(made) == 2 else None
+                made.append(_last_context(model, name, fitting))
+                kept = f"Until then, below is “{plain(model.vocabulary.text(made[-1]))}”."
+                st.error(f"{sentence(error)} {kept}", icon=":material/edit:")
+    return tuple(made)
+
+
+def _last_context(model: LanguageModel, name: str, fitting) -> np.ndarray:
+    """What a box held when it could last be answered, or what it held at first."""
+    try:
+        return model.context(last_answered(name))
+    except UserError:
+        return np.asarray(fitting)
 
 
 def draw_sides(model: LanguageModel, sides: Sides, found: list[Behind]) -> None:

@@ -30,7 +30,7 @@ from minigpt.ui.parts.point_map import (
 )
 from minigpt.ui.session.address import checked
 from minigpt.ui.session.declared import Control, Words
-from minigpt.ui.session.filled import filled_box
+from minigpt.ui.session.filled import answered, filled_box, last_answered
 
 KEY = "word"  # of the box, and of its value in the address
 LONGEST = 60  # characters
@@ -42,8 +42,8 @@ RING, DOT = 11, 7  # pixels from the middle to the rim of a ring, and of a commo
 NEAREST = 10
 
 
-def word_box(vocabulary: Vocabulary) -> str | None:
-    """A box for one word to follow, or None while there is no such word in it."""
+def word_box(vocabulary: Vocabulary) -> str:
+    """A box for one word to follow; the last one that could be, while there is none in it."""
     state = st.session_state
     with checked({KEY: WORD}):
         if KEY not in state:
@@ -54,13 +54,18 @@ def word_box(vocabulary: Vocabulary) -> str | None:
         if len(numbers) != 1:
             raise UserError(f"the box has {len(numbers)} words", "one word", "Type a single word")
     except UserError as error:
-        st.error(sentence(error), icon=":material/edit:")
+        last = last_answered(KEY)
+        kept = last if last in vocabulary else _telling(vocabulary)
+        followed = f"Until then, the map follows “{plain(kept)}”."
+        st.error(f"{sentence(error)} {followed}", icon=":material/edit:")
         near = vocabulary.near(typed.strip()) or [_telling(vocabulary)]
         with st.container(horizontal=True):
             for word in near:
                 st.button(plain(word), key=f"near-{word}", on_click=_follow, args=(word,))
-        return None
-    return vocabulary.words[numbers[0]]
+        return kept
+    word = vocabulary.words[numbers[0]]
+    answered(KEY, word)
+    return word
 
 
 def _telling(vocabulary: Vocabulary) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 from minigpt.ui.session.address import MOVES, bound
 
 HELD = "box_held"  # session key: what each box held last, by name
+ANSWERED = "box_answered"  # session key: what each box held when it could last be answered
 
 
 def filled_box(label: str, name: str, most: int) -> str:
@@ -41,3 +42,16 @@ def _note(name: str) -> None:
     """The reader changed the box: what they cleared is not to come back."""
     if not st.session_state[name].strip():
         st.session_state.get(HELD, {}).pop(name, None)
+
+
+def answered(name: str, text: str) -> None:
+    """Remember what a box holds as something that the page has an answer to.
+
+    While its reader mends a mistake, the page shows this answer and not a void.
+    """
+    st.session_state.setdefault(ANSWERED, {})[name] = text
+
+
+def last_answered(name: str) -> str:
+    """What the box held when the page could last answer it; "" if it never could."""
+    return st.session_state.get(ANSWERED, {}).get(name, "")

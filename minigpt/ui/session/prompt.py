@@ -13,7 +13,7 @@ from minigpt.ui.parts.plain_text import plain
 from minigpt.ui.session import service
 from minigpt.ui.session.address import checked
 from minigpt.ui.session.declared import Control, Words
-from minigpt.ui.session.filled import filled_box, last_held
+from minigpt.ui.session.filled import answered, filled_box, last_answered, last_held
 from minigpt.ui.session.prompt_help import draw_unknown, missing_words
 from minigpt.ui.session.shown import View
 
@@ -34,7 +34,8 @@ def prompt_box(
         label: what stands above the box.
 
     Returns:
-        A prompt that the model of ``about`` can go on from, or None if there is none.
+        A prompt that the model of ``about`` can go on from: the sentence in the box, or, while that
+        has unknown words, the last one that had none. None as long as no word is known.
     """
     config = about.config if isinstance(about, View) else about
     vocabulary = service.vocabulary(config)
@@ -48,15 +49,27 @@ def prompt_box(
     words = vocabulary.read(typed)
     unknown = list(dict.fromkeys(word for word in words if word not in vocabulary))
     if unknown:
-        draw_unknown(words, unknown, config, vocabulary, _put)
+        kept = _last_prompt(config, vocabulary, fitting)
+        draw_unknown(words, unknown, config, vocabulary, _put, kept)
         _offer_example(fitting)
-        return None
+        return kept
+    answered(KEY, typed)
     _say_how_it_is_read(typed, words, vocabulary)
     if len(words) < config.context_length:
         added = missing_words(words, config, vocabulary, fitting)
         _say_what_was_added(added, words, vocabulary)
         words = [*added, *words]
     _say_what_is_read(words, config.context_length, vocabulary)
+    return vocabulary.decode(vocabulary.numbers(words))
+
+
+def _last_prompt(config: Config, vocabulary: Vocabulary, fitting: str) -> str:
+    """The last sentence without an unknown word, or the example where this model can't read it."""
+    words = vocabulary.read(last_answered(KEY))
+    if not words or not all(word in vocabulary for word in words):
+        words = vocabulary.read(fitting)
+    if len(words) < config.context_length:
+        words = [*missing_words(words, config, vocabulary, fitting), *words]
     return vocabulary.decode(vocabulary.numbers(words))
 
 

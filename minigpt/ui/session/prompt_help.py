@@ -1,5 +1,6 @@
 """What helps with a prompt that can't be read as it is: unknown words, too few words."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
@@ -43,7 +44,14 @@ def _by_spelling(word: str, words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(Vocabulary(words).near(word))
 
 
-def draw_unknown(words: list[str], unknown: list[str], config: Config, known: Vocabulary, put):
+def draw_unknown(
+    words: list[str],
+    unknown: list[str],
+    config: Config,
+    known: Vocabulary,
+    put: Callable[[str], None],
+    kept: str,
+) -> None:
     """All words that the model does not know, and buttons with known ones for them.
 
     Args:
@@ -52,6 +60,7 @@ def draw_unknown(words: list[str], unknown: list[str], config: Config, known: Vo
         config: whose model is asked.
         known: its words.
         put: is called with a prompt that is to stand in the box instead.
+        kept: the prompt that the page works with as long as that is so.
     """
     *others, last = (f'"{plain(word)}"' for word in unknown)
     named = f"{', '.join(others)} and {last}" if others else last
@@ -59,7 +68,7 @@ def draw_unknown(words: list[str], unknown: list[str], config: Config, known: Vo
     which = f"{unit} {named} is" if len(unknown) == 1 else f"{units} {named} are"
     st.error(
         f"The {which} not in the vocabulary: the model knows {len(known):,} {units}. Your "
-        "sentence stays as you typed it.",
+        f"sentence stays as you typed it; until it is mended, the page works with “{plain(kept)}”.",
         icon=":material/edit:",
     )
     near = {word: instead_of(word, config, known) for word in unknown[:HELPED]}

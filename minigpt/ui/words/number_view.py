@@ -9,7 +9,7 @@ from minigpt.ui.parts.plain_text import plain, sentence
 from minigpt.ui.parts.unit_text import visible
 from minigpt.ui.session.address import checked
 from minigpt.ui.session.declared import Control, Words
-from minigpt.ui.session.filled import filled_box
+from minigpt.ui.session.filled import answered, filled_box, last_answered
 
 EXAMPLE = "all of the people"  # the notebook's; others stand in where it does not fit
 KEY = "sentence"
@@ -17,25 +17,38 @@ LONGEST = 200  # characters
 SENTENCE = Control("The sentence", Words(LONGEST), "")
 
 
-def sentence_box(vocabulary: Vocabulary) -> list[int] | None:
-    """A box for a sentence; its words as numbers, or None where that can't be."""
+def sentence_box(vocabulary: Vocabulary) -> list[int]:
+    """A box for a sentence; its words as numbers, or the last ones where that can't be."""
     state = st.session_state
     with checked({KEY: SENTENCE}):
         if KEY not in state:
-            known = all(word in vocabulary for word in vocabulary.read(EXAMPLE))
-            first = vocabulary.decode(range(min(4, len(vocabulary))))
-            example = EXAMPLE if known else first
-            state[KEY] = st.query_params.get(KEY, example)[:LONGEST]
+            state[KEY] = st.query_params.get(KEY, _example(vocabulary))[:LONGEST]
         typed = filled_box("Type a sentence", KEY, LONGEST)
+    kept = last_answered(KEY) or _example(vocabulary)
+    if not _known(kept, vocabulary):
+        kept = _example(vocabulary)
+    below = f"Until then, below is “{plain(kept)}”."
     try:
         numbers = vocabulary.encode(typed)
     except UserError as error:
-        st.error(sentence(error), icon=":material/edit:")
-        return None
+        st.error(f"{sentence(error)} {below}", icon=":material/edit:")
+        return vocabulary.encode(kept)
     if not numbers:
-        st.info("Type some words of the vocabulary.", icon=":material/edit:")
-        return None
+        st.info(f"Type some words of the vocabulary. {below}", icon=":material/edit:")
+        return vocabulary.encode(kept)
+    answered(KEY, typed)
     return numbers
+
+
+def _example(vocabulary: Vocabulary) -> str:
+    first = vocabulary.decode(range(min(4, len(vocabulary))))
+    return EXAMPLE if _known(EXAMPLE, vocabulary) else first
+
+
+def _known(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether there is something in a text, and all of it is in the vocabulary."""
+    words = vocabulary.read(text)
+    return bool(words) and all(word in vocabulary for word in words)
 
 
 def draw_encoding(numbers: list[int], vocabulary: Vocabulary) -> None:
