@@ -14,8 +14,10 @@ from minigpt.ui.classroom.desk import (
     prompts_ready,
 )
 from minigpt.ui.classroom.feedback_view import draw_reward, draw_tuning
+from minigpt.ui.classroom.front import draw_call
 from minigpt.ui.classroom.invitation import draw_burst, draw_invitation
 from minigpt.ui.classroom.lesson_desk import draw_lessons
+from minigpt.ui.classroom.question_desk import draw_questions
 from minigpt.ui.classroom.served import engine, for_the_presenter
 from minigpt.ui.parts.kept_message import draw_kept_message
 from minigpt.ui.parts.plain_text import sentence
@@ -28,6 +30,7 @@ PARTS = (
     "Invite",
     "Students",
     "Lesson",
+    "Questions",
     "Compare",
     "Reward",
     "Fine-tune",
@@ -47,6 +50,9 @@ def draw_part(room: Room, part: str) -> None:
         return
     if part == "Lesson":
         draw_lessons()
+        return
+    if part == "Questions":
+        draw_questions(room)
         return
     if part == "Room data":
         draw_keeping(room)
@@ -82,7 +88,9 @@ def desk(code: str) -> None:
     draw_burst()
     draw_kept_message(MESSAGE)
     try:
-        draw_part(find_room(engine(), code), part)
+        room = find_room(engine(), code)
+        draw_call(room)
+        draw_part(room, part)
     except UserError as error:
         st.error(sentence(error), icon=":material/error:")
 

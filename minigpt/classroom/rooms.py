@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from minigpt.classroom.database import read, write
-from minigpt.classroom.schema import GALLERY, ROOMS, ROUNDS, STUDENTS, TUNINGS
+from minigpt.classroom.schema import CALLS, GALLERY, QUESTIONS, ROOMS, ROUNDS, STUDENTS, TUNINGS
 from minigpt.classroom.user_text import one_line
 from minigpt.errors import UserError
 
@@ -155,7 +155,8 @@ def wipe(engine: Engine, room_id: int) -> None:
     """Delete all that the class left in a room; its code and its token stay."""
 
     def work(connection: Connection) -> None:
-        for table in (STUDENTS, ROUNDS, GALLERY, TUNINGS):  # their votes and pairs go with them
+        # What hangs on them goes with them: votes and pairs, when a question was asked, answers.
+        for table in (STUDENTS, ROUNDS, GALLERY, TUNINGS, QUESTIONS, CALLS):
             connection.execute(delete(table).where(table.c.room_id == room_id))
         empty = {"topic": "", "open_round": None}
         connection.execute(update(ROOMS).where(ROOMS.c.id == room_id).values(empty))

@@ -113,3 +113,41 @@ TUNINGS = Table(
     Column("beta", Float, nullable=False),
     Column("asked", Float, nullable=False),
 )
+
+QUESTIONS = Table(
+    "questions",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    _part_of("rooms"),
+    Column("text", String(120), nullable=False),
+    Column("answers", Text, nullable=False),  # a list of texts, as JSON
+    Column("best", Integer),  # which of them fits, counted from 1, if the file says so
+    UniqueConstraint("room_id", "text"),
+)
+
+ASKINGS = Table(
+    "askings",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    _part_of("questions"),
+    Column("moment", String(6), nullable=False),  # "before" or "after" the lesson
+    Column("opened", Float, nullable=False),
+    Column("closed", Float),  # None while it is answered
+    UniqueConstraint("question_id", "moment"),
+)
+
+ANSWERS = Table(
+    "answers",
+    METADATA,
+    Column("student_id", ForeignKey("students.id", ondelete="CASCADE"), primary_key=True),
+    Column("asking_id", ForeignKey("askings.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("choice", Integer, nullable=False),  # which answer, counted from 0
+    Column("given_at", Float, nullable=False),
+)
+
+CALLS = Table(  # the rooms whose phones are to look at the front now
+    "calls",
+    METADATA,
+    Column("room_id", ForeignKey("rooms.id", ondelete="CASCADE"), primary_key=True),
+    Column("since", Float, nullable=False),
+)

@@ -118,15 +118,25 @@ def rounds(engine: Engine, room_id: int) -> list[Round]:
     return [Round(row.id, row.kind, row.topic, row.new_key) for row in found]
 
 
-def next_pair(engine: Engine, room: Room, student: Student) -> Tally | None:
+def next_pair(
+    engine: Engine, room: Room, student: Student, in_view: int | None = None
+) -> Tally | None:
     """A pair of the open round on which this student has not voted: one with the fewest votes.
 
     None if there is none; students who stand at the same point begin at different pairs.
+
+    Args:
+        engine: the database.
+        room: the room as it is now.
+        student: who is to vote.
+        in_view: a pair that they look at already: it stays, if they have not voted on it.
     """
     mine = select(VOTES.c.pair_id).where(VOTES.c.student_id == student.id)
     query = _tallies(PAIRS.c.round_id == room.open_round, PAIRS.c.id.not_in(mine))
     turned = (PAIRS.c.id * 7919 + student.id * 104_729) % 1009  # primes: an order for each
-    query = query.order_by(None).order_by(func.count(VOTES.c.choice), turned, PAIRS.c.id).limit(1)
+    others = cast(PAIRS.c.id != (in_view or 0), Integer)
+    query = query.order_by(None).order_by(others, func.count(VOTES.c.choice), turned, PAIRS.c.id)
+    query = query.limit(1)
     row = read(engine, lambda connection: connection.execute(query).first())
     return None if row is None else _tally(row)
 

@@ -1,4 +1,4 @@
-"""Lesson files, and the shelf that an address may name them from.
+"""Lesson files, the shelf that an address may name them from, and files of questions.
 
 May import ``text`` and the ground.
 """

@@ -1,29 +1,36 @@
-"""A lesson's file as a table: TOML of a sensible size, whatever its bytes are."""
+"""A lesson's or a question's file as a table: TOML of a sensible size, whatever its bytes are."""
 
 import tomllib
 from typing import Any
 
 from minigpt.errors import UserError
 
-LARGEST = 200_000  # bytes of a lesson file
+LARGEST = 200_000  # bytes of a file
+LESSON = "assets/lessons/story.toml"
 
 
-def toml_table(raw: bytes, file: str) -> dict:
+def toml_table(raw: bytes, file: str, what: str = "a lesson", like: str = LESSON) -> dict:
     """The table in the bytes of a file.
+
+    Args:
+        raw: the file's bytes.
+        file: its name, for messages.
+        what: what should be in it, for messages.
+        like: a file that is right, for messages.
 
     Raises:
         UserError: the file is too large, no UTF-8, no TOML, or holds an absurd number.
     """
     if len(raw) > LARGEST:
         received = f"{file} has {len(raw):,} bytes"
-        raise UserError(received, f"at most {LARGEST:,}", "Is it a lesson? Shorten it")
+        raise UserError(received, f"at most {LARGEST:,}", f"Is it {what}? Shorten it")
     try:
         table = tomllib.loads(raw.decode("utf-8-sig").replace("\r\n", "\n"))
     except UnicodeDecodeError as error:
         raise UserError(f"{file} is no UTF-8 text", "a .toml file", "Save it as UTF-8") from error
     except (ValueError, RecursionError) as error:  # no TOML, or a number of thousands of digits
-        do = "Compare the line with assets/lessons/story.toml"
-        raise UserError(f"{file} is no TOML: {error}", "a lesson in TOML", do) from error
+        do = f"Compare the line with {like}"
+        raise UserError(f"{file} is no TOML: {error}", f"{what} in TOML", do) from error
     _check_sizes(table, file)
     return table
 

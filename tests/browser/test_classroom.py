@@ -288,6 +288,57 @@ def test_a_removed_name_leaves_the_phone_and_a_second_tab_is_the_same_student(
     assert count_students(engine, room.id) == before
 
 
+def answers(page: Page):
+    """The buttons of a question."""
+    return page.locator("[class*=st-key-answer-] button")
+
+
+def test_a_class_is_asked_before_and_after_and_looks_at_the_front(class_url, engine, people):
+    """One phone by touch, one by keyboard; the counts come at the end, and the shift as a picture."""
+    presenter, ada, bob = people(1280), people(), people()
+    present(presenter, class_url)
+    room = open_room(engine, TOKEN)
+    for student in (ada, bob):
+        student.goto(f"{class_url}/vote?room={room.code}")
+        student.get_by_role("button", name="Join the class").click()
+        expect(student.get_by_text("You are in")).to_be_visible(timeout=PATIENCE)
+    part(presenter, "Questions")
+    for moment, taps in (("before", (0, 2)), ("after", (1, 2))):
+        presenter.get_by_role("button", name=f"Ask {moment} the lesson").click()
+        expect(answers(ada)).to_have_count(4, timeout=PATIENCE)
+        expect(answers(bob)).to_have_count(4, timeout=PATIENCE)
+        ada.wait_for_timeout(500)  # a tap that comes at once is not taken
+        answers(ada).nth(3).click()
+        expect(answers(ada).nth(3)).to_contain_text("✓", timeout=PATIENCE)
+        answers(ada).nth(taps[0]).click()
+        answers(bob).nth(taps[1]).focus()
+        bob.keyboard.press("Enter")
+        for student, tap in zip((ada, bob), taps, strict=True):
+            expect(answers(student).nth(tap)).to_contain_text("✓", timeout=PATIENCE)
+        expect(answers(ada).nth(3)).not_to_contain_text("✓")
+        expect(presenter.get_by_text(re.compile(r"^2 of \d+ have answered"))).to_be_visible()
+        if moment == "before":
+            assert broken_rules(ada) == []
+            presenter.get_by_role("button", name="Everybody look here").click()
+            expect(bob.get_by_text("Look at the front")).to_be_visible(timeout=PATIENCE)
+            expect(answers(bob)).to_have_count(0)
+            assert broken_rules(bob) == []
+            presenter.get_by_role("button", name="Let them go on").click()
+            expect(answers(bob).nth(taps[1])).to_contain_text("✓", timeout=PATIENCE)
+        presenter.get_by_role("button", name="Close the question").click()
+        expect(ada.get_by_text("You are in")).to_be_visible(timeout=PATIENCE)
+    expect(presenter.get_by_text("1 of 2 who answered both times")).to_be_visible(timeout=PATIENCE)
+    expect(
+        presenter.locator("[data-testid=stVegaLiteChart] canvas, svg.marks").first
+    ).to_be_visible()
+    settle(presenter)
+    assert broken_rules(presenter) == []
+    with presenter.expect_download() as waiting:
+        presenter.get_by_role("button", name="All answers, nobody's name").click()
+    lines = Path(waiting.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == 3 and lines[0] == "question,answer before,answer after,students"
+
+
 def test_a_link_into_a_lesson_makes_no_presenter(class_url, people):
     """Who opens it reads along on their own; the desk still asks for the token."""
     student = people()

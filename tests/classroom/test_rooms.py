@@ -171,6 +171,10 @@ def test_wiping_leaves_an_empty_room(engine):
         "gallery": 0,
         "seen": 0,
         "tunings": 0,
+        "questions": 0,
+        "askings": 0,
+        "answers": 0,
+        "calls": 0,
     }
     assert find_room(engine, room.code).topic == ""
 

@@ -1,7 +1,12 @@
-"""A student's side of the class: join in one tap, then one pair at a time and two large buttons."""
+"""A student's side of the class: join in one tap, then one pair at a time and two large buttons.
+
+A question of the presenter's comes before a round, and a call to the front before both; behind
+them the phone is where it was.
+"""
 
 import hashlib
 import time
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -12,8 +17,10 @@ from minigpt.classroom.standing import Standing, standing
 from minigpt.classroom.students import NICKNAME_LENGTH, Student, find_student, join
 from minigpt.classroom.votes import CANT_TELL, Tally, cast_vote, next_pair
 from minigpt.errors import UserError
+from minigpt.ui.classroom.question_ballot import draw_question
 from minigpt.ui.classroom.round_result import draw_own_result
 from minigpt.ui.classroom.served import STUDENT, engine, presence
+from minigpt.ui.guide.lesson_mode import on_screen
 from minigpt.ui.parts.emphasis import main_button
 from minigpt.ui.parts.kept_message import draw_kept_message, forget_message, keep_message
 from minigpt.ui.parts.plain_text import plain, sentence
@@ -27,15 +34,18 @@ SETTLED = 0.4  # seconds in which a new pair takes no tap: it was meant for the 
 # knows when it drew the pair, and by the server (``_vote``), where a phone's browser is too old.
 LARGE = """<style>
 @keyframes vote-settles { from, to { pointer-events: none; } }
-[class*="st-key-vote-"] button { min-height: 6rem; animation: vote-settles 400ms; }
-[class*="st-key-vote-"] button p { font-size: 1.3rem; line-height: 1.4; }
+:is([class*="st-key-vote-"], [class*="st-key-answer-"]) button {
+  min-height: 6rem; animation: vote-settles 400ms; }
+:is([class*="st-key-vote-"], [class*="st-key-answer-"]) button p {
+  font-size: 1.3rem; line-height: 1.4; }
 [class*="st-key-vote-"][class$="-n"] button, [class*="-n "][class*="st-key-vote-"] button {
   min-height: 3rem; }
 </style>"""
 LOOK_EVERY = 4.0  # seconds between looks for news; 100 phones are 25 a second
 LAST = "ballot_last"  # session key: the pair voted on last, and the choice
 CHANGING = "ballot_changing"  # session key: whether that vote is being changed
-DRAWN = "ballot_drawn"  # session key: the pair in view, and since when
+DRAWN = "ballot_drawn"  # session key: what is to be tapped on now, and since when
+IN_VIEW = "ballot_in_view"  # session key: the pair that this phone is asked about
 WAS_AWAY = "ballot_was_away"  # session key: whether that was said
 AWAY = "The server was away for a moment. If you tapped just then, that pair is asked again."
 TROUBLE = "ballot"  # a kept message: why a vote was not stored
@@ -124,7 +134,17 @@ def _news(room: Room, student: Student) -> object:
         now = standing(engine(), room.id, student.id)
     except UserError as error:
         return str(error)
-    return now and (now.student, now.room.topic, now.room.open_round)
+    return now and _seen(now)
+
+
+def _seen(now: Standing) -> tuple:
+    return now.news, _at_the_front() if now.called else ""
+
+
+def _at_the_front() -> str:
+    """What stands on the presenter's screen: the step of a lesson, "" without one."""
+    found = on_screen()
+    return found[0].steps[found[1]].title if found else ""
 
 
 def _draw_now(room: Room, student: Student, seen: object) -> None:
@@ -132,22 +152,40 @@ def _draw_now(room: Room, student: Student, seen: object) -> None:
     now = standing(engine(), room.id, student.id)
     if now is None or now.student is None:  # wiped, or taken off the list: asked to join again
         st.session_state.pop(STUDENT, None)
-    if STUDENT not in st.session_state or seen != (
-        now.student,
-        now.room.topic,
-        now.room.open_round,
-    ):
+    if STUDENT not in st.session_state or seen != _seen(now):
         st.rerun()
     st.session_state[STUDENT] = now.student  # under the name that the presenter gave, if any
+    if now.called:
+        _draw_call(_at_the_front())
+    elif now.asking is not None:
+        st.html(LARGE)
+        _settle(("question", now.asking))
+        draw_question(now, _stored)
+    else:
+        _draw_round(now)
+
+
+def _draw_call(at_the_front: str) -> None:
+    """A calm screen; what the phone showed before comes again by itself."""
+    st.session_state.pop(DRAWN, None)  # what comes again is new to the eye: no tap at once
+    st.title("Look at the front")
+    if at_the_front:
+        st.markdown(f"## {plain(at_the_front)}")
+    st.markdown("Your phone goes on where it was when the presenter lets it.")
+
+
+def _draw_round(now: Standing) -> None:
     last = st.session_state.get(LAST)
     to_change = last is not None and now.room.open_round == last[2]
     if to_change and st.session_state.get(CHANGING):
         _draw_pair(now, last[0], last[1])
         return
-    tally = None if now.room.open_round is None else next_pair(engine(), now.room, now.student)
+    asked, in_view = now.room.open_round is not None, st.session_state.get(IN_VIEW)
+    tally = next_pair(engine(), now.room, now.student, in_view) if asked else None
     if tally is None:
         _draw_waiting(now)
     else:
+        st.session_state[IN_VIEW] = tally.id
         _draw_pair(now, tally)
     if to_change:
         st.button("Change my last vote", type="tertiary", on_click=_change_last)
@@ -187,8 +225,7 @@ def _draw_pair(now: Standing, tally: Tally, before: str = "") -> None:
     st.title(f"Which is {plain(now.room.topic)}?")
     st.html(LARGE)
     pair = tally.pair
-    if st.session_state.get(DRAWN, (None,))[0] != (tally.id, before):
-        st.session_state[DRAWN] = ((tally.id, before), time.monotonic())
+    _settle((tally.id, before))
     with st.container(key="asked"):
         st.markdown(f"*{plain(pair.prompt)} …*")
     texts = [("a", f"… {plain(pair.a)}"), ("b", f"… {plain(pair.b)}")]
@@ -205,20 +242,32 @@ def _draw_pair(now: Standing, tally: Tally, before: str = "") -> None:
     leave_untranslated(f".st-key-asked, .st-key-vote-{tally.id}-a, .st-key-vote-{tally.id}-b")
 
 
+def _settle(what: tuple) -> None:
+    """Note since when this is in view: a tap that comes at once was meant for what was before."""
+    if st.session_state.get(DRAWN, (None,))[0] != what:
+        st.session_state[DRAWN] = (what, time.monotonic())
+
+
 def _vote(now: Standing, tally: Tally, choice: str) -> None:
+    if _stored(lambda: cast_vote(engine(), now.room, now.student, tally.id, choice)):
+        st.session_state[LAST] = (tally, choice, now.room.open_round)
+        st.session_state[CHANGING] = False
+
+
+def _stored(store: Callable[[], None]) -> bool:
+    """Store what was tapped; whether that was done. Why it was not stays until it is read."""
     if time.monotonic() - st.session_state[DRAWN][1] < SETTLED:
-        return
+        return False
     try:
         VOTES.take(st.context.ip_address)
-    except UserError as error:  # this student is who it was, and the pair is asked again
+    except UserError as error:  # this student is who it was, and the same is asked again
         keep_message(TROUBLE, sentence(error))
-        return
+        return False
     try:
-        cast_vote(engine(), now.room, now.student, tally.id, choice)
+        store()
     except UserError as error:
         keep_message(TROUBLE, sentence(error))
         st.session_state.pop(STUDENT, None)  # the room may have been wiped: look again who it is
-        return
+        return False
     forget_message(TROUBLE)
-    st.session_state[LAST] = (tally, choice, now.room.open_round)
-    st.session_state[CHANGING] = False
+    return True

@@ -25,6 +25,7 @@ from minigpt.ui.session import service
 
 WIPED = "room_wiped"  # session key: how many times
 PAIR_COUNTS = (6, 8, 12, 20)
+COUNTS = "desk_counts"  # session key: whether counts are shown before a round ends
 MESSAGE = "desk"  # a kept message: what went wrong
 PART = "desk_part"  # session key: the part of the desk in view
 
@@ -124,7 +125,7 @@ def open_round(room: Room) -> Round | None:
 
 
 def draw_open_round(room: Room, current: Round) -> None:
-    """How many have answered, and a button that ends the round; no counts: they would sway."""
+    """How many have answered, and a button that ends the round; counts only if they are wanted."""
     asked = tallies(engine(), [current.id])
     votes = sum(tally.votes for tally in asked)
     here, answered = attendance(engine(), room.id).here, turnout(engine(), current.id)
@@ -135,10 +136,18 @@ def draw_open_round(room: Room, current: Round) -> None:
     st.markdown(
         f"### {answered.done} of {voters} have answered all {len(asked)} pairs\n"
         f"{votes:,} votes of {possible:,} that there can be; {here} "
-        f"student{'s' * (here != 1)} here now. What they chose is shown when the round has ended."
+        f"student{'s' * (here != 1)} here now."
     )
     if st.button("End the round", type=main_button(), icon=":material/stop:"):
         attempt(lambda: end_round(engine(), room.id))
+    shown = st.toggle(
+        "Show the counts while they vote",
+        key=COUNTS,
+        persist_state="session",
+        help="Off, they are hidden until the round ends: who has yet to vote is swayed by them.",
+    )
+    if shown:
+        draw_pairs(asked)
 
 
 def draw_keeping(room: Room) -> None:
