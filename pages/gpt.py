@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from minigpt.config import SWITCHES
 from minigpt.ui.inside.blueprint import draw_beside, draw_parameters
-from minigpt.ui.inside.variant_choice import VARIANT, chosen, draw_choice
+from minigpt.ui.inside.part_values import draw_part_values
+from minigpt.ui.inside.variant_choice import chosen, controls, draw_choice
 from minigpt.ui.inside.variant_figures import (
     differ,
     draw_all_trained,
@@ -13,7 +13,6 @@ from minigpt.ui.inside.variant_figures import (
     draw_learning,
 )
 from minigpt.ui.session.address import checked
-from minigpt.ui.session.declared import control
 from minigpt.ui.session.live import View, draw_status, follow
 from minigpt.ui.session.prompt import prompt_box
 
@@ -32,6 +31,7 @@ def draw(view: View) -> None:
     st.header("The two as plans")
     draw_plans(view)
     st.header("What each part buys")
+    draw_part_values(view.config)
     draw_all_trained(view.config)
     draw_learning(view)
 
@@ -51,11 +51,11 @@ st.title("From the notebook's model to a GPT")
 st.markdown(
     "The notebook's model has attention, as every GPT has. It lacks four other parts that GPT-2 "
     "has ([Radford and others, 2019](https://cdn.openai.com/better-language-models/"
-    "language_models_are_unsupervised_multitask_learners.pdf)). Add them one by one, and see what "
-    "each is good for: every switch trains a model here and now. The *gpt* below differs by more "
+    "language_models_are_unsupervised_multitask_learners.pdf)). Add them one by one, or leave one "
+    "out, and see what each is good for: every switch trains a model here and now. The *gpt* below differs by more "
     "than the four, as the plans show: a feed-forward layer behind each attention layer, with "
     "GELU; more numbers for each word; and an answer from the last word's vector alone."
 )
-with checked({name: control(name) for name in (VARIANT, *SWITCHES)}):
+with checked(controls()):
     draw_choice()  # before the models are looked for: it says which
 follow(draw, beside=chosen)

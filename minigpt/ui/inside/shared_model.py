@@ -5,9 +5,8 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from minigpt.config import SWITCHES
 from minigpt.environment import ADDRESS_SETTING
-from minigpt.ui.inside.variant_choice import VARIANT
+from minigpt.ui.inside import variant_choice
 from minigpt.ui.parts.copy_field import draw_copy
 from minigpt.ui.parts.qr_code import draw_qr_code
 from minigpt.ui.session.address import app_address
@@ -19,7 +18,7 @@ TALK = "talk"  # the address of the page that a phone opens
 WHICH = "model"  # of the address: which of the models that the sliders name
 ORIGINAL, ADVERSARY, BUILT = "original", "adversary", "built"
 SHARED = Control("Model", Choice((ORIGINAL, ADVERSARY, BUILT)), ORIGINAL)
-ASKED = (*BOUND, VARIANT, *SWITCHES)
+ASKED = {name: control(name) for name in BOUND} | variant_choice.controls()
 THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 
@@ -54,9 +53,9 @@ def take_asked() -> str:
     Returns:
         Which of the models: :data:`ORIGINAL`, :data:`ADVERSARY` or :data:`BUILT`.
     """
-    for name in ASKED:
+    for name, about in ASKED.items():
         if name in st.query_params:
-            st.session_state[name] = control(name).read(st.query_params[name])
+            st.session_state[name] = about.read(st.query_params[name])
         else:
             st.session_state.pop(name, None)
     return SHARED.read(st.query_params.get(WHICH, ORIGINAL))

@@ -5,6 +5,8 @@ import streamlit as st
 from minigpt.config import SWITCHES, Config, declaration
 from minigpt.model.variants import with_parts
 from minigpt.ui.session.address import bound
+from minigpt.ui.session.declared import Control, control
+from minigpt.values import Switch
 
 VARIANT = "variant"  # of the control, and of its value in the address
 BY_PARTS, WHOLE = "notebook", "gpt"
@@ -14,6 +16,7 @@ LABELS = {
     "residuals": "Add residuals",
     "normalisation": "Add normalisation",
 }
+WITHOUT = {name: f"without_{name}" for name in SWITCHES}  # of the controls that take a part out
 WHY = {  # beside what the config's declaration says
     "positions": "Without it, attention can't tell “dog bites man” from “man bites dog”; the "
     "notebook's model sees order only in its last layer.",
@@ -26,10 +29,22 @@ WHY = {  # beside what the config's declaration says
 }
 
 
+def controls() -> dict[str, Control]:
+    """What is declared of the controls here, by their names in the address."""
+    declared = {name: control(name) for name in (VARIANT, *SWITCHES)}
+    return declared | {
+        key: Control(_leave_out(part), Switch(), False) for part, key in WITHOUT.items()
+    }
+
+
+def _leave_out(part: str) -> str:
+    return f"Leave out {LABELS[part].removeprefix('Add ')}"
+
+
 def draw_choice() -> None:
     """The architecture and the four switches, each with what it does."""
     st.segmented_control(
-        "Set beside the notebook's model: the same with parts added, or a whole GPT",
+        "Set beside the notebook's model: the same with parts added, or a GPT with parts left out",
         [BY_PARTS, WHOLE],  # their names are in the address: a format_func would be as well
         default=WHOLE,
         required=True,
@@ -42,9 +57,9 @@ def draw_choice() -> None:
 
 
 def draw_switch(name: str) -> None:
-    """One switch; in a whole GPT it is on for good."""
+    """One switch: it adds the part to the notebook's model, or leaves it out of the GPT."""
     if chosen_variant() == WHOLE:
-        st.markdown(f":green-badge[:material/check: in it] **{declaration(name)['label']}**")
+        st.toggle(_leave_out(name), **bound(WITHOUT[name]))
     else:
         st.toggle(LABELS[name], **bound(name))
     st.caption(f"{declaration(name)['help']} {WHY[name]}")
@@ -58,5 +73,7 @@ def chosen_variant() -> str:
 
 def chosen(config: Config) -> Config:
     """The model that the switches of this page make of ``config``."""
-    on = tuple(name for name in SWITCHES if st.session_state.get(name) is True)
-    return with_parts(config, chosen_variant(), on)
+    state = st.session_state
+    on = tuple(name for name in SWITCHES if state.get(name) is True)
+    out = tuple(name for name in SWITCHES if state.get(WITHOUT[name]) is True)
+    return with_parts(config, chosen_variant(), on, out)
