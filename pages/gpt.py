@@ -52,9 +52,9 @@ st.markdown(
     "The notebook's model has attention, as every GPT has. It lacks four other parts that GPT-2 "
     "has ([Radford and others, 2019](https://cdn.openai.com/better-language-models/"
     "language_models_are_unsupervised_multitask_learners.pdf)). Add them one by one, or leave one "
-    "out, and see what each is good for: every switch trains a model here and now. The *gpt* below differs by more "
-    "than the four, as the plans show: a feed-forward layer behind each attention layer, with "
-    "GELU; more numbers for each word; and an answer from the last word's vector alone."
+    "out, and see what each is good for: every switch trains a model here and now. The *gpt* below "
+    "differs by more than the four, as the plans show: a feed-forward layer behind each attention "
+    "layer, with GELU; more numbers for each word; and an answer from the last word's vector alone."
 )
 with checked(controls()):
     draw_choice()  # before the models are looked for: it says which

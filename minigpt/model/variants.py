@@ -29,7 +29,7 @@ def with_parts(
 
 
 def variants(config: Config) -> list[Config]:
-    """All of them for these sliders: fewest parts first, then the ``gpt``, whole and without one."""
+    """All of them for these sliders: fewest parts first, then the ``gpt``, then it less a part."""
     chosen = [
         tuple(name for name, on in zip(SWITCHES, switched, strict=True) if on)
         for switched in product((True, False), repeat=len(SWITCHES))

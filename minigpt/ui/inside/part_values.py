@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import streamlit as st
-
 from minigpt.config import SWITCHES, Config, declaration
 from minigpt.model.variants import with_parts
 from minigpt.ui.inside.variant_figures import report_of
