@@ -294,7 +294,7 @@ def answers(page: Page):
 
 
 def test_a_class_is_asked_before_and_after_and_looks_at_the_front(class_url, engine, people):
-    """One phone by touch, one by keyboard; the counts come at the end, and the shift as a picture."""
+    """One phone by touch, one by keyboard; counts come at the end, the shift is a picture."""
     presenter, ada, bob = people(1280), people(), people()
     present(presenter, class_url)
     room = open_room(engine, TOKEN)
