@@ -118,6 +118,8 @@ class Texts:
         save_units(self.store, replace(config, units=WORDS).tokenizer_key(digest), units)
         if units.as_notebook:
             save_coded(self.store, digest, words)
+        elif config.units == WORDS:
+            save_coded(self.store, config.text_key(digest), words)
 
     def _find_units(self, config: Config, on_stage: OnStage) -> TextUnits:
         words = self._words(config, on_stage)

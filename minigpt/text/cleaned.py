@@ -9,10 +9,11 @@ import numpy as np
 
 from minigpt.text import own_cleaning
 from minigpt.text.cleaning import clean, cleaning_steps
-from minigpt.text.coding import CodedCorpus, code_words, coded_parts, ranked
+from minigpt.text.coding import CodedCorpus, code_words, coded_parts, numbered, ranked
 from minigpt.text.own_cleaning import LINE_END
 
 NOTEBOOK = "notebook"
+NO_SPACE = "\0"  # stands for a line end where all is split at spaces; no cleaning leaves it
 
 
 @dataclass(frozen=True)
@@ -65,13 +66,11 @@ def code_pretokens(text: str, cleaning: Cleaning) -> CodedCorpus:
     """
     if cleaning.name == NOTEBOOK:
         return code_words(clean(text))
-    raw: list[str] = []
-    for line in text.replace("\r\n", LINE_END).replace("\r", LINE_END).split(LINE_END):
-        raw += [*line.split(), LINE_END]
-    numbers = {token: at for at, token in enumerate(dict.fromkeys(raw))}
-    parts = _cleaned_each(list(numbers), cleaning)
-    codes = np.fromiter(map(numbers.__getitem__, raw), np.int32, len(raw))
-    return _settled(coded_parts(codes, parts))
+    text = text.replace("\r\n", LINE_END).replace("\r", LINE_END)
+    lines = (text.replace(NO_SPACE, "") + LINE_END).replace(LINE_END, f" {NO_SPACE} ")
+    tokens, codes = numbered(lines.split())
+    tokens = [LINE_END if token == NO_SPACE else token for token in tokens]
+    return _settled(coded_parts(codes, _cleaned_each(tokens, cleaning)))
 
 
 def _cleaned_each(tokens: list[str], cleaning: Cleaning) -> list[list[str]]:

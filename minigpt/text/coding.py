@@ -4,9 +4,10 @@ The most common word is 0, the next 1, and so on; then the vocabulary of any siz
 below V", and a new slider position needs no second look at the text.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -50,28 +51,51 @@ def code_words(tokens: list[str]) -> CodedCorpus:
     return CodedCorpus(tuple(word for word, _ in ranked), counts, codes)
 
 
-def coded_parts(
-    codes: np.ndarray, parts: Iterable[Sequence[str]], known: Sequence[str] = ()
-) -> CodedCorpus:
+def numbered(tokens: Collection[str]) -> tuple[list[str], np.ndarray]:
+    """The different tokens in the order of first appearance, and the text as places in them."""
+    places: defaultdict[str, int] = defaultdict()
+    places.default_factory = places.__len__  # one look at each token numbers it and places it
+    codes = np.fromiter(map(places.__getitem__, tokens), np.int32, len(tokens))
+    return list(places), codes
+
+
+def coded_parts(codes: np.ndarray, parts: Iterable[Sequence[str]]) -> CodedCorpus:
     """A text whose every token falls into parts, coded by how common the parts are.
 
     Args:
         codes: the text as numbers of tokens, ``(tokens,)``; :data:`EMPTY` stays so.
         parts: for each token its parts, the tokens in the order of first appearance; "" for a
             part that is to be :data:`EMPTY`.
-        known: parts to be listed even if they occur nowhere; ties stand in their order.
     """
-    names = {"": EMPTY} | {name: at for at, name in enumerate(known)}
-    flat, sizes = [], []
-    for part in parts:
-        flat += [names.setdefault(name, len(names) - 1) for name in part]
-        sizes.append(len(part))
-    flat.append(EMPTY)  # what the code EMPTY falls into: the last of all
+    parts = list(parts)
+    names, flat = numbered(["", *chain.from_iterable(parts)])
+    text = laid_out(codes, flat[1:] - 1, list(map(len, parts)))  # "" is EMPTY
+    return ranked(names[1:], text)
+
+
+def laid_out(codes: np.ndarray, flat: np.ndarray, sizes: Sequence[int]) -> np.ndarray:
+    """A text whose every token falls into numbers, as those numbers.
+
+    Args:
+        codes: the text as numbers of tokens, ``(tokens,)``; :data:`EMPTY` stays so.
+        flat: the numbers of the first token, then of the second, and so on.
+        sizes: how many each token has.
+    """
     lengths = np.array([*sizes, 1], np.int64)
     starts = np.cumsum(lengths) - lengths
-    text = _gathered(np.array(flat, np.int32), starts[codes], lengths[codes])
-    del names[""]
-    return ranked(list(names), text, kept=len(known))
+    flat = np.append(flat, EMPTY).astype(np.int32)  # what the code EMPTY falls into: the last
+    return _gathered(flat, starts[codes], lengths[codes])
+
+
+def without(corpus: CodedCorpus, word: str) -> CodedCorpus:
+    """``corpus`` with one of its words left out."""
+    if word not in corpus.words:
+        return corpus
+    at = corpus.words.index(word)
+    codes = corpus.codes[corpus.codes != at]
+    codes = codes - (codes > at).astype(np.int32)
+    words = corpus.words[:at] + corpus.words[at + 1 :]
+    return CodedCorpus(words, np.delete(corpus.counts, at), codes)
 
 
 def _gathered(flat: np.ndarray, starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:

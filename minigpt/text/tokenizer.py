@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from minigpt.text.characters import characters
 from minigpt.text.cleaned import Cleaning
-from minigpt.text.coding import EMPTY, CodedCorpus, coded_parts, ranked
+from minigpt.text.coding import EMPTY, CodedCorpus, coded_parts, ranked, without
 from minigpt.text.own_cleaning import LINE_END, pattern
 from minigpt.text.pieces import MARK, Pieces
 
@@ -37,6 +37,11 @@ class Tokenizer:
         """Whether it does what the notebook does."""
         return self == Tokenizer()
 
+    @property
+    def is_punctuated(self) -> bool:
+        """Whether its cleaning leaves punctuation, which is to be parted from words."""
+        return self.cleaning.name in ("punctuation", "everything")
+
     def split(self, pretoken: str) -> list[str]:
         """The units of what stands between two spaces; none for a line end between words."""
         if self.units == PIECES:
@@ -45,8 +50,7 @@ class Tokenizer:
             return [pretoken] if pretoken == LINE_END else [SPACE, *characters(pretoken)]
         if pretoken in (LINE_END, ""):
             return []
-        punctuated = self.cleaning.name in ("punctuation", "everything")
-        return pattern(WORD).findall(pretoken) if punctuated else [pretoken]
+        return pattern(WORD).findall(pretoken) if self.is_punctuated else [pretoken]
 
     def units_of(self, text: str) -> list[str]:
         """The units of a typed text, cleaned as the corpus was.
@@ -97,12 +101,13 @@ def code_units(pretokens: CodedCorpus, tokenizer: Tokenizer) -> CodedCorpus:
     them.
     """
     if tokenizer.units == PIECES:
-        from minigpt.text.learning_pieces import split_all
+        from minigpt.text.learning_pieces import code_pieces
 
-        parts = split_all(pretokens.words, tokenizer.pieces)
-        return coded_parts(pretokens.codes, parts, tokenizer.pieces.units)
+        return code_pieces(pretokens, tokenizer.pieces)
     if tokenizer.is_notebooks:
         return pretokens
+    if tokenizer.units == WORDS and not tokenizer.is_punctuated:
+        return without(pretokens, LINE_END)
     parts = [tokenizer.split(word) for word in pretokens.words]
     coded = coded_parts(pretokens.codes, parts)
     return _lines_begun(coded) if tokenizer.units == CHARACTERS else coded

@@ -5,6 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from minigpt.text.cleaned import Cleaning, cleaning_for, code_pretokens
+from minigpt.text.coding import EMPTY
 from minigpt.text.learning_pieces import learn_pieces, split_all
 from minigpt.text.tokenizer import Tokenizer, code_units, tokenizer_from
 from minigpt.text.vocabulary import vocabulary_of
@@ -54,10 +55,11 @@ def test_a_corpus_is_cut_as_a_prompt_is(cleaning, text):
 @settings(max_examples=60, deadline=None)
 @given(text=ANY_TEXT, size=st.integers(2, 40))
 def test_the_worker_cuts_pieces_as_the_server_does(text, size):
-    """The library's merging and ours agree; "" stands for what has no place."""
+    """The library's merging and ours agree; EMPTY stands for what has no place."""
     pretokens = code_pretokens(text, Cleaning("everything"))
     pieces = learn_pieces(pretokens, 50).first(size)
-    ours = [[u if u in pieces.units else "" for u in pieces.split(w)] for w in pretokens.words]
+    places = {unit: at for at, unit in enumerate(pieces.units)}
+    ours = [[places.get(u, EMPTY) for u in pieces.split(w)] for w in pretokens.words]
     assert split_all(pretokens.words, pieces) == ours
 
 
