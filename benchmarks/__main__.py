@@ -20,6 +20,7 @@ def sections() -> dict:
     from benchmarks.data import data_rows
     from benchmarks.gpt_rows import gpt_rows
     from benchmarks.memory import memory_rows
+    from benchmarks.own_text import own_text_rows
     from benchmarks.prediction import prediction_rows
     from benchmarks.training import default_rows, position_rows
     from minigpt.training.fast_recipe import warm_up
@@ -33,6 +34,7 @@ def sections() -> dict:
         "adversary": adversary_rows,
         "positions": position_rows,
         "gpt": gpt_rows,
+        "own-text": own_text_rows,
         "app": app_rows,
     }
 
@@ -87,6 +89,9 @@ def options(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--only", nargs="*", default=[], metavar="SECTION", help="some sections")
     parser.add_argument("--corpora", nargs="*", metavar="NAME", help="some texts")
     parser.add_argument("--seeds", type=int, default=5, metavar="N", help="how many seeds (5)")
+    parser.add_argument(
+        "--against", type=Path, metavar="FOLDER", help="an older build, for the section own-text"
+    )
     asked = parser.parse_args(arguments)
     if asked.quick and asked.write:
         parser.error("--quick only tries the plumbing: its figures are not to be written")
@@ -104,6 +109,7 @@ def main() -> None:
         table = markdown(*joined([file.read_text(encoding="utf-8") for file in asked.table]))
     else:
         setting = quick_setting() if asked.quick else full_setting(asked.corpora, asked.seeds)
+        setting = replace(setting, against=asked.against)
         table = markdown(measure(setting, asked.only, asked.json), about(setting))
     print(table)
     if asked.write:

@@ -66,6 +66,7 @@ class Setting:
         epochs: the notebook's at most; fewer only in a quick run.
         trainings: how many in a row for the memory's growth.
         quick: whether only the plumbing is tried: no goal is judged.
+        against: an older build, whose time a text of one's own is measured by.
     """
 
     corpora: tuple[Corpus, ...]
@@ -76,6 +77,7 @@ class Setting:
     epochs: int = 1000
     trainings: int = 100
     quick: bool = False
+    against: Path | None = None
 
     def config(self, seed: int, sliders: tuple[int, int, int] | None = None) -> Config:
         """The config of ``sliders`` (the default ones) with ``seed``."""
