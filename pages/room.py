@@ -13,6 +13,7 @@ from minigpt.ui.classroom.desk import (
     draw_keeping,
     prompts_ready,
 )
+from minigpt.ui.classroom.example_desk import draw_examples
 from minigpt.ui.classroom.feedback_view import draw_reward, draw_tuning
 from minigpt.ui.classroom.front import draw_call
 from minigpt.ui.classroom.invitation import draw_burst, draw_invitation
@@ -31,6 +32,7 @@ PARTS = (
     "Students",
     "Lesson",
     "Questions",
+    "Examples",
     "Compare",
     "Reward",
     "Fine-tune",
@@ -40,22 +42,20 @@ PARTS = (
 LOOK_EVERY = 2.0  # seconds; one presenter
 
 
+WITHOUT_MODEL = {
+    "Invite": draw_invitation,
+    "Students": draw_class_list,
+    "Lesson": lambda room: draw_lessons(),
+    "Questions": draw_questions,
+    "Examples": draw_examples,
+    "Room data": draw_keeping,
+}
+
+
 def draw_part(room: Room, part: str) -> None:
     """One thing at a time."""
-    if part == "Invite":
-        draw_invitation(room)
-        return
-    if part == "Students":
-        draw_class_list(room)
-        return
-    if part == "Lesson":
-        draw_lessons()
-        return
-    if part == "Questions":
-        draw_questions(room)
-        return
-    if part == "Room data":
-        draw_keeping(room)
+    if part in WITHOUT_MODEL:
+        WITHOUT_MODEL[part](room)
         return
     config = chosen_config().original()
     stored, dataset = service.model(config), prompts_ready(config)

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from minigpt.errors import UserError
+from minigpt.ui.classroom.kept_examples import draw_keep_switch
 from minigpt.ui.guide import tour
 from minigpt.ui.inside.shared_model import ADVERSARY, BUILT, ORIGINAL, draw_share
 from minigpt.ui.inside.take_home import (
@@ -13,6 +15,7 @@ from minigpt.ui.inside.take_home import (
     draw_tables,
 )
 from minigpt.ui.inside.variant_choice import chosen
+from minigpt.ui.parts.plain_text import sentence
 from minigpt.ui.session import service
 from minigpt.ui.session.live import View, draw_status, follow
 from minigpt.ui.session.prompt import prompt_box
@@ -52,7 +55,16 @@ def draw(view: View) -> None:
         draw_link(tour.pages())
     with right:
         st.header("The model on a phone")
-        draw_share(model)
+        draw_share(model, keeping())
+
+
+def keeping() -> str:
+    """The name of the share that keeps examples; none while the class's database is away."""
+    try:
+        return draw_keep_switch()
+    except UserError as error:
+        st.caption(sentence(error))
+        return ""
 
 
 st.title("Take it home")

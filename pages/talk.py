@@ -2,12 +2,16 @@
 
 import streamlit as st
 
+from minigpt.classroom.rooms import Room
+from minigpt.errors import UserError
 from minigpt.model.prediction import LanguageModel
 from minigpt.model.sampling import Sampling
+from minigpt.ui.classroom.kept_examples import keep_written, tell_before
 from minigpt.ui.inside.shared_model import ADVERSARY, BUILT, take_asked
 from minigpt.ui.inside.variant_choice import chosen
 from minigpt.ui.parts.bar_table import BLUE, ORANGE
 from minigpt.ui.parts.one_piece import draw_together
+from minigpt.ui.parts.plain_text import sentence
 from minigpt.ui.prediction.generation import draw_text, generate
 from minigpt.ui.prediction.next_words import chance_table, likeliest
 from minigpt.ui.session.live import View, draw_status, follow
@@ -22,14 +26,26 @@ def draw(view: View) -> None:
     """The words in the box, what comes next, and the text that goes on."""
     shown = view.shown[-1]
     draw_status(shown)
+    room = told()
     prompt = prompt_box(view, "Type some words; the model goes on")
     if shown.model is None or prompt is None or shown.previous:
         return
+    if room:
+        keep_written(room)
     draw_writing(shown.model, prompt)
     rows, _ = shown.model.predict(prompt, 5)
     draw_together(likeliest(rows[0]))
     colour = ORANGE if which == ADVERSARY else BLUE
     draw_together(chance_table(rows, len(shown.model.vocabulary), colour))
+
+
+def told() -> Room | None:
+    """The class that keeps what is written here, once its visitor is told; else None."""
+    try:
+        return tell_before()
+    except UserError as error:  # the database does not answer
+        st.caption(sentence(error))
+        return None
 
 
 def draw_writing(model: LanguageModel, prompt: str) -> None:

@@ -8,7 +8,16 @@ from sqlalchemy import Connection, Engine, select
 
 from minigpt.classroom.database import read
 from minigpt.classroom.questions import Kept, Shift, kept_questions, shift
-from minigpt.classroom.schema import GALLERY, PAIRS, ROOMS, ROUNDS, STUDENTS, TUNINGS, VOTES
+from minigpt.classroom.schema import (
+    EXAMPLES,
+    GALLERY,
+    PAIRS,
+    ROOMS,
+    ROUNDS,
+    STUDENTS,
+    TUNINGS,
+    VOTES,
+)
 from minigpt.take_home.tables import BYTE_ORDER_MARK
 
 FORMULA = ("=", "+", "-", "@")  # what a spreadsheet would take for one
@@ -26,7 +35,7 @@ def export_room(engine: Engine, room_id: int) -> dict:
     def work(connection: Connection) -> dict:
         room = connection.execute(select(ROOMS).where(ROOMS.c.id == room_id)).one()
         found = {"code": room.code, "topic": room.topic, "opened": room.opened}
-        for table in (STUDENTS, ROUNDS, PAIRS, VOTES, TUNINGS, GALLERY):
+        for table in (STUDENTS, ROUNDS, PAIRS, VOTES, TUNINGS, GALLERY, EXAMPLES):
             found[table.name] = _rows(connection, table, room_id)
         for exhibit in found["gallery"]:
             exhibit["position"] = json.loads(exhibit["position"])

@@ -64,7 +64,12 @@ def draw_contexts(pen: Writer, dataset: Dataset, count: int, seed: int, about=()
 
 
 def make_pairs(
-    pen: Writer, dataset: Dataset, count: int, seed: int, about: Sequence[str] = ()
+    pen: Writer,
+    dataset: Dataset,
+    count: int,
+    seed: int,
+    about: Sequence[str] = (),
+    first: np.ndarray | None = None,
 ) -> list[Pair]:
     """Up to ``count`` pairs for the class to compare, each of another prompt.
 
@@ -74,12 +79,17 @@ def make_pairs(
         count: how many pairs are wanted.
         seed: fixes all that is drawn.
         about: the topic's words that the model knows.
+        first: contexts that come first, however little their pairs are worth comparing, int32,
+            ``(contexts, context_length)``.
 
     Raises:
         UserError: all continuations were equal.
     """
     random, words = np.random.default_rng([seed, 1]), pen.model.vocabulary
     contexts = draw_contexts(pen, dataset, SPARE * count, seed, about)
+    first = contexts[:0] if first is None else first[:count]
+    twice = (contexts[:, None] == first[None]).all(axis=-1).any(axis=1)
+    contexts = np.concatenate([first, contexts[~twice]])
     points = random.random((len(contexts) * WRITTEN, MOST_WORDS))
     rows = continuations(pen, np.repeat(contexts, WRITTEN, axis=0), points)
     bags = np.stack([np.bincount(row, minlength=len(words)) for row in rows])  # (texts, vocab)
@@ -90,7 +100,7 @@ def make_pairs(
         here = slice(at * WRITTEN, (at + 1) * WRITTEN)
         two = two_apart(bags[here], numbers, common, badly[here])
         texts = [words.decode(rows[here][place]) for place in two.places]
-        found.append((two.merit, Pair(words.decode(context), *texts)))
+        found.append(((at >= len(first), two.merit), Pair(words.decode(context), *texts)))
     best = sorted((one for one in found if one[1].a != one[1].b), key=lambda one: one[0])[:count]
     turned = random.random(len(best)) < 0.5
     pairs = [_turned(pair) if turn else pair for (_, pair), turn in zip(best, turned, strict=True)]

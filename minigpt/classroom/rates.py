@@ -1,4 +1,4 @@
-"""How often one address may join or vote: a whole class may come from one, a flood may not."""
+"""How often one address may join, vote or write: a class may come from one, a flood may not."""
 
 import threading
 import time
@@ -129,6 +129,7 @@ def home_of(address: str | None) -> str | None:
 # A hundred behind one address join within a minute, and vote each three seconds.
 JOINS = Rates("joins", at_once=150, a_second=0.5)
 VOTES = Rates("votes", at_once=600, a_second=30)
+EXAMPLES = Rates("examples", at_once=60, a_second=0.5)
 SHOWN_FROM = 60  # joins of one address in a minute that the desk tells of
 
 

@@ -10,10 +10,22 @@ from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from minigpt.classroom.database import read, write
-from minigpt.classroom.schema import CALLS, GALLERY, QUESTIONS, ROOMS, ROUNDS, STUDENTS, TUNINGS
+from minigpt.classroom.schema import (
+    CALLS,
+    EXAMPLES,
+    GALLERY,
+    QUESTIONS,
+    ROOMS,
+    ROUNDS,
+    SHARES,
+    STUDENTS,
+    TUNINGS,
+)
 from minigpt.classroom.user_text import one_line
 from minigpt.errors import UserError
 
+# What a class leaves in a room. What hangs on these goes with them: votes and pairs, answers.
+LEFT_BEHIND = (STUDENTS, ROUNDS, GALLERY, TUNINGS, QUESTIONS, CALLS, SHARES, EXAMPLES)
 CODE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ2345679"  # no vowels, so no words; nothing that looks alike
 CODE_LENGTH = 5
 TOKEN_GROUPS = 4  # of four letters each: 27^16, about 76 bits
@@ -155,8 +167,7 @@ def wipe(engine: Engine, room_id: int) -> None:
     """Delete all that the class left in a room; its code and its token stay."""
 
     def work(connection: Connection) -> None:
-        # What hangs on them goes with them: votes and pairs, when a question was asked, answers.
-        for table in (STUDENTS, ROUNDS, GALLERY, TUNINGS, QUESTIONS, CALLS):
+        for table in LEFT_BEHIND:
             connection.execute(delete(table).where(table.c.room_id == room_id))
         empty = {"topic": "", "open_round": None}
         connection.execute(update(ROOMS).where(ROOMS.c.id == room_id).values(empty))

@@ -151,3 +151,23 @@ CALLS = Table(  # the rooms whose phones are to look at the front now
     Column("room_id", ForeignKey("rooms.id", ondelete="CASCADE"), primary_key=True),
     Column("since", Float, nullable=False),
 )
+
+SHARES = Table(  # shared models whose visitors' prompts are kept
+    "shares",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    _part_of("rooms"),
+    Column("name", String(16), nullable=False),  # in the share's address
+    Column("begun", Float, nullable=False),
+    UniqueConstraint("room_id", "name"),
+)
+
+EXAMPLES = Table(
+    "examples",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    _part_of("rooms"),
+    Column("prompt", String(200), nullable=False),
+    Column("written", Float, nullable=False),
+    UniqueConstraint("room_id", "prompt"),
+)

@@ -339,6 +339,37 @@ def test_a_class_is_asked_before_and_after_and_looks_at_the_front(class_url, eng
     assert len(lines) == 3 and lines[0] == "question,answer before,answer after,students"
 
 
+def test_what_a_visitor_of_a_shared_model_writes_is_kept_where_they_are_told(
+    class_url, engine, people
+):
+    """The owner's switch, the phone that is told, the desk that takes it out."""
+    owner, phone = people(1280), people()
+    present(owner, class_url)
+    owner.goto(f"{class_url}/take-home")
+    keeps = owner.get_by_text("Keep what visitors write")
+    keeps.click(timeout=TRAINING)
+    address = owner.get_by_role("textbox", name="The model's address")
+    expect(address).to_have_value(re.compile("/talk.*keep=[0-9a-f]{16}"), timeout=PATIENCE)
+    phone.goto(address.input_value())
+    expect(phone.get_by_text("What you write here is kept")).to_be_visible(timeout=PATIENCE)
+    settle(phone)
+    assert broken_rules(phone) == []
+    box = phone.get_by_role("textbox", name="Type some words")
+    box.fill("one of the united states")
+    box.press("Enter")
+    expect(phone.get_by_text("Kept as an example for the class")).to_be_visible(timeout=PATIENCE)
+    owner.goto(f"{class_url}/room")
+    part(owner, "Examples")
+    expect(owner.get_by_text("one of the united states")).to_be_visible(timeout=PATIENCE)
+    assert broken_rules(owner) == []
+    owner.get_by_role("button", name="Keep no more").click()
+    owner.get_by_role("button", name="Take out", exact=True).click()
+    expect(owner.get_by_text("There are no examples")).to_be_visible(timeout=PATIENCE)
+    phone.reload()
+    expect(phone.get_by_role("button", name="Say something else")).to_be_visible(timeout=PATIENCE)
+    expect(phone.get_by_text("What you write here is kept")).to_have_count(0)
+
+
 def test_a_link_into_a_lesson_makes_no_presenter(class_url, people):
     """Who opens it reads along on their own; the desk still asks for the token."""
     student = people()

@@ -50,6 +50,16 @@ def test_a_pair_on_a_topic_has_it_in_one_text_alone():
     assert make_pairs(rare, small_dataset(), 3, seed=3, about=["eel"]) == pairs
 
 
+def test_contexts_that_come_first_are_in_the_round_each_once():
+    """Both are asked, before one of the test set; one that is in the test set, too, comes once."""
+    first = np.array([VOCABULARY.encode("sea sea"), VOCABULARY.encode("the sea")], np.int32)
+    pairs = make_pairs(EVEN, small_dataset(), 3, seed=3, first=first)
+    asked = [pair.prompt for pair in pairs]
+    assert sorted(asked[:2]) == ["sea sea", "the sea"] and asked[2] in ("cat sun", "tree tree")
+    asked = [pair.prompt for pair in make_pairs(EVEN, small_dataset(), 1, seed=3, first=first)]
+    assert asked == ["sea sea"]
+
+
 def test_of_many_texts_the_two_most_worth_comparing_are_taken():
     """With the topic (word 0): one with it and one without, as alike as can be; else least alike.
 

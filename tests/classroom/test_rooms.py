@@ -175,6 +175,8 @@ def test_wiping_leaves_an_empty_room(engine):
         "askings": 0,
         "answers": 0,
         "calls": 0,
+        "shares": 0,
+        "examples": 0,
     }
     assert find_room(engine, room.code).topic == ""
 

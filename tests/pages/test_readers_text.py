@@ -12,10 +12,13 @@ import streamlit as st
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
 
+from minigpt.classroom.examples import add_example, start_keeping
 from minigpt.classroom.pairs import Pair
+from minigpt.classroom.questions import open_question
 from minigpt.classroom.rooms import find_room, set_topic
 from minigpt.classroom.students import join
 from minigpt.classroom.votes import begin_round
+from minigpt.lessons.questions import Question
 from minigpt.text.vocabulary import Vocabulary
 from tests import app_server
 from tests.app_server import ROOT, open_page, ready_store
@@ -26,6 +29,7 @@ WORDS = Vocabulary([FORMS[at % 2].format(word) for at, word in enumerate(app_ser
 ACTING = re.compile(r"(?<!\\)(_q[a-z]{3}_|\[q[a-z]{3}\]\(x\))")
 TYPED = "*qqq* [qqq](x) https://qqq.example www.qqq.example qqq@a.example :qqq: <b>qqq &lt; $qqq$"
 PARTS = TYPED.split()
+ASKED = Question(TYPED[:80], (TYPED[:70], "b"))
 PAIR = Pair(TYPED, f"a {TYPED}", f"b {TYPED}")
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 # Fields of Streamlit's messages that no browser reads as Markdown: what stands in a box or in a
@@ -141,11 +145,24 @@ def test_what_was_typed_acts_on_no_phone(engine, room, phone):
     assert check(open_page("vote", room=TYPED), typed_acts) > 1
 
 
-@pytest.mark.parametrize("part", ["Invite", "Compare", "Reward", "Room data"])
+def test_what_a_file_asks_acts_on_no_phone(engine, room, phone):
+    """A question and its answers, on the ballot."""
+    join(engine, room, secret(1), TYPED[:20])
+    open_question(engine, room.id, ASKED, "before")
+    app = open_page("vote", room=room.code)
+    assert "qqq" in app.title[0].value
+    assert check(app, typed_acts) > 2
+
+
+@pytest.mark.parametrize(
+    "part", ["Invite", "Questions", "Examples", "Compare", "Reward", "Room data"]
+)
 def test_what_was_typed_does_not_act_on_the_desk(engine, room, part):
-    """The topic of the round and the pairs in it."""
+    """The topic of the round and the pairs in it, a question, and what a visitor wrote."""
     from tests.pages.test_class import desk
 
+    add_example(engine, room.id, start_keeping(engine, room.id), TYPED)
+    open_question(engine, room.id, ASKED, "before")
     set_topic(engine, room.id, TYPED[:80])
     begin_round(engine, room.id, "compare", [PAIR])
     assert find_room(engine, room.code).open_round

@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+from minigpt.classroom.examples import Example, examples, take_out
 from minigpt.classroom.export import export_json, votes_csv
 from minigpt.classroom.pairs import make_pairs
 from minigpt.classroom.presence import attendance
@@ -16,7 +17,7 @@ from minigpt.model.prediction import LanguageModel
 from minigpt.text.dataset import Dataset
 from minigpt.ui.classroom.round_result import draw_pairs, in_short
 from minigpt.ui.classroom.served import engine
-from minigpt.ui.classroom.texts import pen, said_of, topic_in_text
+from minigpt.ui.classroom.texts import contexts_of, pen, said_of, topic_in_text
 from minigpt.ui.parts.emphasis import main_button
 from minigpt.ui.parts.kept_message import forget_message, keep_message
 from minigpt.ui.parts.one_piece import draw_together
@@ -27,6 +28,7 @@ WIPED = "room_wiped"  # session key: how many times
 PAIR_COUNTS = (6, 8, 12, 20)
 COUNTS = "desk_counts"  # session key: whether counts are shown before a round ends
 MESSAGE = "desk"  # a kept message: what went wrong
+OWN_PROMPTS = "desk_own_prompts"  # session key: whether a round begins with visitors' prompts
 PART = "desk_part"  # session key: the part of the desk in view
 
 
@@ -95,16 +97,43 @@ def draw_compare(room: Room, model: LanguageModel, dataset: Dataset | None) -> N
     if room.topic:
         _draw_in_text(topic)
     count = st.segmented_control("Pairs in the round", PAIR_COUNTS, default=8, required=True)
-
-    def begin() -> None:
-        seed = len(rounds(engine(), room.id))  # another round, other pairs
-        with st.spinner("The model writes many texts, and those that differ most are taken …"):
-            pairs = make_pairs(pen(model), dataset, count, seed, topic.known)
-        begin_round(engine(), room.id, "compare", pairs)
-
+    kept = _examples_to_begin_with(room)
     if st.button("Begin a round", type=main_button(), icon=":material/play_arrow:"):
-        attempt(begin)
+        attempt(lambda: _begin_round(room, model, dataset, count, topic, kept))
     _draw_last_round(room)
+
+
+def _examples_to_begin_with(room: Room) -> list[Example]:
+    """What visitors of a shared model wrote, if there is something and the presenter wants it."""
+    kept = examples(engine(), room.id)
+    wanted = kept and st.toggle(
+        f"Begin with what visitors wrote ({len(kept)})",
+        True,
+        key=OWN_PROMPTS,
+        help="Look at them first, under Examples. One with a word that the model at your sliders "
+        "does not know waits there.",
+    )
+    return kept if wanted else []
+
+
+def _begin_round(
+    room: Room,
+    model: LanguageModel,
+    dataset: Dataset,
+    count: int,
+    topic: Topic,
+    kept: list[Example],
+) -> None:
+    """Make the pairs and put them before the class; examples that became pairs go."""
+    seed = len(rounds(engine(), room.id))  # another round, other pairs
+    usable, first = contexts_of(kept, model.config, model.vocabulary)
+    with st.spinner("The model writes many texts, and those that differ most are taken …"):
+        pairs = make_pairs(pen(model), dataset, count, seed, topic.known, first)
+    begin_round(engine(), room.id, "compare", pairs)
+    asked = {pair.prompt for pair in pairs}
+    contexts = zip(usable, first, strict=True)
+    used = [one.id for one, row in contexts if model.vocabulary.decode(row) in asked]
+    take_out(engine(), room.id, used)
 
 
 def _draw_last_round(room: Room) -> None:

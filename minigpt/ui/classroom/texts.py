@@ -1,7 +1,11 @@
 """Texts to vote on: what writes them, and what the topic's words are in the text."""
 
+import numpy as np
+
 from minigpt.classroom.continuations import READ, Writer, sentence_ends
+from minigpt.classroom.examples import Example
 from minigpt.classroom.topics import Topic, look_up
+from minigpt.config import Config
 from minigpt.model.prediction import LanguageModel
 from minigpt.text.coding import CodedCorpus
 from minigpt.text.corpus import identity
@@ -11,6 +15,8 @@ from minigpt.text.vocabulary import Vocabulary
 from minigpt.ui.parts.plain_text import plain
 from minigpt.ui.session import service
 from minigpt.ui.session.once import once
+from minigpt.ui.session.prompt import example as fitting
+from minigpt.ui.session.prompt_help import missing_words
 
 
 def pen(model: LanguageModel) -> Writer:
@@ -57,3 +63,33 @@ def said_of(topic: Topic) -> list[str]:
         words = ", ".join(f"“{plain(word)}”" for word in topic.absent)
         said.append(f"{words}: nowhere in the text.")
     return said
+
+
+def contexts_of(
+    found: list[Example], config: Config, known: Vocabulary
+) -> tuple[list[Example], np.ndarray]:
+    """The examples that a model can go on from, and their contexts.
+
+    One with a word that the model does not know is left out; one that is too short gets the words
+    before it that a prompt on a page would get.
+
+    Args:
+        found: the examples.
+        config: the model's.
+        known: its words.
+
+    Returns:
+        The usable examples, and for each its last words, int32, ``(usable, context_length)``.
+    """
+    usable, rows = [], []
+    for one in found:
+        words = known.read(one.prompt)
+        if not words or any(word not in known for word in words):
+            continue
+        if len(words) < config.context_length:
+            words = [*missing_words(words, config, known, fitting(config, known)), *words]
+        row = known.numbers(words[-config.context_length :])
+        if len(row) == config.context_length and row not in rows:
+            usable.append(one)
+            rows.append(row)
+    return usable, np.array(rows, np.int32).reshape(len(rows), config.context_length)

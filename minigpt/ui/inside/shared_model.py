@@ -15,6 +15,7 @@ from minigpt.ui.session.declared import Control, control
 from minigpt.values import Choice
 
 TALK = "talk"  # the address of the page that a phone opens
+KEEP = "keep"  # of the address: the name of the share, where visitors' prompts are kept
 WHICH = "model"  # of the address: which of the models that the sliders name
 ORIGINAL, ADVERSARY, BUILT = "original", "adversary", "built"
 SHARED = Control("Model", Choice((ORIGINAL, ADVERSARY, BUILT)), ORIGINAL)
@@ -22,14 +23,15 @@ ASKED = {name: control(name) for name in BOUND} | variant_choice.controls()
 THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 
-def draw_share(which: str) -> None:
+def draw_share(which: str, keep: str = "") -> None:
     """A QR code that leads a phone to one model and no other, and the address to copy.
 
     Args:
         which: :data:`ORIGINAL`, :data:`ADVERSARY` or :data:`BUILT`, at the sliders as they stand.
+        keep: the name of the share where what visitors write is kept, "" where nothing is.
     """
     st.markdown("Who scans this talks to this model and no other. It stays on this server.")
-    address = talk_address(which)
+    address = talk_address(which, keep)
     draw_qr_code(address, 240)
     draw_copy("the model's address", address)
     if urlsplit(address).hostname in THIS_MACHINE:
@@ -39,12 +41,13 @@ def draw_share(which: str) -> None:
         )
 
 
-def talk_address(which: str) -> str:
+def talk_address(which: str, keep: str = "") -> str:
     """The address of one model: the sliders, what was chosen, and the words in the box."""
     base = (os.environ.get(ADDRESS_SETTING) or app_address()).rstrip("/")
     held = st.query_params.to_dict()
     query = {name: held[name] for name in (*ASKED, "prompt") if name in held}
-    return f"{base}/{TALK}?{urlencode({**query, WHICH: which})}"
+    asked = {**query, WHICH: which} | ({KEEP: keep} if keep else {})
+    return f"{base}/{TALK}?{urlencode(asked)}"
 
 
 def take_asked() -> str:
