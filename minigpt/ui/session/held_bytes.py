@@ -22,6 +22,7 @@ from streamlit.runtime import Runtime, get_instance
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
+from minigpt.ui.session.finished_parts import guard_finished_parts
 from minigpt.ui.session.late_parts import guard_against_late_parts
 from minigpt.ui.session.sent_values import fitting, guard_sent_values
 from minigpt.ui.session.stale_values import guard_stale_values
@@ -31,9 +32,7 @@ MOST_OF_ALL = 210_000_000  # bytes of files of all sessions together
 LOOK_EVERY = 10.0  # seconds
 UNUSED = 30.0  # seconds after which a file that no page uses goes
 CLOSED = 40.0  # seconds after which what is large of a closed tab goes
-ENDED = (
-    100.0  # seconds after which all of it goes; Streamlit, after 120, waits for somebody to come
-)
+ENDED = 100.0  # seconds after which all goes; Streamlit, after 120, waits for somebody to come
 LARGE = 100_000  # bytes of one value
 TOO_MANY = "This server holds as many uploaded files as it may. Try again in a minute."
 TAKEN = ("rerun_script", "stop_script", "app_heartbeat", "file_urls_request")  # of a browser
@@ -48,6 +47,7 @@ async def guarded(app: object) -> AsyncIterator[None]:
     guard_sent_values()
     guard_against_late_parts()
     guard_stale_values()
+    guard_finished_parts()
     held = Held(get_instance())
     held.guard()
     sweeping = asyncio.create_task(held.sweep_forever())
