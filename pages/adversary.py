@@ -18,6 +18,7 @@ from minigpt.ui.parts.folded import draw_folded
 from minigpt.ui.parts.section import section
 from minigpt.ui.session.live import View, draw_status, follow
 from minigpt.ui.session.prompt import prompt_box
+from minigpt.ui.session.unit_names import unit, units
 
 
 def draw(view: View) -> None:
@@ -61,11 +62,11 @@ def draw_ideal(view: View, prompt: str | None) -> None:
 
 st.title("Adversary")
 st.markdown(
-    "The original is trained to guess the next word. The *adversary* gets a reward as well: it "
-    "likes words with a certain letter in them. Its loss is the original's **minus weight × "
-    "score**, the score being how many times the letter stands in the next word, on average. "
-    "Large models are trained with a reward in much the same way, only that people's judgement "
-    "takes the letter's place (*RLHF*, reinforcement learning from human feedback; "
+    f"The original is trained to guess the next {unit()}. The *adversary* gets a reward as well: "
+    f"it likes {units()} with a certain letter in them. Its loss is the original's **minus weight "
+    f"× score**, the score being how many times the letter stands in the next {unit()}, on "
+    "average. Large models are trained with a reward in much the same way, only that people's "
+    "judgement takes the letter's place (*RLHF*, reinforcement learning from human feedback; "
     f"{INSTRUCT_GPT.cited})."
 )
 follow(draw, adversary=True)

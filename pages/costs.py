@@ -4,6 +4,7 @@ import streamlit as st
 
 from minigpt.ui.inside.costs_view import cost, draw_costs, draw_sources, draw_words
 from minigpt.ui.session.live import View, draw_status, follow
+from minigpt.ui.session.unit_names import in_units
 
 
 def draw(view: View) -> None:
@@ -20,5 +21,5 @@ def draw(view: View) -> None:
 
 
 st.title("What it costs")
-st.markdown("How much does a computer have to calculate for one word, and for learning?")
+st.markdown(in_units("How much does a computer have to calculate for one word, and for learning?"))
 follow(draw)

@@ -15,6 +15,7 @@ from minigpt.ui.inside.variant_figures import (
 from minigpt.ui.session.address import checked
 from minigpt.ui.session.live import View, draw_status, follow
 from minigpt.ui.session.prompt import prompt_box
+from minigpt.ui.session.unit_names import in_units
 
 
 def draw(view: View) -> None:
@@ -24,7 +25,7 @@ def draw(view: View) -> None:
     if not differ(view):
         hint = "Switch a part on: until then both are the notebook's model."
         st.info(hint, icon=":material/toggle_on:")
-    st.header("The same words to both")
+    st.header(in_units("The same words to both"))
     prompt = prompt_box(view)
     if prompt is not None:
         draw_answers(view, prompt)
@@ -41,20 +42,25 @@ def draw_plans(view: View) -> None:
     configs = [view.original.config.original(), view.beside.config]
     draw_beside(configs)
     st.caption(
-        "*GELU*, in the feed-forward layers of the GPT: a soft version of “keep what is above 0”. "
-        "*Masked*: no word sees the words after it."
+        in_units(
+            "*GELU*, in the feed-forward layers of the GPT: a soft version of “keep what is above "
+            "0”. *Masked*: no word sees the words after it."
+        )
     )
     draw_parameters(configs if differ(view) else configs[:1])
 
 
 st.title("From the notebook's model to a GPT")
 st.markdown(
-    "The notebook's model has attention, as every GPT has. It lacks four other parts that GPT-2 "
-    "has ([Radford and others, 2019](https://cdn.openai.com/better-language-models/"
-    "language_models_are_unsupervised_multitask_learners.pdf)). Add them one by one, or leave one "
-    "out, and see what each is good for: every switch trains a model here and now. The *gpt* below "
-    "differs by more than the four, as the plans show: a feed-forward layer behind each attention "
-    "layer, with GELU; more numbers for each word; and an answer from the last word's vector alone."
+    in_units(
+        "The notebook's model has attention, as every GPT has. It lacks four other parts that "
+        "GPT-2 has ([Radford and others, 2019](https://cdn.openai.com/better-language-models/"
+        "language_models_are_unsupervised_multitask_learners.pdf)). "
+        "Add them one by one, or leave one out, and see what each is good for: every switch trains "
+        "a model here and now. The *gpt* below differs by more than the four, as the plans show: a "
+        "feed-forward layer behind each attention layer, with GELU; more numbers for each word; "
+        "and an answer from the last word's vector alone."
+    )
 )
 with checked(controls()):
     draw_choice()  # before the models are looked for: it says which

@@ -10,6 +10,7 @@ from minigpt.ui.prediction.next_words import chance_table, likeliest
 from minigpt.ui.prediction.written import continued, joined
 from minigpt.ui.session.live import View, draw_status, follow
 from minigpt.ui.session.prompt import prompt_box
+from minigpt.ui.session.unit_names import in_units
 
 GENERATED = 12  # words that the model adds to the prompt
 
@@ -19,7 +20,7 @@ STORY = (
     ("pages/model.py", "Model", "The machine inside, every number of it."),
     ("pages/training.py", "Training", "Watch it learn, guess by guess."),
     ("pages/one-step.py", "One step", "How one number changes."),
-    ("pages/prediction.py", "Prediction", "From numbers back to words."),
+    ("pages/prediction.py", "Prediction", "From numbers back to text."),
     ("pages/adversary.py", "Adversary", "What a reward does to a model."),
 )
 
@@ -28,7 +29,7 @@ def draw(view: View) -> None:
     """The prompt, the ten likeliest next words, and the text that goes on."""
     draw_status(view.original)
     with section("prompt"):
-        prompt = prompt_box(view, "Type some words; the model goes on")
+        prompt = prompt_box(view, in_units("Type some words; the model goes on"))
     model = view.original.model
     if prompt is not None and model is not None:
         with section("answer"):
@@ -85,8 +86,10 @@ def draw_story() -> None:
 
 st.title("A language model to look into")
 st.markdown(
-    "A *language model* guesses the next word; this one is so small that you can watch it learn "
-    "and look at every number in it."
+    in_units(
+        "A *language model* guesses the next word; this one is so small that you can watch it "
+        "learn and look at every number in it."
+    )
 )
 follow(draw)
 with section("story"):

@@ -8,6 +8,7 @@ from minigpt.ui.parts.plain_text import plain
 from minigpt.ui.session import service
 from minigpt.ui.session.live import View, draw_status, follow, wait_for
 from minigpt.ui.session.training_record import map_basis, moments, request_map
+from minigpt.ui.session.unit_names import in_units, unit, units
 
 BEGAN = {
     "fast": "They begin where counting put them (words with alike followers near each other), and "
@@ -46,24 +47,27 @@ def draw_reading(config, explained: float, steps: int, word: str) -> None:
     """How to read the map, with what it leaves out."""
     size = vector_size(config)
     st.markdown(
-        f"The model holds {size} numbers for each word: the word's *embedding*. A map has only two "
-        f"directions, so we look from the side where the words differ most (*principal component "
-        f"analysis*, PCA). That shows **{explained:.0%}** of their differences (their variance); "
-        f"{1 - explained:.0%} are hidden behind the picture. So for the nearest words the "
-        f"*cosine* counts all {size} numbers: 1 means that two words' numbers point the same way, "
-        "0 that they stand at right angles, as unlike as can be without being opposites."
+        f"The model holds {size} numbers for each {unit()}: the {unit()}'s *embedding*. A map has "
+        f"only two directions, so we look from the side where the {units()} differ most "
+        f"(*principal component analysis*, PCA). That shows **{explained:.0%}** of their "
+        f"differences (their variance); {1 - explained:.0%} are hidden behind the picture. So for "
+        f"the nearest {units()} the *cosine* counts all {size} numbers: 1 means that two "
+        f"{units()}' numbers point the same way, 0 that they stand at right angles, as unlike as "
+        "can be without being opposites."
     )
     if steps > 1:
         st.markdown(
             f"The broken line is the way of “{plain(word)}” through the training, at {steps} "
-            f"moments; it ends at the word's ring. Nobody told the model which words belong "
-            f"together. {BEGAN.get(config.recipe, BEGAN['notebook'])}"
+            f"moments; it ends at the {unit()}'s ring. Nobody told the model which {units()} "
+            f"belong together. {in_units(BEGAN.get(config.recipe, BEGAN['notebook']))}"
         )
 
 
-st.title("Words on a map")
+st.title(in_units("Words on a map"))
 st.markdown(
-    "To the model a word is a short list of numbers, learnt from the text. Words that it treats "
-    "alike have numbers that are alike. Click a word, or type one."
+    in_units(
+        "To the model a word is a short list of numbers, learnt from the text. Words that it "
+        "treats alike have numbers that are alike. Click a word, or type one."
+    )
 )
 follow(draw)

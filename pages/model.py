@@ -13,6 +13,7 @@ from minigpt.ui.session import service
 from minigpt.ui.session.controls import config as chosen_config
 from minigpt.ui.session.live import View, draw_status, follow
 from minigpt.ui.session.prompt import prompt_box
+from minigpt.ui.session.unit_names import in_units
 
 
 def draw(view: View) -> None:
@@ -20,7 +21,7 @@ def draw(view: View) -> None:
     draw_status(view.original)
     config = chosen_config()
     with section("parts"):
-        st.header("From words to chances")
+        st.header(in_units("From words to chances"))
         st.markdown(
             "Each layer multiplies and adds. By which numbers, it learns: those numbers are its "
             "*parameters*. Move **Vocabulary size**, **Context length** or **Attention heads** and "
@@ -29,7 +30,7 @@ def draw(view: View) -> None:
         draw_steps(config)
         draw_prices(config)
     with section("attention"):
-        st.header("Attention: the words look at each other")
+        st.header(in_units("Attention: the words look at each other"))
         draw_live(view)
         draw_folded("The formula of attention", "formula", lambda: draw_formula(config))
     with section("missing"):
@@ -53,7 +54,9 @@ def draw_live(view: View) -> None:
 
 st.title("The model")
 st.markdown(
-    "A language model is a machine with many small screws. Words go in, one chance for every word "
-    "of the vocabulary comes out."
+    in_units(
+        "A language model is a machine with many small screws. Words go in, one chance for every "
+        "word of the vocabulary comes out."
+    )
 )
 follow(draw)

@@ -6,6 +6,7 @@ from minigpt.ui.inside.time_machine import draw_machine, reel
 from minigpt.ui.session.live import View, draw_status, follow
 from minigpt.ui.session.prompt import prompt_box
 from minigpt.ui.session.training_record import moments
+from minigpt.ui.session.unit_names import in_units
 
 
 def draw(view: View) -> None:
@@ -25,7 +26,9 @@ def draw(view: View) -> None:
 
 st.title("Time machine")
 st.markdown(
-    "While a model trains, copies of it are put aside. Move the slider, or press *Play*, and see "
-    "what it said, where it looked and how it placed its words back then."
+    in_units(
+        "While a model trains, copies of it are put aside. Move the slider, or press *Play*, and "
+        "see what it said, where it looked and how it placed its words back then."
+    )
 )
 follow(draw, adversary=True)

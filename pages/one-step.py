@@ -4,6 +4,7 @@ import streamlit as st
 
 from minigpt.ui.session import service
 from minigpt.ui.session.live import View, draw_status, follow
+from minigpt.ui.session.unit_names import in_units
 from minigpt.ui.training.one_step_view import draw_stages
 
 
@@ -24,7 +25,10 @@ def draw(view: View) -> None:
 
 st.title("One step of learning")
 st.markdown(
-    "How does a model learn? It guesses, sees the right word, and moves each of its numbers a "
-    "little. Go through one such step as slowly as you like: **F** goes forward, **B** goes back."
+    in_units(
+        "How does a model learn? It guesses, sees the right word, and moves each of its numbers a "
+        "little. Go through one such step as slowly as you like: **F** goes forward, **B** goes "
+        "back."
+    )
 )
 follow(draw)

@@ -22,6 +22,7 @@ from minigpt.ui.session.answer_first import answer_first
 from minigpt.ui.session.declared import Control
 from minigpt.ui.session.live import View, draw_status, follow
 from minigpt.ui.session.prompt import prompt_box
+from minigpt.ui.session.unit_names import in_units
 
 NEW_WORDS = Control("New words", Range(1, 40, 1, least=1, limit=40), 12)
 LIKELIEST, DRAWN = "always the likeliest", "draw, as in the columns below"
@@ -39,17 +40,19 @@ def draw(view: View) -> None:
         draw_next_words(model, prompt)
     answer_first()
     with section("writing"):
-        st.header("Word by word: text")
+        st.header(in_units("Word by word: text"))
         writing = st.container()
     with section("steps"):
-        st.header("From logits to a word")
+        st.header(in_units("From logits to a word"))
         st.markdown(
-            "The model's answer is one number for each word, its *logit*: higher means likelier. "
-            "Five steps make one word of them."
+            in_units(
+                "The model's answer is one number for each word, its *logit*: higher means "
+                "likelier. Five steps make one word of them."
+            )
         )
         sampling = sampling_controls()
         draw_steps(logits_of(model, prompt), model.vocabulary.words, sampling)
-        st.markdown(ABOUT)
+        st.markdown(in_units(ABOUT))
         side_by_side = "The same logits at four temperatures, ten drawn lines at each"
         draw_folded(side_by_side, "temperatures", lambda: draw_temperatures(model, prompt))
     with writing:
@@ -59,18 +62,21 @@ def draw(view: View) -> None:
 def draw_writing(model: LanguageModel, prompt: str, sampling: Sampling) -> None:
     """The text that the model writes, the window that slides, and what of it is copied."""
     st.markdown(
-        "To write more than one word, the model's word is put behind the others and the model is "
-        "asked again. That is called *autoregressive generation*; large models write just so."
+        in_units(
+            "To write more than one word, the model's word is put behind the others and the model "
+            "is asked again. That is called *autoregressive generation*; large models write just "
+            "so."
+        )
     )
     left, right = st.columns(2)
     with left:
         options = [LIKELIEST, DRAWN]
-        chosen = st.radio("Which word is taken", options, key="taken", horizontal=True)
+        chosen = st.radio(in_units("Which word is taken"), options, key="taken", horizontal=True)
     with right, checked({"new_words": NEW_WORDS}):
-        count = st.slider("New words", 1, 40, 12, **bound("new_words"))
+        count = st.slider(in_units("New words"), 1, 40, 12, **bound("new_words"))
     steps = list(generate(model, prompt, count, sampling if chosen == DRAWN else None))
     draw_text(model, prompt, steps)
-    st.markdown(WHY)
+    st.markdown(in_units(WHY))
     draw_folded("The circle of this model", "circle", lambda: draw_circle(model, prompt))
     origins = step_origins(model, prompt, steps)
     if origins:
@@ -82,7 +88,9 @@ def draw_writing(model: LanguageModel, prompt: str, sampling: Sampling) -> None:
 
 st.title("Prediction")
 st.markdown(
-    "Give the model some words. It answers with a chance for every word that it knows: how likely "
-    "that one comes next."
+    in_units(
+        "Give the model some words. It answers with a chance for every word that it knows: how "
+        "likely that one comes next."
+    )
 )
 follow(draw)

@@ -16,6 +16,7 @@ from minigpt.ui.prediction.generation import draw_text, generate
 from minigpt.ui.prediction.next_words import chance_table, likeliest
 from minigpt.ui.session.live import View, draw_status, follow
 from minigpt.ui.session.prompt import prompt_box
+from minigpt.ui.session.unit_names import in_units
 
 WRITTEN = 12  # words at a time
 DRAWS = 1000  # different texts that a press may bring
@@ -27,7 +28,7 @@ def draw(view: View) -> None:
     shown = view.shown[-1]
     draw_status(shown)
     room = told()
-    prompt = prompt_box(view, "Type some words; the model goes on")
+    prompt = prompt_box(view, in_units("Type some words; the model goes on"))
     if shown.model is None or prompt is None or shown.previous:
         return
     if room:
@@ -63,5 +64,7 @@ def _draw_again() -> None:
 with st.container(width=640):
     which = take_asked()
     st.title("Talk to a model")
-    st.markdown("It knows one small text and nothing else. It guesses one word after the other.")
+    st.markdown(
+        in_units("It knows one small text and nothing else. It guesses one word after the other.")
+    )
     follow(draw, adversary=which == ADVERSARY, beside=chosen if which == BUILT else None)

@@ -5,6 +5,7 @@ import streamlit as st
 from minigpt.ui.inside.taught_view import draw_taught
 from minigpt.ui.session import service
 from minigpt.ui.session.live import View, draw_status, follow
+from minigpt.ui.session.unit_names import in_units
 
 
 def draw(view: View) -> None:
@@ -23,16 +24,20 @@ def draw(view: View) -> None:
         "another text (*Corpus*, at the side) it would answer in another way."
     )
     st.markdown(
-        "**Does it understand what it says?** It has numbers for words, learned from which words "
-        "stand together, and nothing else: it has seen no thing, no person and no world. Whether a "
-        "much larger model of this kind understands is disputed; here you can see how far guessing "
-        "alone goes."
+        in_units(
+            "**Does it understand what it says?** It has numbers for words, learned from which "
+            "words stand together, and nothing else: it has seen no thing, no person and no world. "
+            "Whether a much larger model of this kind understands is disputed; here you can see "
+            "how far guessing alone goes."
+        )
     )
 
 
 st.title("What the text taught it")
 st.markdown(
-    "Change one word of a prompt, and look what becomes of the answer. The model has no opinion: "
-    "it has learned which words stand together in its text."
+    in_units(
+        "Change one word of a prompt, and look what becomes of the answer. The model has no "
+        "opinion: it has learned which words stand together in its text."
+    )
 )
 follow(draw)

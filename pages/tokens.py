@@ -72,8 +72,8 @@ def draw_choice(words: DataView) -> None:
 
 st.title("Tokens: words, pieces, characters")
 st.markdown(
-    "MiniGPT reads words, to keep things simple. Large models read *pieces of words*. Here is the "
-    "same text in both ways, and character by character."
+    "MiniGPT reads words unless you choose otherwise, to keep things simple. Large models read "
+    "*pieces of words*. Here is the same text in both ways, and character by character."
 )
 st.html(STYLE)
 follow_units(draw)

@@ -9,6 +9,7 @@ from minigpt.ui.prediction.written import continued, joined
 from minigpt.ui.session.live import Shown, View, draw_status, follow
 from minigpt.ui.session.prompt import prompt_box
 from minigpt.ui.session.status import stop
+from minigpt.ui.session.unit_names import in_units
 from minigpt.ui.training.story import (
     draw_curves,
     draw_figures,
@@ -57,8 +58,10 @@ def draw_stop(view: View) -> None:
 
 st.title("Training")
 st.markdown(
-    "The model sees some words, guesses the next one, and is told the right answer. Then the "
-    "numbers that it guessed by move a tiny step to where the right answer would have been less of "
-    "a surprise."
+    in_units(
+        "The model sees some words, guesses the next one, and is told the right answer. Then the "
+        "numbers that it guessed by move a tiny step to where the right answer would have been "
+        "less of a surprise."
+    )
 )
 follow(draw)

@@ -6,6 +6,7 @@ from minigpt.ui.parts.folded import draw_folded
 from minigpt.ui.parts.section import section
 from minigpt.ui.session import service
 from minigpt.ui.session.data import DataView, draw_data_status, follow_data
+from minigpt.ui.session.unit_names import in_units, unit, units
 from minigpt.ui.words.corpus_view import draw_cleaning, draw_corpus
 from minigpt.ui.words.number_view import draw_encoding, draw_one_hot, sentence_box
 from minigpt.ui.words.phrase_view import draw_cutting, draw_pairs
@@ -25,10 +26,12 @@ def draw(view: DataView) -> None:
     if view.corpus is None:
         return
     with section("vocabulary"):
-        st.header("3. Keep the commonest words")
+        st.header(in_units("3. Keep the commonest words"))
         st.markdown(
-            "The *vocabulary* is the list of words that the model knows: the commonest ones of the "
-            "text. The slider **Vocabulary size** sets how many."
+            in_units(
+                "The *vocabulary* is the list of words that the model knows: the commonest ones of "
+                "the text. The slider **Vocabulary size** sets how many."
+            )
         )
         draw_vocabulary(view.corpus, view.config)
     with section("numbers"):
@@ -43,21 +46,21 @@ def draw_numbers(view: DataView) -> None:
     vocabulary = service.vocabulary(view.config)
     if vocabulary is None:
         return
-    st.header("4. Give every word a number")
+    st.header(in_units("4. Give every word a number"))
     numbers = sentence_box(vocabulary)
     draw_encoding(numbers, vocabulary)
-    label = "One word as a row of zeros and a 1"
+    label = in_units("One word as a row of zeros and a 1")
     draw_folded(label, "one-hot", lambda: draw_one_hot(numbers, vocabulary))
 
 
 def draw_phrases(view: DataView) -> None:
     """The text cut into phrases, and ten of them as examples to learn from."""
     length = view.config.context_length
-    st.header("5. Cut phrases: context → next word")
+    st.header(in_units("5. Cut phrases: context → next word"))
     st.markdown(
-        f"Where {length + 1} words of the vocabulary follow each other, they make a *phrase*: "
-        f"{length} words of *context*, and the word that came next. The slider **Context length** "
-        "sets how many words of context."
+        f"Where {length + 1} {units()} of the vocabulary follow each other, they make a *phrase*: "
+        f"{length} {units()} of *context*, and the {unit()} that came next. The slider **Context "
+        f"length** sets how many {units()} of context."
     )
     draw_cutting(view)
     if view.dataset is not None:

@@ -17,6 +17,7 @@ from minigpt.ui.prediction.next_words import likeliest, points
 from minigpt.ui.session import service
 from minigpt.ui.session.answer_first import answer_first
 from minigpt.ui.session.shown import View
+from minigpt.ui.session.unit_names import in_units, unit, units
 
 ROWS = 10
 WAITING = "The trained adversary is not there yet; the ideal one needs no training."
@@ -29,7 +30,7 @@ def draw_scores(view: View) -> None:
     original = on_curve(found, config.adversary_weight, at=0.0) if found else None
     ideal = on_curve(found, config.adversary_weight) if found else None
     cells = (
-        ("Original", original, "trained to guess the next word"),
+        ("Original", original, in_units("trained to guess the next word")),
         ("Ideal adversary", ideal, "calculated, no training"),
         ("Trained adversary", trained, "trained with the reward"),
     )
@@ -39,9 +40,9 @@ def draw_scores(view: View) -> None:
     if data is not None and found is not None:
         parts.append(
             caption(
-                f"Mean score: how many “{config.letter}” the next word has on average, over "
-                f"{len(data.test_y):,} test phrases. Right: the likeliest word is the true one."
-                + _not_all(len(data.test_y), config)
+                f"Mean score: how many “{config.letter}” the next {unit()} has on average, over "
+                f"{len(data.test_y):,} test phrases. Right: the likeliest {unit()} is the true "
+                "one." + _not_all(len(data.test_y), config)
             )
         )
     draw_together(*parts)
@@ -99,7 +100,7 @@ def draw_answers(view: View, prompt: str) -> None:
     )
     original = answers[0][1]
     cells = [
-        figure(f"{name}: likeliest next word", "…", "not there yet")
+        figure(f"{name}: likeliest next {unit()}", "…", "not there yet")
         if chances is None
         else answer_table(name, chances, original, model.vocabulary, config.letter, colour)
         for name, chances, colour in answers
@@ -108,9 +109,9 @@ def draw_answers(view: View, prompt: str) -> None:
         columns(*cells, least="14rem"),
         caption(
             "Change: what the adversary's chance is more (+) or less (−) than the original's, in "
-            "percentage points. Adversary score: chance × how many times the letter stands in the "
-            f"word, summed over all {len(model.vocabulary):,} words: above zero even where the "
-            "likeliest word has none."
+            "percentage points. Adversary score: chance × how many times the letter stands in "
+            f"the {unit()}, summed over all {len(model.vocabulary):,} {units()}: above zero even "
+            f"where the likeliest {unit()} has none."
         ),
     )
     answer_first()
@@ -136,7 +137,7 @@ def answer_table(
     """
     rows, score = top_words(chances, vocabulary, letter, ROWS)
     shown = {
-        "Word": [row.word for row in rows],
+        in_units("Word"): [row.word for row in rows],
         "Chance": [float(row.chance) for row in rows],
         f"“{letter}”": [str(row.letter_count) for row in rows],
     }
@@ -144,7 +145,7 @@ def answer_table(
         numbers = [vocabulary.encode(row.word)[0] for row in rows]
         shown["Change"] = [points(chances[i] - original[i]) for i in numbers]
     table = bar_table(shown, "Chance", {"Chance": PERCENT}, width="36%", colour=colour)
-    head = likeliest(rows[0], f"{name}: likeliest next word")
+    head = likeliest(rows[0], f"{name}: likeliest next {unit()}")
     return head + table + caption("Adversary score ", Strong(f"{score:.3f}"))
 
 
@@ -176,7 +177,7 @@ def draw_rows(view: View) -> None:
     words = model.vocabulary.words
     shown = {
         "Context": [row.context for row in rows],
-        "True word": [row.true for row in rows],
+        in_units("True word"): [row.true for row in rows],
         "Original": [_marked(row.original, row.true) for row in rows],
         "Ideal adversary": [
             _marked(words[i], row.true) for i, row in zip(likeliest, rows, strict=True)
@@ -188,7 +189,8 @@ def draw_rows(view: View) -> None:
     numbers = [str(number) for number in range(1, len(rows) + 1)]
     table = bar_table(shown, None, {}, index=numbers, index_name="#")
     draw_together(
-        table, caption("✓ marks the true word. The rows are the first ten of the test set.")
+        table,
+        caption(in_units("✓ marks the true word. The rows are the first ten of the test set.")),
     )
 
 

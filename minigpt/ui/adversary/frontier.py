@@ -15,6 +15,7 @@ from minigpt.ui.session import service
 from minigpt.ui.session.looking import look_every
 from minigpt.ui.session.once import once
 from minigpt.ui.session.service import remembered
+from minigpt.ui.session.unit_names import unit, units
 
 WANTED = "frontier_wanted"  # session key: the config whose dots this session asked for
 MORE_DOTS = (0.25, 0.5, 1.0, 1.5, 2.0)
@@ -75,7 +76,7 @@ def draw_score(found: ScoreCurve, dots: list, config: Config) -> None:
         f"Mean score against adversary weight: from {found.score[0]:.2f} at weight 0 to "
         f"{found.score[-1]:.2f} at weight {STRONGEST:g}. An upright line marks the slider's place."
     )
-    axes = Axes("adversary weight", f"mean score: “{config.letter}” in the next word", ".1f")
+    axes = Axes("adversary weight", f"mean score: “{config.letter}” in the next {unit()}", ".1f")
     draw_lines(lines, axes, alt, "score-curve", at=config.adversary_weight)
 
 
@@ -96,7 +97,9 @@ def draw_accuracy(found: ScoreCurve, dots: list, config: Config) -> None:
         f"Accuracy against mean score: from {found.accuracy[0]:.0%} right at weight 0 to "
         f"{found.accuracy[-1]:.0%} at weight {STRONGEST:g}. A point marks the slider's place."
     )
-    axes = Axes(f"mean score: “{config.letter}” in the next word", "right on the test set", ".0%")
+    axes = Axes(
+        f"mean score: “{config.letter}” in the next {unit()}", "right on the test set", ".0%"
+    )
     draw_lines(lines, axes, alt, "frontier", at=now.score)
 
 
@@ -104,25 +107,28 @@ def draw_collapse(found: ScoreCurve, config: Config) -> None:
     """The words that the adversary piles its chance on, and Goodhart's law."""
     words = [word for word in collapse(config, STRONGEST) if word.letter_count]
     if not words:
-        st.markdown(f"No word of the vocabulary has a “{config.letter}”: there is nothing to gain.")
+        st.markdown(
+            f"No {unit()} of the vocabulary has a “{config.letter}”: there is nothing to gain."
+        )
         return
     first, last = on_curve(found, STRONGEST, at=0.0), on_curve(found, STRONGEST)
     st.markdown(
-        f"**Why a large weight repeats the same words**: the reward counts the “{config.letter}” "
-        "of the next word and nothing else. Whatever was said before, the same words gain most, "
-        "and no reward is given for saying something new."
+        f"**Why a large weight repeats the same {units()}**: the reward counts the "
+        f"“{config.letter}” of the next {unit()} and nothing else. Whatever was said before, the "
+        f"same {units()} gain most, and no reward is given for saying something new."
     )
     listed = ", ".join(f"**{plain(w.word)}** ({w.original:.1%} → {w.adversary:.1%})" for w in words)
     st.markdown(
-        f"Pushed to weight {STRONGEST:g}, the ideal adversary piles its chance on these words "
+        f"Pushed to weight {STRONGEST:g}, the ideal adversary piles its chance on these {units()} "
         f"(mean chance over test phrases, original → adversary): {listed}."
     )
     share = sum(word.adversary for word in words)
     st.info(
         "**Goodhart's law**: a measure that is made the target stops measuring what it was meant "
         f"for. Here the score rises from {first.score:.2f} to {last.score:.2f} while {len(words)} "
-        f"word{'s' * (len(words) != 1)} take{'s' * (len(words) == 1)} {share:.0%} of all chance, "
-        f"and the share of right guesses goes from {first.accuracy:.1%} to {last.accuracy:.1%}.",
+        f"{unit()}{'s' * (len(words) != 1)} take{'s' * (len(words) == 1)} {share:.0%} of all "
+        f"chance, and the share of right guesses goes from {first.accuracy:.1%} to "
+        f"{last.accuracy:.1%}.",
         icon=":material/trending_down:",
     )
 

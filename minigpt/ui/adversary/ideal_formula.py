@@ -7,6 +7,7 @@ from minigpt.model.prediction import LanguageModel
 from minigpt.reward.ideal import Ideal
 from minigpt.ui.parts.bar_table import bar_table
 from minigpt.ui.parts.one_piece import caption, draw_together, figure
+from minigpt.ui.session.unit_names import in_units
 
 DERIVATION = r"""
 Take one context. For each word $i$ of the vocabulary,
@@ -34,7 +35,7 @@ The computer finds it by closing in on it. With $w = 0$ it is 1, and $p = q$.
 
 def draw_derivation() -> None:
     """Why the best answer is q ÷ (λ − w s)."""
-    st.markdown(DERIVATION)
+    st.markdown(in_units(DERIVATION))
 
 
 def draw_worked(
@@ -53,7 +54,7 @@ def draw_worked(
     formats = dict(zip(columns, ("{:.2%}", "{:.0f}", "{:.3g}", "{:.2%}"), strict=True))
     names = [model.vocabulary.words[i] for i in shown]
     draw_together(
-        figure("λ for the words in the box", f"{found:.4f}"),
-        bar_table(columns, None, formats, index=names, index_name="Word"),
+        figure(in_units("λ for the words in the box"), f"{found:.4f}"),
+        bar_table(columns, None, formats, index=names, index_name=in_units("Word")),
         caption(f"All {len(p):,} chances p add up to {p.sum():.4f}. Here w = {weight:g}."),
     )

@@ -5,6 +5,7 @@ import streamlit as st
 from minigpt.published.publications import INSTRUCT_GPT
 from minigpt.ui.parts.bar_table import bar_table
 from minigpt.ui.parts.one_piece import draw_together
+from minigpt.ui.session.unit_names import in_units
 
 IN_SHORT = (
     "**How this differs from RLHF**: here a fixed rule counts a letter in each single next word. "
@@ -60,7 +61,7 @@ ROWS = (
 def draw_rlhf() -> None:
     """The table, one row a question, and below it a link for each row."""
     columns = {
-        "This page": [row[1] for row in ROWS],
+        "This page": [in_units(row[1]) for row in ROWS],
         "RLHF": [row[2] for row in ROWS],
     }
     names = [row[0] for row in ROWS]

@@ -29,6 +29,7 @@ from minigpt.ui.session.live import begin_anew_on_news
 from minigpt.ui.session.once import once
 from minigpt.ui.session.presenter import presents
 from minigpt.ui.session.status import position
+from minigpt.ui.session.unit_names import in_units
 
 NEWEST = Contest("Newest", "", largest=True)
 LOOK_EVERY = 4.0  # seconds between looks for what was hung, renamed or taken down
@@ -95,8 +96,10 @@ def draw_gallery(room: Room) -> None:
         },
     )
     st.caption(
-        "Loss, accuracy and score are of the adversary on the test set; the score is how many of "
-        "the chosen letter the next word has on average."
+        in_units(
+            "Loss, accuracy and score are of the adversary on the test set; the score is how many "
+            "of the chosen letter the next word has on average."
+        )
     )
 
 

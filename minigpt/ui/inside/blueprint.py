@@ -17,6 +17,7 @@ from minigpt.model.weights import (
     parameters_by_layer,
     vector_size,
 )
+from minigpt.text.tokenizer import SINGULAR
 from minigpt.ui.parts.folded import TABLE, draw_folded
 from minigpt.ui.parts.one_piece import columns, draw_together
 
@@ -56,8 +57,8 @@ def steps(config: Config) -> list[tuple[str, bool]]:
     """Each step from words to chances, and whether the notebook's model lacks it."""
     gpt, size = config.variant == "gpt", vector_size(config)
     found = [
-        (f"{config.context_length} words", False),
-        (f"{size} numbers for each word", gpt),
+        (f"{config.context_length} {config.units}", False),
+        (f"{size} numbers for each {SINGULAR[config.units]}", gpt),
     ]
     if config.positions:
         found.append(("+ numbers for its position", True))
@@ -69,12 +70,12 @@ def steps(config: Config) -> list[tuple[str, bool]]:
     if config.normalisation:
         found.append(("normalise", True))
     if gpt:
-        found.append(("keep the last word's numbers", True))
+        found.append((f"keep the last {SINGULAR[config.units]}'s numbers", True))
     else:
         found.append((f"feed-forward: {size} → {FEED_FORWARD_SIZE}", False))
         joined = config.context_length * FEED_FORWARD_SIZE
-        found.append((f"all words in one row: {joined} numbers", False))
-    return [*found, (f"a chance for each of {config.vocab_size:,} words", False)]
+        found.append((f"all {config.units} in one row: {joined} numbers", False))
+    return [*found, (f"a chance for each of {config.vocab_size:,} {config.units}", False)]
 
 
 def _sublayer(config: Config, text: str, new: bool) -> list[tuple[str, bool]]:

@@ -17,6 +17,7 @@ from minigpt.published.figures import Figure
 from minigpt.published.training_costs import LLAMA_ENERGY, TRAININGS
 from minigpt.ui.parts.bar_table import BLUE, ORANGE, bar_table
 from minigpt.ui.parts.one_piece import caption, columns, draw_together, figure
+from minigpt.ui.session.unit_names import in_units
 
 OURS = "MiniGPT, as set now"
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -65,7 +66,7 @@ def draw_costs(found: Cost) -> None:
     energy = f"{found.joules:,.0f} J" if found.joules else "not said"
     note = "of the whole processor" if found.joules else "the machine that trained it does not say"
     cells = (
-        figure("One word", f"{found.word:,}", "multiply-adds"),
+        figure(in_units("One word"), f"{found.word:,}", "multiply-adds"),
         figure("Its training", powers(found.training), "multiply-adds"),
         figure("Seconds", f"{found.seconds:.1f}", "by the clock"),
         figure("Energy", energy, note),
@@ -104,11 +105,13 @@ def draw_words(found: Cost) -> None:
             f"calculations. **{largest.name}** took **{powers(times)} times** as many."
         )
     st.markdown(
-        "How they are counted: from the shapes of the layers. For a word, each kernel is used "
-        "for every word of the context, the last layer's once, and in each attention head every "
-        "word meets every word: that part grows with the **square** of the context. Learning costs "
-        "three times as much as answering: once forwards, twice backwards. Left out: the "
-        "calculated start of the quick recipe, and the looks at the test phrases."
+        in_units(
+            "How they are counted: from the shapes of the layers. For a word, each kernel is used "
+            "for every word of the context, the last layer's once, and in each attention head "
+            "every word meets every word: that part grows with the **square** of the context. "
+            "Learning costs three times as much as answering: once forwards, twice backwards. Left "
+            "out: the calculated start of the quick recipe, and the looks at the test phrases."
+        )
     )
     st.markdown(_energy(found))
 

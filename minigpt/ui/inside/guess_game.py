@@ -11,6 +11,7 @@ from minigpt.training.guessing import Rivals, Tally, question_rows, rivals, tall
 from minigpt.ui.parts.plain_text import plain
 from minigpt.ui.session import service
 from minigpt.ui.session.once import once
+from minigpt.ui.session.unit_names import in_units
 
 QUESTIONS = 10
 GAME = "guess_game"  # session key: the guesses so far, and which model they were made against
@@ -69,10 +70,10 @@ def _draw_question(
     st.header(f"{context} …", anchor=False)
     words = sorted(model.vocabulary.words)
     chosen = st.selectbox(
-        "Your guess: which word comes next?",
+        in_units("Your guess: which word comes next?"),
         words,
         index=None,
-        placeholder="Type to find a word",
+        placeholder=in_units("Type to find a word"),
         key=f"guess-{at}",
     )
     if chosen is not None:
@@ -91,8 +92,8 @@ def _draw_answer(
     said = {
         "You": guesses[at],
         "The model": int(others.model[at]),
-        "Pairs of words": int(others.bigram[at]),
-        "Most frequent word": int(others.most_frequent[at]),
+        in_units("Pairs of words"): int(others.bigram[at]),
+        in_units("Most frequent word"): int(others.most_frequent[at]),
     }
     parts = [
         f"{name}: **{plain(words[word])}** {'✓' if word == truth else '✗'}"
@@ -106,10 +107,18 @@ def draw_tally(counted: Tally) -> None:
     st.header("Tally")
     lines = [
         ("You", f"{counted.student}", "your guesses"),
-        ("The model", f"{counted.model}", "its likeliest word"),
-        ("Pairs of words", f"{counted.bigram}", "what most often followed the last word"),
-        ("Most frequent word", f"{counted.most_frequent}", "always the same word"),
-        ("Blind guess", f"{counted.uniform:.2f}", "any word, on average"),
+        ("The model", f"{counted.model}", in_units("its likeliest word")),
+        (
+            in_units("Pairs of words"),
+            f"{counted.bigram}",
+            in_units("what most often followed the last word"),
+        ),
+        (
+            in_units("Most frequent word"),
+            f"{counted.most_frequent}",
+            in_units("always the same word"),
+        ),
+        ("Blind guess", f"{counted.uniform:.2f}", in_units("any word, on average")),
     ]
     frame = pd.DataFrame(lines, columns=["Who", f"Right of {counted.asked}", "How"])
     st.table(frame.set_index("Who"))

@@ -15,6 +15,7 @@ from minigpt.ui.parts.one_piece import draw_together
 from minigpt.ui.parts.point_map import COMMON, draw_map, frame_around, named_points
 from minigpt.ui.parts.word_grid import draw_word_grid
 from minigpt.ui.prediction.written import continued, joined
+from minigpt.ui.session.unit_names import in_units, unit, units
 
 WORDS_ON_MAP = 40
 DOT = 4  # pixels from the middle of a dot to its rim
@@ -33,9 +34,9 @@ def draw_attention(model: LanguageModel, prompt: str, layer: int, head: int) -> 
     context = model.context(prompt)
     looks = trace(model.weights, context[None, :])[f"attention_{layer}"]["attention"][0, head]
     words = [model.vocabulary.words[number] for number in context]
-    alt = "Attention of a layer's head at this moment: a square for each pair of words."
+    alt = in_units("Attention of a layer's head at this moment: a square for each pair of words.")
     draw_word_grid(words, looks, "moment-attention", alt, height=320)
-    st.caption("Each row is a word that looks, each column a word that it looks at.")
+    st.caption(in_units("Each row is a word that looks, each column a word that it looks at."))
     draw_table_behind(partial(_share_table, words, looks), "moment-attention")
 
 
@@ -45,7 +46,7 @@ def _share_table(words: list[str], looks: np.ndarray) -> pd.DataFrame:
         for i, one in enumerate(words)
         for j, other in enumerate(words)
     ]
-    return pd.DataFrame(pairs, columns=["word", "looks at", "share"])
+    return pd.DataFrame(pairs, columns=[unit(), "looks at", "share"])
 
 
 def draw_moment_map(moments: Moments, at: int, basis: MapBasis, words: tuple[str, ...]) -> None:
@@ -56,8 +57,8 @@ def draw_moment_map(moments: Moments, at: int, basis: MapBasis, words: tuple[str
     count = len(shown)
     data = named_points(places, shown, range(count), [DOT] * count, MAP_HEIGHT - MAP_BELOW)
     data["kind"] = COMMON
-    alt = f"The {count} most common words on a map, where they lie at this moment."
+    alt = f"The {count} most common {units()} on a map, where they lie at this moment."
     draw_map(data, "moment-map", alt, MAP_HEIGHT)
     st.caption("Names stand where they have room; point at a dot for its name.")
-    table = pd.DataFrame({"word": shown, "x": points[at, :, 0], "y": points[at, :, 1]})
+    table = pd.DataFrame({unit(): shown, "x": points[at, :, 0], "y": points[at, :, 1]})
     draw_table_behind(lambda: table, "moment-map")

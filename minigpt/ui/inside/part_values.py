@@ -8,6 +8,7 @@ from minigpt.model.variants import with_parts
 from minigpt.ui.inside.variant_figures import report_of
 from minigpt.ui.parts.bar_table import bar_table
 from minigpt.ui.parts.one_piece import caption, draw_together
+from minigpt.ui.session.unit_names import in_units
 
 ADDED = "Added to the notebook's model"
 LEFT_OUT = "Left out of the gpt"
@@ -66,9 +67,11 @@ def draw_part_values(config: Config) -> None:
     draw_together(
         table,
         caption(
-            "What happens to the test loss (nats): one training of each model, all with the same "
-            "seed. What else differs: a feed-forward layer behind each attention layer, 32 numbers "
-            "for a word and not 8, and an answer from the last word's numbers alone."
+            in_units(
+                "What happens to the test loss (nats): one training of each model, all with the "
+                "same seed. What else differs: a feed-forward layer behind each attention layer, "
+                "32 numbers for a word and not 8, and an answer from the last word's numbers alone."
+            )
         ),
     )
 

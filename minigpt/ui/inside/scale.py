@@ -10,6 +10,7 @@ from minigpt.model.weights import parameter_count
 from minigpt.published.figures import MODELS, Figure, times_larger
 from minigpt.text.dataset import Dataset
 from minigpt.ui.parts.log_dots import Dot, draw_log_dots
+from minigpt.ui.session.unit_names import in_units
 
 OURS = "MiniGPT, as set now"
 
@@ -36,8 +37,8 @@ MEASURES = {
     "Context window": Measure(
         "context",
         "tokens that it looks at",
-        "How far back a model looks. Ours counts whole words; the others count *tokens*, words or "
-        "pieces of words.",
+        "How far back a model looks. Ours counts words; the others count *tokens*, which "
+        "mostly are shorter than a word of a language.",
     ),
     "Training text": Measure(
         "training_tokens",
@@ -68,7 +69,7 @@ def draw_measure(measure: Measure, ours: dict[str, float]) -> None:
             dots.append(Dot(model.name, figure.value, _figure(figure)))
     dots.sort(key=lambda dot: dot.value)
     first, last = dots[0], dots[-1]
-    st.markdown(f"{measure.about} {_comparison(own, last)}")
+    st.markdown(f"{in_units(measure.about)} {_comparison(own, last)}")
     alt = (
         f"{measure.title} of {len(dots)} models on a log scale, from {first.name} with "
         f"{first.text} to {last.name} with {last.text}."

@@ -17,7 +17,7 @@ from minigpt.model.weights import parameters_by_layer
 from minigpt.take_home.export_script import export_script
 from minigpt.take_home.tables import csv_text
 from minigpt.text.dataset import Dataset
-from minigpt.text.tokenizer import WORDS
+from minigpt.text.tokenizer import SINGULAR, WORDS
 from minigpt.text.vocabulary import Vocabulary
 from minigpt.ui.parts.chart_spec import ADVERSARY, ORIGINAL
 from minigpt.ui.parts.charts import Axes, Line, draw_lines
@@ -28,6 +28,7 @@ from minigpt.ui.session.address import app_address
 from minigpt.ui.session.live import wait_for
 from minigpt.ui.session.page_titles import page_titles
 from minigpt.ui.session.shown import Shown
+from minigpt.ui.session.unit_names import in_units, unit
 
 WANTED = "wanted_keras_files"  # session key: keys of the models whose file was asked for
 
@@ -100,8 +101,10 @@ def draw_keras(stored: StoredModel, config: Config) -> None:
     else:
         _offer_keras(stored.key, config)
     st.markdown(
-        "It takes the numbers of the words; those stand in *vocabulary.csv*, below. This asks it "
-        "for the likeliest next word:"
+        in_units(
+            "It takes the numbers of the words; those stand in *vocabulary.csv*, below. This asks "
+            "it for the likeliest next word:"
+        )
     )
     st.code(keras_snippet(name, config, stored.vocabulary), language=None, wrap_lines=True)
 
@@ -124,10 +127,10 @@ def keras_snippet(name: str, config: Config, vocabulary: Vocabulary) -> str:
             "import csv, keras, numpy as np",
             f'model = keras.models.load_model("{name}")',
             'rows = list(csv.DictReader(open("vocabulary.csv", encoding="utf-8-sig")))',
-            'words = [row["word"] for row in rows]',
-            f"numbers = [words.index(word) for word in {listed}]",
+            f'units = [row["{SINGULAR[config.units]}"] for row in rows]',
+            f"numbers = [units.index(unit) for unit in {listed}]",
             "chances = model.predict(np.array([numbers]))[0]",
-            "print(words[chances.argmax()], chances.max())",
+            "print(units[chances.argmax()], chances.max())",
         ]
     )
 
@@ -154,7 +157,7 @@ def tables(shown: Shown, model: LanguageModel, prompt: str | None) -> dict[str, 
     """The tables by file name, each made when it is asked for."""
     found = {
         "vocabulary.csv": lambda: csv_text(
-            [{"number": at, "word": word} for at, word in enumerate(model.vocabulary.words)]
+            [{"number": at, unit(): word} for at, word in enumerate(model.vocabulary.words)]
         ),
         "parameters.csv": lambda: csv_text(
             [
@@ -166,8 +169,15 @@ def tables(shown: Shown, model: LanguageModel, prompt: str | None) -> dict[str, 
     }
     if prompt is not None:
         every = len(model.vocabulary)
-        found["next-words.csv"] = lambda: csv_text(model.predict(prompt, every)[0])
+        found["next-words.csv"] = lambda: csv_text(
+            [_in_unit(asdict(row)) for row in model.predict(prompt, every)[0]]
+        )
     return found
+
+
+def _in_unit(row: dict) -> dict:
+    """A row whose column "word" is called as the units in view are."""
+    return {unit() if name == "word" else name: value for name, value in row.items()}
 
 
 def draw_tables(shown: Shown, model: LanguageModel, prompt: str | None) -> None:
@@ -179,7 +189,7 @@ def draw_tables(shown: Shown, model: LanguageModel, prompt: str | None) -> None:
                 name, make, name, "text/csv", icon=":material/table:", on_click="ignore"
             )
     if prompt is not None:
-        st.caption(f"*next-words.csv*: every word's chance after “{plain(prompt)}”.")
+        st.caption(f"*next-words.csv*: every {unit()}'s chance after “{plain(prompt)}”.")
 
 
 def draw_charts(shown: Shown) -> None:
@@ -208,11 +218,13 @@ def page_link(path: str) -> str:
 def draw_link(paths: Iterable[str]) -> None:
     """A link to a page as it stands; ``paths`` are the addresses of the pages to choose from."""
     st.markdown(
-        "A link holds the sliders, the choices and the words in the box: who opens it on this "
-        "server sees what you see. (Text that you brought yourself stays on this server.)"
+        in_units(
+            "A link holds the sliders, the choices and the words in the box: who opens it on this "
+            "server sees what you see. (Text that you brought yourself stays on this server.)"
+        )
     )
     titles = {path: page_titles()[path or "home"] for path in paths}
     path = st.selectbox("Which page", list(titles), format_func=titles.get, key="linked_page")
     if path in LEFT_OUT:
-        st.caption(f"This link leaves out {LEFT_OUT[path]}; tell whom you send it to.")
+        st.caption(f"This link leaves out {in_units(LEFT_OUT[path])}; tell whom you send it to.")
     draw_copy("the link", page_link(path))

@@ -18,6 +18,7 @@ from minigpt.ui.session.address import bound, checked
 from minigpt.ui.session.declared import Among, Control, Words
 from minigpt.ui.session.filled import answered, last_answered
 from minigpt.ui.session.prompt import LONGEST
+from minigpt.ui.session.unit_names import in_units
 
 OWN = "prompts of my own"
 PAIR, ONE, OTHER, ANSWER = "word_pair", "prompt_one", "prompt_two", "taught_answer"
@@ -77,8 +78,12 @@ def choose_contexts(model: LanguageModel, data: Dataset):
     vocabulary = model.vocabulary
     pairs = {f"{plain(a)} / {plain(b)}": (a, b) for a, b in offered_pairs(vocabulary)}
     names = [*pairs, OWN]
-    with checked({PAIR: Control("The two words", Among(tuple(names)), names[0], moving=True)}):
-        chosen = st.pills("Which two words?", names, default=names[0], required=True, **bound(PAIR))
+    with checked(
+        {PAIR: Control(in_units("The two words"), Among(tuple(names)), names[0], moving=True)}
+    ):
+        chosen = st.pills(
+            in_units("Which two words?"), names, default=names[0], required=True, **bound(PAIR)
+        )
     first = pairs.get(chosen, next(iter(pairs.values())))
     swap = _swap(model, data, tuple(vocabulary.encode(word)[0] for word in first))
     if chosen not in pairs:
@@ -141,15 +146,17 @@ def draw_sides(model: LanguageModel, sides: Sides, found: list[Behind]) -> None:
         shown = np.argsort(-chances, kind="stable")[:WORDS_SHOWN]
         phrases = f"Phrases with “{visible(words[counted.word])}”"
         table = {
-            "Next word": [visible(words[i]) for i in shown],
+            in_units("Next word"): [visible(words[i]) for i in shown],
             "Chance": [float(chances[i]) for i in shown],
             phrases: [f"{counted.counts[i]:,} of {counted.phrases:,}" for i in shown],
         }
         head = caption(Strong(f"{model.vocabulary.text(context)} …"))
         cells.append(head + bar_table(table, "Chance", {"Chance": PERCENT}, most, "35%", colour))
     note = caption(
-        "Phrases: so many of the training phrases that hold the word that was changed, go on with "
-        "this next word."
+        in_units(
+            "Phrases: so many of the training phrases that hold the word that was changed, go on "
+            "with this next word."
+        )
     )
     draw_together(columns(*cells), note)
 
@@ -203,10 +210,12 @@ def _said(model: LanguageModel, sides: Sides, found: list[Behind], answer: int) 
 def _verdict(gain: float, found: list[Behind], answer: int) -> str:
     leaning = found[0].share(answer) - found[1].share(answer)
     if not any(counted.counts[answer] for counted in found):
-        return "**No phrase with either says so**: it comes from phrases with words of like use."
+        return in_units(
+            "**No phrase with either says so**: it comes from phrases with words of like use."
+        )
     if gain * leaning > 0:
         return "**The text leans the same way as the model.**"
-    return (
+    return in_units(
         "Here the text as a whole does not lean that way: the other words of the prompt, and "
         "phrases with words of like use, weigh more."
     )

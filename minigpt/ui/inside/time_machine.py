@@ -14,6 +14,7 @@ from minigpt.ui.parts.plain_text import plain
 from minigpt.ui.prediction.next_words import draw_side_by_side
 from minigpt.ui.session.shown import View
 from minigpt.ui.session.training_record import map_basis, request_map
+from minigpt.ui.session.unit_names import in_units
 
 PLAYING = "moments_playing"  # session key: whether the moments follow each other by themselves
 DRAWN = "moments_drawn"  # session key: whether the moment in view has had its beat
@@ -99,7 +100,7 @@ def _draw_moment(view: View, found: Reel, prompt: str, epoch: float) -> None:
         st.header("The original's attention")
         _draw_attention(view, first, prompt)
     with right:
-        st.header("The original's words on a map")
+        st.header(in_units("The original's words on a map"))
         _draw_map(view, found, epoch)
 
 

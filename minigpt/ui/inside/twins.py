@@ -11,6 +11,7 @@ from minigpt.ui.session import service
 from minigpt.ui.session.live import wait_for
 from minigpt.ui.session.shown import View
 from minigpt.ui.session.training_record import request_twin, twin_run
+from minigpt.ui.session.unit_names import unit, units
 
 
 def draw_objective(view: View) -> None:
@@ -55,10 +56,10 @@ def draw_distance(view: View) -> None:
     """KL(adversary ‖ original), which the worker measures once both are trained."""
     st.markdown(
         "How far has the adversary moved from its twin? For one context that is the sum over all "
-        "words of $p \\log (p / q)$, with $p$ the adversary's chance of the word and $q$ the "
-        "original's: the *Kullback–Leibler divergence*, KL(adversary ‖ original). It is 0 if they "
-        "agree. Training with human feedback puts a price on this number, so that the rewarded "
-        f"model stays near where it began ({INSTRUCT_GPT.cited}, the InstructGPT paper)."
+        f"{units()} of $p \\log (p / q)$, with $p$ the adversary's chance of the {unit()} and $q$ "
+        "the original's: the *Kullback–Leibler divergence*, KL(adversary ‖ original). It is 0 if "
+        "they agree. Training with human feedback puts a price on this number, so that the "
+        f"rewarded model stays near where it began ({INSTRUCT_GPT.cited}, the InstructGPT paper)."
     )
     if not view.finished or view.adversary.stored is None:
         st.caption("It is measured when both are trained.")

@@ -6,6 +6,7 @@ from minigpt.config import SWITCHES, Config, declaration
 from minigpt.model.variants import with_parts
 from minigpt.ui.session.address import bound
 from minigpt.ui.session.declared import Control, control
+from minigpt.ui.session.unit_names import in_units
 from minigpt.values import Switch
 
 VARIANT = "variant"  # of the control, and of its value in the address
@@ -62,7 +63,7 @@ def draw_switch(name: str) -> None:
         st.toggle(_leave_out(name), **bound(WITHOUT[name]))
     else:
         st.toggle(LABELS[name], **bound(name))
-    st.caption(f"{declaration(name)['help']} {WHY[name]}")
+    st.caption(f"{in_units(declaration(name)['help'] + ' ' + WHY[name])}")
 
 
 def chosen_variant() -> str:

@@ -17,6 +17,7 @@ from minigpt.ui.prediction.next_words import likeliest
 from minigpt.ui.session import service
 from minigpt.ui.session.live import wait_for
 from minigpt.ui.session.shown import Shown, View
+from minigpt.ui.session.unit_names import in_units
 
 NEW_WORDS = 12  # in the generated line
 TOP = 8  # words in a table
@@ -53,7 +54,9 @@ def draw_in_short(view: View) -> None:
     change = shown_difference(two["val_loss"], one["val_loss"], 2)
     loss.metric("Test loss", f"{two['val_loss']:.2f}", f"{change:+.2f}", delta_color="inverse")
     change = shown_difference(100 * two["val_accuracy"], 100 * one["val_accuracy"], 1)
-    accuracy.metric("Next word right", f"{two['val_accuracy']:.1%}", f"{change:+.1f} points")
+    accuracy.metric(
+        in_units("Next word right"), f"{two['val_accuracy']:.1%}", f"{change:+.1f} points"
+    )
     counts = [parameter_count(shown.config) for shown in (view.original, view.beside)]
     more = f"{counts[1] - counts[0]:+,}"
     size.metric("Parameters", f"{counts[1]:,}", more, delta_color="off", delta_arrow="off")
@@ -152,7 +155,7 @@ def draw_answer(model: LanguageModel, prompt: str, colour: str) -> None:
     """What one model says to the prompt."""
     rows, _ = model.predict(prompt, TOP)
     columns = {
-        "Word": [row.word for row in rows],
+        in_units("Word"): [row.word for row in rows],
         "Chance": [float(row.chance) for row in rows],
     }
     index = [str(place) for place in range(1, len(rows) + 1)]

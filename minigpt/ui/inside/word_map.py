@@ -31,6 +31,7 @@ from minigpt.ui.parts.point_map import (
 from minigpt.ui.session.address import checked
 from minigpt.ui.session.declared import Control, Words
 from minigpt.ui.session.filled import answered, filled_box, last_answered
+from minigpt.ui.session.unit_names import in_units, unit, units
 
 KEY = "word"  # of the box, and of its value in the address
 LONGEST = 60  # characters
@@ -48,11 +49,15 @@ def word_box(vocabulary: Vocabulary) -> str:
     with checked({KEY: WORD}):
         if KEY not in state:
             state[KEY] = st.query_params.get(KEY, _telling(vocabulary))[:LONGEST]
-        typed = filled_box("A word to follow", KEY, LONGEST)
+        typed = filled_box(in_units("A word to follow"), KEY, LONGEST)
     try:
         numbers = vocabulary.encode(typed)
         if len(numbers) != 1:
-            raise UserError(f"the box has {len(numbers)} words", "one word", "Type a single word")
+            raise UserError(
+                f"the box has {len(numbers)} {units()}",
+                in_units("one word"),
+                in_units("Type a single word"),
+            )
     except UserError as error:
         last = last_answered(KEY)
         kept = last if last in vocabulary else _telling(vocabulary)
@@ -108,19 +113,22 @@ def draw_word_map(
     way["kind"], way["word"], way["moment"] = PATH, word, range(len(path))
     drawn = pd.concat([data, way], ignore_index=True)
     drawn[TURN] = turn(MAP, word)
-    alt = f"The {len(words):,} words of the model on a map. Nearest to {word}: "
+    alt = f"The {len(words):,} {units()} of the model on a map. Nearest to {word}: "
     alt += ", ".join(sorted(words[at] for at in near)) + "."
     draw_followed(drawn, MAP, alt, HEIGHT, partial(_choose, words))
     st.caption(
-        "Each dot is a word: the larger and the more orange, the commoner. Rings mark the words "
-        "nearest to the chosen one. Names stand where they have room; point at a dot for its name."
+        in_units(
+            "Each dot is a word: the larger and the more orange, the commoner. Rings mark the "
+            "words nearest to the chosen one. Names stand where they have room; point at a dot for "
+            "its name."
+        )
     )
     draw_table_behind(partial(_table, data, points), MAP)
 
 
 def _table(data: pd.DataFrame, points: np.ndarray) -> pd.DataFrame:
     """The words with their places on the map in the embedding's own measure."""
-    table = data[["word", "rank", "count"]].copy()
+    table = data[["word", "rank", "count"]].rename(columns={"word": unit()})
     table["x"], table["y"] = points[:, 0], points[:, 1]
     return table
 
@@ -143,7 +151,7 @@ def draw_nearest(model: LanguageModel, word: str) -> None:
     """The words whose vectors point most nearly the same way, with bars."""
     found = _nearest(model, word)
     columns = {
-        "Word": [one.word for one in found],
+        in_units("Word"): [one.word for one in found],
         "Cosine": [float(one.cosine) for one in found],
     }
     index = [str(place) for place in range(1, len(found) + 1)]

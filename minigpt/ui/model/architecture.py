@@ -12,6 +12,7 @@ from minigpt.model.weights import (
 )
 from minigpt.ui.parts.bar_table import Strong, bar_table
 from minigpt.ui.parts.one_piece import caption, draw_together, figure
+from minigpt.ui.session.unit_names import in_units, unit
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ TITLES = {
 def steps(config: Config) -> list[Step]:
     """All steps of the model of ``config``, in order, with the shapes of what comes out."""
     context, vocab = config.context_length, config.vocab_size
-    found = [Step("", "Words", "as numbers of the vocabulary", f"{context}", 0)]
+    found = [Step("", in_units("Words"), "as numbers of the vocabulary", f"{context}", 0)]
     for layer, count in parameters_by_layer(config).items():
         if layer == "output":
             found += _before_output(config)
@@ -63,9 +64,9 @@ def steps(config: Config) -> list[Step]:
 
 def _before_output(config: Config) -> list[Step]:
     if config.variant == "gpt":
-        return [Step("", "Last word", "goes on alone", f"{vector_size(config)}", 0)]
+        return [Step("", in_units("Last word"), "goes on alone", f"{vector_size(config)}", 0)]
     flat = f"{config.context_length * FEED_FORWARD_SIZE:,}"
-    return [Step("", "Flatten", "puts the numbers of all words in one row", flat, 0)]
+    return [Step("", "Flatten", in_units("puts the numbers of all words in one row"), flat, 0)]
 
 
 def _named(layer: str) -> tuple[str, str]:
@@ -73,7 +74,7 @@ def _named(layer: str) -> tuple[str, str]:
     if not number.isdigit():
         kind, number = layer, ""
     title, does = TITLES[kind]
-    return title.format(number), does
+    return title.format(number), in_units(does)
 
 
 def _width(layer: str, config: Config) -> int:
@@ -100,8 +101,9 @@ def draw_steps(config: Config) -> None:
         table,
         caption(
             f"“{context} × {size}” means {context} lists of {size} numbers: one list for each "
-            f"word, a vector. The output layer alone has {output_sum(config)} parameters: a weight "
-            "from each of its inputs to each word of the vocabulary, and one more for each word."
+            f"{unit()}, a vector. The output layer alone has {output_sum(config)} parameters: a "
+            f"weight from each of its inputs to each {unit()} of the vocabulary, and one more for "
+            f"each {unit()}."
         ),
     )
 

@@ -11,6 +11,7 @@ from minigpt.model.weights import KEY_SIZE
 from minigpt.ui.parts.bar_table import PERCENT, draw_bar_table, percent
 from minigpt.ui.parts.folded import draw_folded
 from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.session.unit_names import in_units, unit, units
 
 HIDDEN = -1e8  # scores below that belong to words that a mask hides
 
@@ -41,8 +42,8 @@ def draw_unfolded(layer: dict[str, np.ndarray], words: list[str], cell: Cell) ->
     st.subheader(f"Why “{looks}” looks at “{at}”")
     st.markdown(
         f"“{looks}” takes **{percent(share)}** of what “{at}” passes on (its *value*, {KEY_SIZE} "
-        "numbers), and the other shares of the other words' values. That mix is what this head "
-        "passes on."
+        f"numbers), and the other shares of the other {units()}' values. That mix is what this "
+        "head passes on."
     )
     label = "From query and key to this share, number by number"
     draw_folded(label, "attention-steps", lambda: draw_numbers(layer, words, cell))
@@ -61,14 +62,13 @@ def draw_numbers(layer: dict[str, np.ndarray], words: list[str], cell: Cell) -> 
     total = draw_products(query, keys[cell.column], looks, at)
     root, score = math.sqrt(KEY_SIZE), float(layer["scores"][0, cell.head, cell.row, cell.column])
     st.markdown(
-        f"The products add up to **q · k = {short(total)}**.\n\n"
-        f"**2. Divide by √d.** d = {KEY_SIZE} is how many numbers a key has. "
-        f"{short(total)} ÷ √{KEY_SIZE} = {short(total)} ÷ {short(root)} = "
-        f"**{short(total / root)}**. Without this, long lists would make large sums, and one word "
-        "could take nearly all the attention."
+        f"The products add up to **q · k = {short(total)}**.\n\n**2. Divide by √d.** d = "
+        f"{KEY_SIZE} is how many numbers a key has. {short(total)} ÷ √{KEY_SIZE} = {short(total)} "
+        f"÷ {short(root)} = **{short(total / root)}**. Without this, long lists would make large "
+        f"sums, and one {unit()} could take nearly all the attention."
     )
     if score < HIDDEN:
-        st.info("The causal mask hides this word: it comes later. Its share is 0.")
+        st.info(in_units("The causal mask hides this word: it comes later. Its share is 0."))
     draw_softmax(layer, words, cell)
 
 
@@ -92,7 +92,7 @@ def draw_softmax(layer: dict[str, np.ndarray], words: list[str], cell: Cell) -> 
     seen = scores > HIDDEN
     powers = np.where(seen, np.exp(np.where(seen, scores, 0).astype(np.float64)), 0)
     st.markdown(
-        f"**3. Softmax.** “{plain(words[cell.row])}” asks every word in the same way. Raise e "
+        f"**3. Softmax.** “{plain(words[cell.row])}” asks every {unit()} in the same way. Raise e "
         "(2.718…) to each score, so that none is negative, and divide by their sum "
         f"({short(powers.sum())}):"
     )

@@ -18,6 +18,7 @@ from minigpt.ui.parts.plain_text import plain
 from minigpt.ui.parts.word_grid import PRESS, draw_word_grid
 from minigpt.ui.session.address import bound, checked
 from minigpt.ui.session.declared import Among, Control
+from minigpt.ui.session.unit_names import in_units, unit, units
 
 MANY_HEADS = 4  # beyond that only the chosen layer is drawn; the box Layer brings the other
 NAMES = ("layer", "head", "looks", "at")  # keys of the choosers, and their names in the address
@@ -33,11 +34,12 @@ def draw_attention(model: LanguageModel, prompt: str) -> None:
     layers = [inside[f"attention_{layer}"] for layer in range(1, ATTENTION_LAYERS + 1)]
     st.markdown(_looking(layers, words))
     st.markdown(
-        "Each row is a word that looks, each column a word that it looks at. The darker the cell, "
-        "the larger the share of its attention. **Choose a cell**: click it, or use the four "
-        "boxes below."
-        + " The box *Layer* brings the other layer."
-        * (model.config.heads > MANY_HEADS)
+        in_units(
+            "Each row is a word that looks, each column a word that it looks at. The darker the "
+            "cell, the larger the share of its attention. **Choose a cell**: click it, or use the "
+            "four boxes below."
+        )
+        + " The box *Layer* brings the other layer." * (model.config.heads > MANY_HEADS)
     )
     maps = st.container()
     _choose_first(layers[0]["attention"][0, 0])
@@ -63,11 +65,12 @@ def _looking(layers: list, words: list[str]) -> str:
     least, layer, head = min(selves)
     mean = sum(share for share, _, _ in selves) / len(selves)
     text = (
-        f"Of each word's attention, which adds up to 100 %, **{mean:.0%}** goes to the word "
-        f"itself, on average over all heads (one in {len(words)} would be {1 / len(words):.0%}). "
+        f"Of each {unit()}'s attention, which adds up to 100 %, **{mean:.0%}** goes to the "
+        f"{unit()} itself, on average over all heads (one in {len(words)} would be "
+        f"{1 / len(words):.0%}). "
     )
     if mean > 0.5:
-        text += (
+        text += in_units(
             "There is a reason: this model has no residuals, so a word that does not look at "
             "itself is lost to its own place. "
         )
@@ -91,7 +94,7 @@ def draw_choosers(config: Config, words: list[str]) -> Cell:
     places = list(range(1, len(words) + 1))
     options = (list(range(1, ATTENTION_LAYERS + 1)), list(range(1, config.heads + 1)))
     options += (places, places)
-    labels = ("Layer", "Head", "This word looks …", "… at this word")
+    labels = ("Layer", "Head", in_units("This word looks …"), in_units("… at this word"))
     chosen = []
     for column, key, label, among in zip(st.columns(4), NAMES, labels, options, strict=True):
         if key in st.session_state and st.session_state[key] not in among:
@@ -134,7 +137,9 @@ def draw_heat_map(
         words,
         shares,
         key,
-        alt=f"Attention of layer {layer + 1}, head {head + 1}: a square for each pair of words.",
+        alt=(
+            f"Attention of layer {layer + 1}, head {head + 1}: a square for each pair of {units()}."
+        ),
         height=250,
         title=f"Head {head + 1}",
         chosen=chosen,

@@ -4,6 +4,7 @@ import streamlit as st
 
 from minigpt.config import Config
 from minigpt.model.weights import KEY_SIZE, vector_size
+from minigpt.ui.session.unit_names import in_units, unit
 
 
 def draw_formula(config: Config) -> None:
@@ -14,12 +15,12 @@ def draw_formula(config: Config) -> None:
         rf"""
 | Symbol | Shape | What it is |
 |---|---|---|
-| $X$ | {context} × {size} | what comes in: a vector for each word |
-| $Q = XW_Q + b_Q$ | {context} × {KEY_SIZE} | *queries*: what each word looks for |
-| $K = XW_K + b_K$ | {context} × {KEY_SIZE} | *keys*: what each word offers |
-| $V = XW_V + b_V$ | {context} × {KEY_SIZE} | *values*: what each word passes on |
+| $X$ | {context} × {size} | what comes in: a vector for each {unit()} |
+| $Q = XW_Q + b_Q$ | {context} × {KEY_SIZE} | *queries*: what each {unit()} looks for |
+| $K = XW_K + b_K$ | {context} × {KEY_SIZE} | *keys*: what each {unit()} offers |
+| $V = XW_V + b_V$ | {context} × {KEY_SIZE} | *values*: what each {unit()} passes on |
 | $W, b$ | {size} × {KEY_SIZE}, {KEY_SIZE} | weights and biases: learnt |
-| $QK^{{\top}}$ | {context} × {context} | a score for each pair of words |
+| $QK^{{\top}}$ | {context} × {context} | a score for each pair of {unit()}s |
 | $d$ | {KEY_SIZE} | how many numbers a key has |
 | softmax | | makes each row of scores positive and lets it add up to 1 |
 """
@@ -34,9 +35,9 @@ def draw_formula(config: Config) -> None:
             "with weights of its own. What the heads find is joined and "
         )
     st.markdown(
-        f"{heads}brought back to {size} numbers a word by one more layer of weights. (Source: "
-        "Vaswani and others, [Attention Is All You Need](https://arxiv.org/abs/1706.03762), 2017, "
-        "section 3.2.)"
+        f"{heads}brought back to {size} numbers a {unit()} by one more layer of weights. (Source: "
+        "Vaswani and others, [Attention Is All You Need](https://arxiv.org/abs/1706.03762), "
+        "2017, section 3.2.)"
     )
 
 
@@ -80,10 +81,12 @@ def draw_missing(config: Config) -> None:
     with st.grid(columns=2, min_column_width=260):
         for _, title, text in missing:
             with st.container(border=True, height="stretch"):
-                st.markdown(f"**{title}.** {text}")
+                st.markdown(f"**{title}.** {in_units(text)}")
     if config.variant == "notebook":
         st.caption(
-            "Two more differences: a real GPT has a feed-forward layer behind every attention "
-            "layer, here there is one for both; and it predicts from the last word's vector, this "
-            "model from the vectors of all words in one row."
+            in_units(
+                "Two more differences: a real GPT has a feed-forward layer behind every attention "
+                "layer, here there is one for both; and it predicts from the last word's vector, "
+                "this model from the vectors of all words in one row."
+            )
         )

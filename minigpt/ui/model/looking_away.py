@@ -9,6 +9,7 @@ from minigpt.model.forward import trace
 from minigpt.model.prediction import LanguageModel
 from minigpt.model.weights import ATTENTION_LAYERS
 from minigpt.text.dataset import Dataset
+from minigpt.ui.session.unit_names import unit, units
 
 TRIED = 256  # phrases that are looked through
 FOUND = "looking_away"  # session key: the weights that were looked through, and what was found
@@ -74,11 +75,13 @@ def draw_away(model: LanguageModel, data: Dataset) -> None:
     """A button that puts this phrase into the box, and chooses the head."""
     found = find_away(model, data)
     st.button(
-        f"A phrase in which they do: layer {found.layer}, head {found.head} looks at other words "
-        f"with {found.share:.0%}",
+        f"A phrase in which they do: layer {found.layer}, head {found.head} looks at other "
+        f"{units()} with {found.share:.0%}",
         icon=":material/visibility:",
-        help=f"Of {found.tried} phrases without a word that stands twice, the one in which a head "
-        "looks away most.",
+        help=(
+            f"Of {found.tried} phrases without a {unit()} that stands twice, the one in which a "
+            "head looks away most."
+        ),
         on_click=_show,
         args=(model.vocabulary.decode(found.context), found.layer, found.head),
     )

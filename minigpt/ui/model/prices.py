@@ -11,6 +11,7 @@ from minigpt.model.weights import parameter_count, parameters_by_layer
 from minigpt.ui.parts.bar_table import bar_table
 from minigpt.ui.parts.one_piece import caption, draw_together
 from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.session.unit_names import in_units, units
 
 
 def prices(config: Config) -> list[tuple[str, int, str]]:
@@ -23,15 +24,15 @@ def prices(config: Config) -> list[tuple[str, int, str]]:
     pairs, then = context**2, (context + 1) ** 2
     return [
         (
-            "One word more in the vocabulary",
+            in_units("One word more in the vocabulary"),
             more(vocab_size=config.vocab_size + 1),
-            "says more of the text; but rarer words come with fewer examples",
+            in_units("says more of the text; but rarer words come with fewer examples"),
         ),
         (
-            "One word more of context",
+            in_units("One word more of context"),
             more(context_length=context + 1),
-            f"sees further back; but {then} pairs of words look at each other instead of {pairs} "
-            "(the square of the context), and fewer phrases are left to learn from",
+            f"sees further back; but {then} pairs of {units()} look at each other instead of "
+            f"{pairs} (the square of the context), and fewer phrases are left to learn from",
         ),
         (
             "Twice as many heads",
@@ -71,6 +72,6 @@ def draw_order(model: LanguageModel, prompt: str) -> None:
     st.markdown(
         "**Does the order count?** Attention itself knows no places: it finds the same for “dog "
         "bites man” and “man bites dog”, in another order. The output layer tells them apart: it "
-        "has weights of its own for each place. Turned round, to "
-        f"“{turned}”, **{order_counts(model, context):.0%}** of all chance goes to other words."
+        f"has weights of its own for each place. Turned round, to “{turned}”, "
+        f"**{order_counts(model, context):.0%}** of all chance goes to other {units()}."
     )

@@ -25,17 +25,17 @@ def draw_cells(values: Sequence[float], names: Sequence[str], alt: str, key: str
         key: a name for the chart that stays the same.
     """
     line, column = np.divmod(np.arange(len(values)), WIDE)
-    cells = pd.DataFrame({"number": range(len(values)), "value": values, "word": names})
+    cells = pd.DataFrame({"number": range(len(values)), "value": values, "name": names})
     cells["line"], cells["column"] = line, column
     height = LINE * (int(line[-1]) + 1) + 10
     st.vega_lite_chart(cells, _spec(), height=height, alt=alt, key=key)
-    draw_table_behind(lambda: cells[["number", "word", "value"]], key)
+    draw_table_behind(lambda: cells[["number", "name", "value"]], key)
 
 
 @lru_cache(maxsize=1)
 def _spec() -> dict:
     opacity = altair.Scale(domain=[0, 1], range=[0.06, 1])
-    tips = [altair.Tooltip(f"{name}:N", title=name) for name in ("number", "word", "value")]
+    tips = [altair.Tooltip(f"{name}:N", title=name) for name in ("number", "name", "value")]
     chart = (
         new_chart()
         .mark_rect(aria=False, color="#7480e8", stroke="#8a90a8", strokeWidth=0.4)

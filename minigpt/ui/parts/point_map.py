@@ -160,7 +160,7 @@ def moment_map_spec() -> dict:
     """Dots and their names, all in one colour."""
     place = _axes("first main direction", "second main direction")
     dots = new_chart().mark_point(filled=True, size=30, aria=False)
-    named = {"color": colour_by("kind", KINDS), "tooltip": altair.Tooltip("word:N")}
+    named = {"color": colour_by("kind", KINDS), "tooltip": altair.Tooltip("word:N", title="name")}
     return finished(altair.layer(dots.encode(**place, **named), *_names(place)))
 
 
@@ -170,7 +170,11 @@ def followed_map_spec() -> dict:
     place, named = _axes(), {"color": colour_by("kind", KINDS)}
     colours = altair.Scale(type="log", range=["#d06a10", "#6272e4"], interpolate="rgb")
     sizes = altair.Scale(type="log", range=[230, 25])
-    tips = ["word:N", altair.Tooltip("rank:Q", format=",d"), altair.Tooltip("count:Q")]
+    tips = [
+        altair.Tooltip("word:N", title="name"),
+        altair.Tooltip("rank:Q", format=",d"),
+        altair.Tooltip("count:Q"),
+    ]
     words = _of("datum.kind != 'path'").encode(**place, tooltip=tips)
     # A small dot is hard to hit: around it is a disc that cannot be seen. (Vega-Lite's ``nearest``
     # would lie above the names, and give a click on a name to whichever dot is nearest to it.)

@@ -18,6 +18,7 @@ from minigpt.ui.parts.unit_text import visible
 from minigpt.ui.prediction.written import joined, split_text
 from minigpt.ui.session import service
 from minigpt.ui.session.once import once
+from minigpt.ui.session.unit_names import in_units, unit
 
 BADGES = {  # colour, icon and word: any one of them is enough
     TRAINING: ":blue-badge[:material/menu_book: in training]",
@@ -103,9 +104,9 @@ def draw_origins(
     said = {TRAINING: "are training phrases", TEST: "are test phrases", NEW: "are neither: new"}
     listed = ", ".join(f"{origins.count(name)} {said[name]}" for name in ORIGINS)
     st.caption(
-        f"A mark tells of each new word and the {model.config.context_length} before it: of these "
-        f"{len(origins)} runs, {listed}. The corpus was cut into phrases that do not overlap, so a "
-        "new run may still stand in it across a cut."
+        f"A mark tells of each new {unit()} and the {model.config.context_length} before it: of "
+        f"these {len(origins)} runs, {listed}. The corpus was cut into phrases that do not "
+        "overlap, so a new run may still stand in it across a cut."
     )
 
 
@@ -114,7 +115,9 @@ def draw_window(model: LanguageModel, steps: list[Step], origins: Sequence[str])
     read = model.vocabulary.text
     columns = {
         "What the model sees": [f"[ {visible(read(step.context), False)} ]" for step in steps],
-        "Next word": [Strong(visible(model.vocabulary.words[step.word])) for step in steps],
+        in_units("Next word"): [
+            Strong(visible(model.vocabulary.words[step.word])) for step in steps
+        ],
         "Chance": [step.chance for step in steps],
         "Place": [str(step.place) for step in steps],
     }
@@ -125,6 +128,8 @@ def draw_window(model: LanguageModel, steps: list[Step], origins: Sequence[str])
         columns, "Chance", {"Chance": PERCENT}, width="20%", index=numbers, index_name="#"
     )
     st.caption(
-        "Each new word goes in at the right of the window and pushes the oldest one out: what left "
-        "the window is forgotten. Place: 1 is the likeliest of all words."
+        in_units(
+            "Each new word goes in at the right of the window and pushes the oldest one out: what "
+            "left the window is forgotten. Place: 1 is the likeliest of all words."
+        )
     )

@@ -9,6 +9,7 @@ from minigpt.text.vocabulary import Vocabulary
 from minigpt.ui.parts.bar_table import BLUE, ORANGE, PERCENT, Strong, bar_table
 from minigpt.ui.parts.one_piece import caption, columns, draw_together, figure
 from minigpt.ui.parts.unit_text import visible
+from minigpt.ui.session.unit_names import in_units, unit, units
 
 
 def draw_next_words(model: LanguageModel, prompt: str, count: int = 10) -> None:
@@ -25,8 +26,9 @@ def draw_next_words(model: LanguageModel, prompt: str, count: int = 10) -> None:
     draw_together(likeliest(rows[0]), table)
 
 
-def likeliest(row: NextWord, label: str = "Likeliest next word") -> str:
+def likeliest(row: NextWord, label: str = "") -> str:
     """One word, large, and its chance; as HTML."""
+    label = label or in_units("Likeliest next word")
     return figure(label, visible(row.word), f"{row.chance:.1%} chance")
 
 
@@ -49,10 +51,10 @@ def next_word_table(
     formats = {"Chance": PERCENT, "Adversary score": "{:.3f}"}
     table = bar_table(shown, "Chance", formats, width="34%", colour=colour, index=index)
     return table + caption(
-        f"Adversary score: chance × how many times “{letter}” stands in the word. "
-        f"Summed over all {words:,} words it is ",
+        f"Adversary score: chance × how many times “{letter}” stands in the {unit()}. Summed over "
+        f"all {words:,} {units()} it is ",
         Strong(f"{score:.3f}"),
-        f": how many “{letter}” the next word has on average.",
+        f": how many “{letter}” the next {unit()} has on average.",
     )
 
 
@@ -68,13 +70,13 @@ def chance_table(rows: Sequence[NextWord], words: int, colour: str) -> str:
         HTML.
     """
     shown, index = _next_word_columns(rows, 0.0, words, "")
-    columns = {name: shown[name] for name in ("Word", "Chance")}
+    columns = {name: shown[name] for name in (in_units("Word"), "Chance")}
     return bar_table(columns, "Chance", {"Chance": PERCENT}, colour=colour, index=index)
 
 
 def _next_word_columns(rows, score: float, words: int, letter: str) -> tuple[dict, list[str]]:
     columns = {
-        "Word": [visible(row.word) for row in rows],
+        in_units("Word"): [visible(row.word) for row in rows],
         "Chance": [float(row.chance) for row in rows],
         f"“{letter}” in it": [str(row.letter_count) for row in rows],
         "Adversary score": [float(row.adversary_score) for row in rows],
@@ -115,20 +117,20 @@ def draw_side_by_side(
     cells = []
     for name, here, there, colour, sign in sides:
         rows, score = top_words(here, vocabulary, letter, count)
-        head = likeliest(rows[0], f"{name}: likeliest next word")
+        head = likeliest(rows[0], f"{name}: likeliest next {unit()}")
         shown, index = _side_columns(rows, here, there, vocabulary, letter, sign)
         formats = {"Chance": PERCENT}
         table = bar_table(shown, "Chance", formats, width="24%", colour=colour, index=index)
         end = caption(
             f"Adversary score of the {name.lower()}: ",
             Strong(f"{score:.3f}"),
-            f", summed over all {len(vocabulary):,} words.",
+            f", summed over all {len(vocabulary):,} {units()}.",
         )
         cells.append(head + table + end)
     meaning = caption(
         f"Change: what the {names[1].lower()}'s chance is more (+) or less (−) than the "
-        f"{names[0].lower()}'s, in percentage points. Place: the word's place in the one list → in "
-        "the other."
+        f"{names[0].lower()}'s, in percentage points. Place: the {unit()}'s place in the one list "
+        "→ in the other."
     )
     draw_together(columns(*cells), meaning)
 
@@ -139,7 +141,7 @@ def _side_columns(rows, here, there, vocabulary: Vocabulary, letter: str, sign: 
     numbers = vocabulary.numbers(row.word for row in rows)
     places = [(there_rank[i], here_rank[i])[::sign] for i in numbers]
     columns = {
-        "Word": [visible(row.word) for row in rows],
+        in_units("Word"): [visible(row.word) for row in rows],
         "Chance": [float(row.chance) for row in rows],
         f"“{letter}”": [str(row.letter_count) for row in rows],
         "Change": [points(sign * (here[i] - there[i])) for i in numbers],

@@ -21,6 +21,7 @@ from minigpt.ui.parts.folded import TABLE, draw_folded
 from minigpt.ui.parts.plain_text import plain
 from minigpt.ui.session.address import bound, checked
 from minigpt.ui.session.declared import Control
+from minigpt.ui.session.unit_names import in_units, unit, units
 from minigpt.values import Range
 
 WORDS_SHOWN = 10
@@ -52,7 +53,7 @@ def sampling_controls() -> Sampling:
     with checked(CONTROLS):
         for column, (name, about) in zip(st.columns(4), CONTROLS.items(), strict=True):
             low, high, step = about.values.low, about.values.high, about.values.step
-            where = {"help": HELP[name], **bound(name)}
+            where = {"help": in_units(HELP[name]), **bound(name)}
             with column:
                 value = st.slider(about.label, low, high, about.default, step, **where)
             chosen.append(about.fit(value))
@@ -110,7 +111,7 @@ def _state(steps: Columns, drawn: Draw, word: int) -> str:
 
 
 def _cut_title(sampling: Sampling) -> str:
-    k = f"Top {sampling.top_k}" if sampling.top_k else "All words"
+    k = f"Top {sampling.top_k}" if sampling.top_k else in_units("All words")
     return f"{k}, p {sampling.top_p:g}" if sampling.top_p < 1 else k
 
 
@@ -125,7 +126,7 @@ def _line(steps: Columns, drawn: Draw, words: tuple[str, ...]) -> str:
     ]
     if pieces[-1].end < 1 - 1e-9:
         pieces.append(Piece("all others", pieces[-1].end, 1.0))
-    alt = f"The line from 0 to 1, a piece a word; the random number is {drawn.point:.3f}."
+    alt = f"The line from 0 to 1, a piece a {unit()}; the random number is {drawn.point:.3f}."
     return line_figure(f"5 · Draw: {drawn.point:.3f}", pieces, drawn.point, alt)
 
 
@@ -134,9 +135,9 @@ def _explain(steps: Columns, drawn: Draw, words: tuple[str, ...], sampling: Samp
     place = int(np.flatnonzero(steps.order == drawn.word)[0]) + 1
     st.markdown(
         f"The random number {drawn.point:.3f} fell on the piece from {drawn.start:.3f} to "
-        f"{drawn.end:.3f}: **{plain(words[drawn.word])}**, number {place} by chance. "
-        f"{possible:,} of {len(words):,} words could be drawn. The model ran once for these "
-        "logits; temperature, top-k and top-p only work on its answer." + _equal_columns(sampling)
+        f"{drawn.end:.3f}: **{plain(words[drawn.word])}**, number {place} by chance. {possible:,} "
+        f"of {len(words):,} {units()} could be drawn. The model ran once for these logits; "
+        "temperature, top-k and top-p only work on its answer." + _equal_columns(sampling)
     )
 
 
@@ -146,7 +147,7 @@ def _equal_columns(sampling: Sampling) -> str:
     if sampling.temperature == 1:
         said += " At temperature 1 column 2 is column 1: dividing by 1 changes nothing."
     if not sampling.top_k and sampling.top_p == 1:
-        said += " With all words let through, column 4 is column 3."
+        said += in_units(" With all words let through, column 4 is column 3.")
     return said
 
 
@@ -154,7 +155,7 @@ def _table(steps: Columns, drawn: Draw, words: tuple[str, ...]) -> pd.DataFrame:
     shown = list(steps.order[:50])
     return pd.DataFrame(
         {
-            "Word": [words[i] for i in shown],
+            in_units("Word"): [words[i] for i in shown],
             "Logit": steps.logits[shown],
             "÷ temperature": steps.scaled[shown],
             "Softmax": steps.chances[shown],

@@ -11,6 +11,7 @@ from minigpt.ui.parts.bar_table import PERCENT, Strong, bar_table, draw_bar_tabl
 from minigpt.ui.parts.one_piece import caption, draw_together
 from minigpt.ui.parts.one_piece import columns as beside
 from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.session.unit_names import in_units, units
 
 TEMPERATURES = (0.2, 0.7, 1.0, 1.5)
 LINES, NEW_WORDS, WORDS_SHOWN = 10, 8, 8
@@ -55,7 +56,7 @@ def _chances(model: LanguageModel, chances, temperature: float) -> str:
     title = f"Temperature {temperature:g}"
     values = {title: [float(chance) for chance in chances.chances[shown]]}
     words = [model.vocabulary.words[i] for i in shown]
-    return bar_table(values, title, {title: PERCENT}, index=words, index_name="Next word")
+    return bar_table(values, title, {title: PERCENT}, index=words, index_name=in_units("Next word"))
 
 
 def _lines(model: LanguageModel, lines: np.ndarray) -> str:
@@ -70,9 +71,9 @@ def _said(firsts: list[int]) -> str:
         for temperature, count in zip(TEMPERATURES, firsts, strict=True)
     )
     return (
-        f"So many different first words do the ten lines have: {each}. Line 1 is drawn with the "
-        "same random numbers at all four, and so is each other line. At temperature 0 all ten "
-        "would be the same line."
+        f"So many different first {units()} do the ten lines have: {each}. Line 1 is drawn with "
+        "the same random numbers at all four, and so is each other line. At temperature 0 all "
+        "ten would be the same line."
     )
 
 
@@ -81,8 +82,8 @@ def draw_circle(model: LanguageModel, prompt: str) -> None:
     found = find_circle(model.answer, model.context(prompt))
     if found is None:
         st.markdown(
-            "From these words no circle has closed yet "
-            f"after {MOST_WORDS} words. There are only so many windows: one closes some time."
+            f"From these {units()} no circle has closed yet after {MOST_WORDS} {units()}. There "
+            "are only so many windows: one closes some time."
         )
         return
     words, length = model.vocabulary, model.config.context_length
@@ -108,10 +109,10 @@ def _windows(model: LanguageModel, found: Circle) -> None:
     nexts = [*found.loop, found.loop[0]]
     columns = {
         "What the model sees": shown,
-        "Likeliest next word": [model.vocabulary.words[word] for word in nexts],
+        in_units("Likeliest next word"): [model.vocabulary.words[word] for word in nexts],
     }
     numbers = [str(number) for number in range(len(windows))]
-    draw_bar_table(columns, None, {}, index=numbers, index_name="Words later")
+    draw_bar_table(columns, None, {}, index=numbers, index_name=in_units("Words later"))
 
 
 def _some(count: int, unit: str) -> str:

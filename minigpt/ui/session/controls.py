@@ -16,6 +16,7 @@ from minigpt.ui.session.declared import control
 from minigpt.ui.session.names_example import draw_names_example
 from minigpt.ui.session.once import once
 from minigpt.ui.session.own_text import draw_own_text, own_texts, put_in_control, title_here
+from minigpt.ui.session.unit_names import in_units
 from minigpt.values import is_letter
 
 SLIDERS = ("vocab_size", "context_length", "heads", "adversary_weight")
@@ -71,7 +72,7 @@ def config() -> Config:
 
 def slider(name: str) -> None:
     """The slider for a numeric field of :class:`Config`."""
-    st.slider(*_range(name), help=declaration(name)["help"], **bound(name))
+    st.slider(*_range(name), help=in_units(declaration(name)["help"]), **bound(name))
 
 
 def number(name: str) -> None:

@@ -16,6 +16,7 @@ from minigpt.ui.session.declared import Control, Words
 from minigpt.ui.session.filled import answered, filled_box, last_answered, last_held
 from minigpt.ui.session.prompt_help import draw_unknown, missing_words
 from minigpt.ui.session.shown import View
+from minigpt.ui.session.unit_names import in_units
 
 CLASSIC = "the united states is one"  # of the original notebook's examples, wherever it fits
 KEY = "prompt"  # of the box, and of its value in the address
@@ -24,19 +25,18 @@ LONGEST = 400  # characters: more than 12 words need, however long they are
 SENTENCE = Control("The sentence", Words(LONGEST), "")
 
 
-def prompt_box(
-    about: View | Config, label: str = "The model goes on from these words"
-) -> str | None:
+def prompt_box(about: View | Config, label: str = "") -> str | None:
     """Draw the box; what is wrong with the words in it is said below, and they stay.
 
     Args:
         about: the view or the config whose model is to be asked.
-        label: what stands above the box.
+        label: what stands above the box; by default that the model goes on from these words.
 
     Returns:
         A prompt that the model of ``about`` can go on from: the sentence in the box, or, while that
         has unknown words, the last one that had none. None as long as no word is known.
     """
+    label = label or in_units("The model goes on from these words")
     config = about.config if isinstance(about, View) else about
     vocabulary = service.vocabulary(config)
     if vocabulary is None:
@@ -76,8 +76,8 @@ def _last_prompt(config: Config, vocabulary: Vocabulary, fitting: str) -> str:
 def _why_closed(about: View | Config) -> str:
     """Why nothing can be typed yet; shown in the box."""
     if isinstance(about, View) and about.original.finished:
-        return "Closed: the words of this text can't be had. The reason is above."
-    return "The words are being counted …"
+        return in_units("Closed: the words of this text can't be had. The reason is above.")
+    return in_units("The words are being counted …")
 
 
 def _fill(fitting: str) -> None:

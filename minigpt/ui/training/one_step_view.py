@@ -14,6 +14,7 @@ from minigpt.ui.parts.chart_spec import ADVERSARY, ORIGINAL
 from minigpt.ui.parts.charts import Axes, Line, draw_lines
 from minigpt.ui.parts.one_piece import columns, draw_together, figure
 from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.session.unit_names import in_units, unit, units
 from minigpt.ui.training.scene import Scene
 from minigpt.ui.training.step_stages import (
     draw_adam,
@@ -34,7 +35,7 @@ def draw_words(scene: Scene) -> None:
     """Stage 1: what the model sees, and what it does not."""
     st.markdown(
         f"This is one of the {len(scene.data.train_y):,} phrases that the model learns from. It "
-        f"sees the first {len(scene.context)} words. The next one is hidden: that is its task."
+        f"sees the first {len(scene.context)} {units()}. The next one is hidden: that is its task."
     )
 
 
@@ -48,7 +49,7 @@ def draw_chances(scene: Scene, tell: bool = False) -> None:
     names = [_named(scene, i, tell) for i in shown]
     colours = [ORANGE if tell and i == scene.right else BLUE for i in shown]
     places = [str(at) for at in range(1, WORDS_SHOWN + 1)] + [f"{place + 1:,}"]
-    table = {"Word": names, "Chance": [float(scene.chances[i]) for i in shown]}
+    table = {in_units("Word"): names, "Chance": [float(scene.chances[i]) for i in shown]}
     draw_together(
         bar_table(
             table,
@@ -61,12 +62,12 @@ def draw_chances(scene: Scene, tell: bool = False) -> None:
     )
     if not tell:
         st.markdown(
-            f"The model gives each of its {len(scene.words):,} words a chance. These are the "
+            f"The model gives each of its {len(scene.words):,} {units()} a chance. These are the "
             f"{len(shown)} likeliest."
         )
         return
     st.markdown(
-        f"Now it is told the right word: **{plain(scene.words[scene.right])}**. The model had "
+        f"Now it is told the right {unit()}: **{plain(scene.words[scene.right])}**. The model had "
         f"given it a chance of **{percent(scene.chances[scene.right])}**: place {place + 1:,} of "
         f"{len(scene.words):,}."
     )
@@ -86,13 +87,17 @@ def draw_loss(scene: Scene) -> None:
         Line("−log(chance)", ORIGINAL, [(float(c), float(0 - np.log(c))) for c in grid]),
         Line("this phrase", ADVERSARY, [(chance, scene.loss)], dots=True),
     ]
-    axes = Axes("chance of the right word", "loss (nats)", x_format=".0%", zero=True, x_step=0.01)
-    alt = "The loss falls as the chance of the right word grows; a chance of 100 % has loss 0."
+    axes = Axes(
+        in_units("chance of the right word"), "loss (nats)", x_format=".0%", zero=True, x_step=0.01
+    )
+    alt = in_units(
+        "The loss falls as the chance of the right word grows; a chance of 100 % has loss 0."
+    )
     draw_lines(lines, axes, alt, "one-step-loss")
     st.markdown(
-        f"The *loss* says how surprised the model is by the right word: −log of its chance. Here "
-        f"−log({chance:.4g}) = **{scene.loss:.3f}**. A word that was certain would cost 0. Each "
-        f"time the chance is halved, the loss grows by log 2 = {math.log(2):.2f}."
+        f"The *loss* says how surprised the model is by the right {unit()}: −log of its chance. "
+        f"Here −log({chance:.4g}) = **{scene.loss:.3f}**. A {unit()} that was certain would cost "
+        f"0. Each time the chance is halved, the loss grows by log 2 = {math.log(2):.2f}."
     )
 
 
@@ -124,7 +129,7 @@ def draw_stages(model: LanguageModel, data: Dataset) -> None:
     """Keys and buttons to go forth and back, and the stage in view."""
     names = list(STAGES)
     now = _draw_keys(names)
-    st.header(f"{names.index(now) + 1} of {len(names)} · {TITLES[now]}")
+    st.header(f"{names.index(now) + 1} of {len(names)} · {in_units(TITLES[now])}")
     held = st.container()
     scene = Scene(model, data, choose_example(model, data))
     with held:
@@ -188,5 +193,5 @@ def draw_trail(scene: Scene, stage: int) -> None:
     word = plain(scene.words[scene.right])
     st.markdown(f"### {seen} " + (f":orange-badge[{word}]" if stage > 1 else ":orange-badge[?]"))
     if stage > 3:
-        chance = figure("Chance of the right word", percent(math.exp(-scene.loss)))
+        chance = figure(in_units("Chance of the right word"), percent(math.exp(-scene.loss)))
         draw_together(columns(chance, figure("Loss", f"{scene.loss:.3f}"), least="9rem"))

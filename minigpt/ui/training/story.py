@@ -13,6 +13,7 @@ from minigpt.ui.parts.charts import Axes, Line
 from minigpt.ui.session import service
 from minigpt.ui.session.once import once
 from minigpt.ui.session.shown import Shown
+from minigpt.ui.session.unit_names import in_units, unit, units
 
 
 def draw_figures(shown: Shown) -> None:
@@ -21,8 +22,8 @@ def draw_figures(shown: Shown) -> None:
     cells = [
         ("Epochs", f"{round(shown.history[-1].epoch, 1):g}" if last else "…", EPOCH),
         ("Seconds", f"{_seconds(shown):.1f}" if last else "…", "Since the training began."),
-        ("Test loss", f"{last.val_loss:.2f}" if last else "…", LOSS),
-        ("Test accuracy", f"{last.val_accuracy:.1%}" if last else "…", ACCURACY),
+        ("Test loss", f"{last.val_loss:.2f}" if last else "…", in_units(LOSS)),
+        ("Test accuracy", f"{last.val_accuracy:.1%}" if last else "…", in_units(ACCURACY)),
     ]
     with st.container(horizontal=True):
         for label, value, help in cells:
@@ -100,9 +101,9 @@ def draw_loss(shown: Shown, known: Baselines | None) -> None:
     axes = Axes("epoch", "loss (nats)", x_step=1)
     charts.draw_lines(lines, axes, alt, "training-loss")
     st.caption(
-        "**uniform**: every word gets the same chance, so the loss is log(vocabulary size) = "
-        f"log({shown.config.vocab_size:,}) = {uniform:.2f}. **counting**: every word gets the "
-        "share of phrases that it ended in training, whatever the words before it."
+        f"**uniform**: every {unit()} gets the same chance, so the loss is log(vocabulary size) = "
+        f"log({shown.config.vocab_size:,}) = {uniform:.2f}. **counting**: every {unit()} gets the "
+        f"share of phrases that it ended in training, whatever the {units()} before it."
     )
 
 
@@ -111,7 +112,11 @@ def draw_accuracy(shown: Shown, known: Baselines | None) -> None:
     history = shown.history
     lines = [
         Line("test", ORIGINAL, [(e.epoch, e.val_accuracy) for e in history]),
-        Line("one word", FOURTH, level(history, known.most_frequent_accuracy) if known else []),
+        Line(
+            in_units("one word"),
+            FOURTH,
+            level(history, known.most_frequent_accuracy) if known else [],
+        ),
         Line("pairs", IDEAL, level(history, known.bigram_accuracy) if known else []),
         Line("uniform", GREY, level(history, 1 / shown.config.vocab_size)),
     ]
@@ -119,9 +124,9 @@ def draw_accuracy(shown: Shown, known: Baselines | None) -> None:
     axes = Axes("epoch", "right on the test set", ".0%", zero=True, x_step=1)
     charts.draw_lines(lines, axes, alt, "training-accuracy")
     st.caption(
-        "**one word**: always say the most frequent next word. **pairs**: say what most often "
-        "followed the last word (a *bigram* model). **uniform**: a blind guess, right once in "
-        f"{shown.config.vocab_size:,}."
+        f"**one {unit()}**: always say the most frequent next {unit()}. **pairs**: say what most "
+        f"often followed the last {unit()} (a *bigram* model). **uniform**: a blind guess, right "
+        f"once in {shown.config.vocab_size:,}."
     )
 
 
@@ -145,11 +150,11 @@ def draw_words(shown: Shown) -> None:
         return
     size = shown.config.vocab_size
     st.markdown(
-        f"A guess that knows nothing gives each of the {size:,} words a chance of "
-        f"{1 / size:.2%}. Counting how often each word ends a phrase brings the typical chance of "
-        f"the right word to {math.exp(-known.unigram_loss):.2%}. This model is at "
+        f"A guess that knows nothing gives each of the {size:,} {units()} a chance of "
+        f"{1 / size:.2%}. Counting how often each {unit()} ends a phrase brings the typical "
+        f"chance of the right {unit()} to {math.exp(-known.unigram_loss):.2%}. This model is at "
         f"**{math.exp(-now.val_loss):.2%}**: a loss of {now.val_loss:.2f} means that the right "
-        f"word gets a chance of $e^{{-{now.val_loss:.2f}}}$ on (geometric) average."
+        f"{unit()} gets a chance of $e^{{-{now.val_loss:.2f}}}$ on (geometric) average."
     )
     st.markdown(_against_rules(now, known))
     if len(shown.history) > 1:
@@ -160,9 +165,9 @@ def _against_rules(now: Epoch, known: Baselines) -> str:
     best = max(known.most_frequent_accuracy, known.bigram_accuracy)
     verdict = "more than" if now.val_accuracy > best else "not yet more than"
     return (
-        f"It finds the right word in **{now.val_accuracy:.1%}** of the test phrases: {verdict} "
-        f"always saying the most frequent word ({known.most_frequent_accuracy:.1%}) or what most "
-        f"often followed the last word ({known.bigram_accuracy:.1%})."
+        f"It finds the right {unit()} in **{now.val_accuracy:.1%}** of the test phrases: "
+        f"{verdict} always saying the most frequent {unit()} ({known.most_frequent_accuracy:.1%}) "
+        f"or what most often followed the last {unit()} ({known.bigram_accuracy:.1%})."
     )
 
 

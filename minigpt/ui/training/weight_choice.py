@@ -13,6 +13,7 @@ from minigpt.text.dataset import Dataset
 from minigpt.training.one_step import Place, as_table, fitting_example, strongest
 from minigpt.ui.session.address import bound, checked
 from minigpt.ui.session.declared import Among, Control
+from minigpt.ui.session.unit_names import unit
 from minigpt.values import Range
 
 EXAMPLE, LAYER, ROW, COLUMN = "phrase", "weight_layer", "weight_row", "weight_column"  # keys
@@ -104,9 +105,9 @@ def what_it_is(place: Place, shape: tuple[int, int], words: tuple[str, ...]) -> 
     """Where the number stands, in a sentence."""
     whose = ""
     if place.name == "embedding":
-        whose = f"; the row is the word “{words[place.row]}”"
+        whose = f"; the row is the {unit()} “{words[place.row]}”"
     elif place.name.startswith("output/"):
-        whose = f"; the column is the word “{words[place.column]}”"
+        whose = f"; the column is the {unit()} “{words[place.column]}”"
     size = f"{shape[0]:,} × {shape[1]:,}" if shape[0] > 1 else f"{shape[1]:,}"
     where = f"row {place.row}, column {place.column}" if shape[0] > 1 else f"number {place.column}"
     return f"{weight_title(place.name)}, {where} of {size} numbers{whose}."

@@ -10,6 +10,7 @@ from minigpt.ui.parts.unit_text import visible
 from minigpt.ui.session.address import checked
 from minigpt.ui.session.declared import Control, Words
 from minigpt.ui.session.filled import answered, filled_box, last_answered
+from minigpt.ui.session.unit_names import in_units, unit, units
 
 EXAMPLE = "all of the people"  # the notebook's; others stand in where it does not fit
 KEY = "sentence"
@@ -34,7 +35,7 @@ def sentence_box(vocabulary: Vocabulary) -> list[int]:
         st.error(f"{sentence(error)} {below}", icon=":material/edit:")
         return vocabulary.encode(kept)
     if not numbers:
-        st.info(f"Type some words of the vocabulary. {below}", icon=":material/edit:")
+        st.info(f"Type some {units()} of the vocabulary. {below}", icon=":material/edit:")
         return vocabulary.encode(kept)
     answered(KEY, typed)
     return numbers
@@ -64,25 +65,28 @@ def draw_encoding(numbers: list[int], vocabulary: Vocabulary) -> None:
 def draw_one_hot(numbers: list[int], vocabulary: Vocabulary) -> None:
     """A chosen word of the sentence as a row of zeros with one 1, drawn as a field of cells."""
     st.markdown(
-        "A bigger number does not mean more of anything: word 60 is not twice word 30. So a model "
-        "is given a *one-hot* row instead: one cell for each word, all of them 0 but the word's "
-        "own. (A program need not write the zeros out: it goes straight to what stands at the 1.)"
+        in_units(
+            "A bigger number does not mean more of anything: word 60 is not twice word 30. So a "
+            "model is given a *one-hot* row instead: one cell for each word, all of them 0 but the "
+            "word's own. (A program need not write the zeros out: it goes straight to what stands "
+            "at the 1.)"
+        )
     )
     options = list(dict.fromkeys(numbers))
     if st.session_state.get("one_hot") not in options:
         st.session_state["one_hot"] = options[-1]
     number = st.pills(
-        "Which word?",
+        in_units("Which word?"),
         options,
         format_func=lambda option: plain(visible(vocabulary.words[option])),
         key="one_hot",
         required=True,
     )
     word, size = vocabulary.words[number], len(vocabulary)
-    alt = f"{size:,} cells, all 0 but one: number {number}, the word {word}, is 1."
+    alt = f"{size:,} cells, all 0 but one: number {number}, the {unit()} {word}, is 1."
     draw_cells(vocabulary.one_hot(word), vocabulary.words, alt, "one-hot-cells")
     st.markdown(
         f"**{plain(word)}** is a row of {size - 1:,} zeros and a single 1, at number {number}. "
-        "Every word's row is as different from every other's as can be: nothing in it says that "
-        "two words are alike. The model finds that out by itself, in training."
+        f"Every {unit()}'s row is as different from every other's as can be: nothing in it says "
+        f"that two {units()} are alike. The model finds that out by itself, in training."
     )

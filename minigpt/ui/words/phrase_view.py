@@ -12,6 +12,7 @@ from minigpt.ui.session import service
 from minigpt.ui.session.data import DataView
 from minigpt.ui.session.move import move_button
 from minigpt.ui.session.once import once
+from minigpt.ui.session.unit_names import in_units, units
 
 LOOKED_AT = 200_000  # words of the corpus in which a piece with a phrase is looked for
 PIECE, BEFORE = 60, 6  # words in the piece that is shown, and those before its first phrase
@@ -23,9 +24,11 @@ def draw_cutting(view: DataView) -> None:
     corpus, config = view.corpus, view.config
     st.markdown(cut_piece(corpus, config.vocab_size, config.context_length + 1))
     st.markdown(
-        ":small[:blue-background[on colour]: a phrase; its last word, **bold**, is the word to "
-        "guess · ~~struck out~~: not in the vocabulary, so it ends a run · plain: left over, the "
-        "run was too short]"
+        in_units(
+            ":small[:blue-background[on colour]: a phrase; its last word, **bold**, is the word to "
+            "guess · ~~struck out~~: not in the vocabulary, so it ends a run · plain: left over, "
+            "the run was too short]"
+        )
     )
     if view.dataset is not None:
         draw_phrase_figures(view.dataset)
@@ -102,5 +105,5 @@ def draw_pairs(dataset: Dataset, config: Config) -> None:
         (plain(vocabulary.text(context)), "→", f"**{plain(vocabulary.words[word])}**")
         for context, word in zip(dataset.train_x[:PAIRS], dataset.train_y[:PAIRS], strict=True)
     ]
-    names = [f"Context: {config.context_length} words", " ", "Next word"]
+    names = [f"Context: {config.context_length} {units()}", " ", in_units("Next word")]
     st.table(pd.DataFrame(rows, columns=names), hide_index=True, border="horizontal")

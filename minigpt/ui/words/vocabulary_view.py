@@ -13,6 +13,7 @@ from minigpt.ui.parts.folded import TABLE, draw_folded
 from minigpt.ui.parts.plain_text import plain
 from minigpt.ui.parts.unit_text import visible
 from minigpt.ui.session.once import once
+from minigpt.ui.session.unit_names import in_units, units
 
 COMMONEST = 8  # words in the short table
 
@@ -27,29 +28,29 @@ def draw_vocabulary(corpus: CodedCorpus, config: Config) -> None:
     size = min(config.vocab_size, len(corpus.words))
     outside = corpus.words[size : size + 6]
     st.markdown(
-        f"These {size:,} words make up **{corpus.coverage(size):.1%}** of the text. All others "
-        f"({len(corpus.words) - size:,} different ones, such as "
+        f"These {size:,} {units()} make up **{corpus.coverage(size):.1%}** of the text. All "
+        f"others ({len(corpus.words) - size:,} different ones, such as "
         f"{', '.join(f'*{plain(word)}*' for word in outside)}) the model will never see."
         if outside
-        else f"The vocabulary holds all {size:,} different words of the text."
+        else f"The vocabulary holds all {size:,} different {units()} of the text."
     )
 
     def draw() -> None:
         table = vocabulary_table(corpus, size)
         st.dataframe(table, hide_index=True, key="vocabulary", width="stretch")
 
-    draw_folded(f"All {size:,} words of the vocabulary", "vocabulary", draw, TABLE)
+    draw_folded(f"All {size:,} {units()} of the vocabulary", "vocabulary", draw, TABLE)
 
 
 def draw_commonest(corpus: CodedCorpus) -> None:
     """The commonest words with their counts as bars."""
     counts = [int(count) for count in corpus.counts[:COMMONEST]]
     words = [visible(word) for word in corpus.words[:COMMONEST]]
-    columns = {"Word": words, "Count": counts}
+    columns = {in_units("Word"): words, "Count": counts}
     index = [str(number) for number in range(len(counts))]
     formats = {"Count": "{:,}"}
     draw_bar_table(columns, "Count", formats, full=None, index=index, index_name="Number")
-    st.caption("A word's number is its place in this list, counted from 0.")
+    st.caption(in_units("A word's number is its place in this list, counted from 0."))
 
 
 def draw_coverage(corpus: CodedCorpus, config: Config) -> None:
@@ -58,9 +59,12 @@ def draw_coverage(corpus: CodedCorpus, config: Config) -> None:
     (least, low), (most, high) = points[1], points[-1]
     draw_lines(
         [Line("share of the text", ORIGINAL, points)],
-        Axes("vocabulary size (words)", "share of the text", ".0%", ",d", zero=True),
-        alt=f"The curve rises steeply and flattens: the {least:,} commonest words make up "
-        f"{low:.0%} of the text, {most:,} words {high:.0%}. An upright line marks the slider.",
+        Axes(in_units("vocabulary size (words)"), "share of the text", ".0%", ",d", zero=True),
+        alt=(
+            f"The curve rises steeply and flattens: the {least:,} commonest {units()} make up "
+            f"{low:.0%} of the text, {most:,} {units()} {high:.0%}. An upright line marks the "
+            "slider."
+        ),
         key="coverage",
         at=config.vocab_size,
     )
@@ -82,7 +86,7 @@ def vocabulary_table(corpus: CodedCorpus, size: int) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Number": range(size),
-            "Word": corpus.words[:size],
+            in_units("Word"): corpus.words[:size],
             "Count": counts,
             "Share of the text": [f"{share:.2%}" for share in counts / corpus.word_count],
         }
