@@ -7,17 +7,14 @@ from streamlit.delta_generator import DeltaGenerator
 
 from minigpt.config import Config, declaration
 from minigpt.text.corpus import BUILTIN, OWN, SIMPLE_WIKIPEDIA, is_offered
-from minigpt.text.vocabulary import Vocabulary
 from minigpt.ui.parts.folded import once_open
 from minigpt.ui.parts.plain_text import plain
-from minigpt.ui.session import service
 from minigpt.ui.session.address import bound, checked, config_in_state, notes
 from minigpt.ui.session.declared import control
+from minigpt.ui.session.letter_choice import draw_letter_choice, with_letter
 from minigpt.ui.session.names_example import draw_names_example
-from minigpt.ui.session.once import once
 from minigpt.ui.session.own_text import draw_own_text, own_texts, put_in_control, title_here
 from minigpt.ui.session.unit_names import in_units
-from minigpt.values import is_letter
 
 SLIDERS = ("vocab_size", "context_length", "heads", "adversary_weight")
 CHOICES = ("letter", "cleaning", "recipe", "start", "seed", "corpus", "units")
@@ -58,7 +55,7 @@ def _more_choices(names: list[str]) -> None:
     with fold:
         for name in names:
             if name == "letter":
-                _letter_choice()
+                draw_letter_choice(config())
             elif name == "seed":
                 number(name)
             else:
@@ -67,7 +64,7 @@ def _more_choices(names: list[str]) -> None:
 
 def config() -> Config:
     """What the controls stand at."""
-    return config_in_state(BOUND)
+    return with_letter(config_in_state(BOUND))
 
 
 def slider(name: str) -> None:
@@ -93,26 +90,6 @@ def choice(name: str, **more) -> None:
     options = [option for option in about["values"].options if option]
     default = options.index(about["default"]) if about["default"] in options else None
     st.selectbox(about["label"], options, default, help=about["help"], **more, **bound(name))
-
-
-def _letter_choice() -> None:
-    """The letters that occur in the vocabulary, commonest first; what was chosen stays."""
-    about, vocabulary = declaration("letter"), service.vocabulary(config())
-    letters = [about["default"]] if vocabulary is None else list(_letters(vocabulary))
-    held = st.session_state.get("letter", st.query_params.get("letter", about["default"]))
-    options = letters + [held] * (is_letter(held) and held not in letters)
-    default = options.index(about["default"]) if about["default"] in options else 0
-    chosen = st.selectbox(about["label"], options, default, help=about["help"], **bound("letter"))
-    if vocabulary is not None and chosen not in letters:
-        st.caption(
-            f"“{plain(chosen)}” occurs in none of the {len(vocabulary):,} "
-            f"{vocabulary.tokenizer.units}, so there is nothing to reward. Choose another letter."
-        )
-
-
-@once(32)
-def _letters(vocabulary: Vocabulary) -> tuple[str, ...]:
-    return tuple(vocabulary.letters())
 
 
 def _corpus_choice() -> None:

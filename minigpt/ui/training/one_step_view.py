@@ -156,6 +156,7 @@ def _draw_keys(names: list[str]) -> str:
             "Stage",
             names,
             default=state[STAGE],
+            format_func=in_units,
             required=True,
             key=key,
             label_visibility="collapsed",

@@ -1,4 +1,4 @@
-"""Of characters and pieces no page says words, wherever one of them is meant."""
+"""A text in another script and in other units: pages name those, and reward a letter of its own."""
 
 import re
 from collections.abc import Iterator
@@ -22,14 +22,15 @@ from tests.app_server import ROOT, FakeJobs, keep, open_page
 from tests.pages.test_readers_text import nodes, strings
 
 TEXT = Path(__file__).resolve().parents[1] / "texts" / "greek.txt"
-SIZE, CONTEXT = 30, 3
+SIZE, CONTEXT = 50, 3
 NOUN = re.compile(r".{0,40}\bwords?\b.{0,40}", re.IGNORECASE)
 # Without the pages of a class, which show nothing here, the glossary, which explains the field for
 # words, and Talk, which has no controls: its own test looks at it.
 WITHOUT = {"gallery", "glossary", "room", "talk", "vote", "watch"}
 PAGES = sorted({path.stem for path in (ROOT / "pages").glob("*.py")} - WITHOUT)
 PIECES = ("pieces", "prediction")
-INSIDE = {"id", "html_id", "key", "query_param_key", "url"}  # fields that nobody reads
+INSIDE = {"id", "html_id", "key", "query_param_key", "url", "spec"}  # fields that nobody reads
+OPEN = {"expanded": True}
 WORDS_MEANT = (  # where words of a language are meant
     "one at a time: words, pieces of words, or characters",
     "Words, pieces or characters?",
@@ -50,7 +51,9 @@ WORDS_MEANT = (  # where words of a language are meant
     "Pieces put rare words together",
     "for a word is harder to guess",
     "Words have an advantage there",
-    '"field": "word"',
+    "next-words.csv",
+    "Word map",
+    "word-map",
 )
 ALONE = ("words", "Words")  # a choice of the control at the side, and a head on the page Words
 
@@ -60,7 +63,7 @@ def stored_as(root: Path, units: str) -> tuple[Store, Config]:
     store = Store(root, shipped=None)
     config = Config(keep_own_text(TEXT.read_text(encoding="utf-8")), SIZE, CONTEXT, units=units)
     trainer = Trainer(store)
-    config = replace(trainer.fitted(config), letter="α")
+    config = replace(trainer.fitted(config), letter=trainer.vocabulary(config).letters()[0])
     trainer.dataset(config)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(app_server, "DIGEST", trainer.digest(config.corpus))
@@ -84,18 +87,19 @@ def texts(tmp_path_factory):
     return found
 
 
-def open_in(units: str, name: str, texts, patch) -> AppTest:
+def open_in(units: str, name: str, texts, patch, **more: str) -> AppTest:
     """The page about the text, all its folds open."""
     store, config = texts[units]
     real = st.expander
-    patch.setattr(st, "expander", lambda label, *_, **how: real(label, True, **how))
+    patch.setattr(st, "expander", lambda label, *_, **how: real(label, **how | OPEN))
     patch.setattr(st, "page_link", lambda *where, **how: None)
     patch.setattr(service, "store", lambda: store)
     patch.setattr(service, "jobs", lambda: FakeJobs())
     patch.setattr(service, "session", lambda: "me")
     patch.setenv("MINIGPT_HOME", str(store.root.parent))
-    fields = ("corpus", "units", "vocab_size", "context_length", "letter")
-    return open_page(name, **{field: str(getattr(config, field)) for field in fields})
+    fields = ("corpus", "units", "vocab_size", "context_length")
+    address = {field: str(getattr(config, field)) for field in fields}
+    return open_page(name, **{**address, **more})
 
 
 def said(app: AppTest) -> Iterator[tuple[str, str]]:
@@ -125,3 +129,14 @@ def test_the_noun_is_put_into_a_sentence_once(monkeypatch):
     monkeypatch.setattr(unit_names, "units", lambda: "pieces")
     assert in_units(sentence) == "Pieces, a piece's password and new pieces."
     assert in_units(sentence, "words") == sentence
+
+
+def test_the_letter_by_itself_is_one_of_the_text(texts, monkeypatch):
+    """There is no e in Greek: the commonest letter takes its place; one that is asked for stays."""
+    commonest = "α"
+    app = open_in("characters", "adversary", texts, monkeypatch)
+    assert not app.exception and app.selectbox(key="letter").value == commonest
+    assert any(f"“{commonest}”" in said for _, said in said(app))
+    asked = open_in("characters", "adversary", texts, monkeypatch, letter="e")
+    assert asked.selectbox(key="letter").value == "e"
+    assert any("“e” occurs in none of the" in text for _, text in said(asked))
