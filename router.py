@@ -7,22 +7,11 @@ from minigpt.ui.guide import glossary, lesson_mode, tour
 from minigpt.ui.parts.table_style import draw_table_style
 from minigpt.ui.session import controls, presenter, service
 from minigpt.ui.session.frame import put_above
+from minigpt.ui.session.menu import page
 from minigpt.ui.session.one_sentence import in_one_sentence
 from minigpt.ui.session.page_titles import page_titles
 
-NOT_IN_MENU = ("talk",)  # opened by the code of a shared model
 WITHOUT_SLIDERS = ("vote", "talk")  # phones' pages
-
-
-def page(name: str, title: str, icon: str) -> st.Page:
-    """The page in ``pages/``; its address is its name, but for the first one's."""
-    first = name == "home"
-    path = None if first else name
-    icon, menu = f":material/{icon}:", "hidden" if name in NOT_IN_MENU else "visible"
-    return st.Page(
-        f"pages/{name}.py", title=title, icon=icon, url_path=path, default=first, visibility=menu
-    )
-
 
 STORY = [
     page("home", "Start", "home"),
@@ -49,7 +38,7 @@ INSIDE = [
 CLASS = [
     page("vote", "Vote", "how_to_vote"),
     page("gallery", "Gallery", "museum"),
-    page("talk", "Talk to it", "chat"),
+    page("talk", "Talk to it", "chat", hidden=True),  # opened by the code of a shared model
     page("room", "Class", "school"),
     page("watch", "Watch", "monitor_heart"),
 ]

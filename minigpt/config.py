@@ -7,6 +7,7 @@ once; sliders, URL, command line and checks all read that declaration.
 import hashlib
 import json
 from dataclasses import dataclass, field, fields, replace
+from functools import cache
 from typing import Any, ClassVar
 
 from minigpt.values import Choice, Letter, Range, Switch, Text
@@ -136,8 +137,8 @@ class Config:
         for switch in SWITCHES:  # a GPT has all four, the notebook's model none
             if getattr(self, switch) is None:
                 object.__setattr__(self, switch, self.variant == "gpt")
-        for spec in fields(self):
-            spec.metadata["values"].check(spec.metadata["label"].lower(), getattr(self, spec.name))
+        for name, about in _declarations().items():
+            about["values"].check(about["label"].lower(), getattr(self, name))
         weight = float(self.adversary_weight) + 0.0  # 1, 1.0 and -0.0, 0.0 make one key each
         object.__setattr__(self, "adversary_weight", weight)
 
@@ -235,5 +236,9 @@ def stored_config(values: dict[str, Any]) -> Config:
 
 def declaration(name: str) -> dict[str, Any]:
     """What the field called ``name`` declares: label, help, values, default."""
-    spec = next(f for f in fields(Config) if f.name == name)
-    return {**spec.metadata, "default": spec.default}
+    return dict(_declarations()[name])
+
+
+@cache
+def _declarations() -> dict[str, dict[str, Any]]:
+    return {spec.name: {**spec.metadata, "default": spec.default} for spec in fields(Config)}

@@ -7,6 +7,7 @@ that one can.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from math import isnan
 from typing import Any
 
@@ -79,6 +80,7 @@ class Control:
         return self.moving or same(read, self.fit(read))
 
 
+@cache
 def control(name: str) -> Control:
     """The control for the field of :class:`Config` called ``name``."""
     about = declaration(name)
