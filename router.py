@@ -10,6 +10,7 @@ from minigpt.ui.session.frame import put_above
 from minigpt.ui.session.menu import page
 from minigpt.ui.session.one_sentence import in_one_sentence
 from minigpt.ui.session.page_titles import page_titles
+from minigpt.ui.session.terms import begin_page
 
 WITHOUT_SLIDERS = ("vote", "talk")  # phones' pages
 
@@ -29,6 +30,7 @@ INSIDE = [
     page("twins", "Twins", "compare"),
     page("guess", "Guess first", "quiz"),
     page("gpt", "Build a GPT", "layers"),
+    page("toys", "Toy tasks", "toys"),
     page("taught", "What the text taught it", "compare_arrows"),
     page("scale", "Sizes compared", "straighten"),
     page("costs", "What it costs", "bolt"),
@@ -63,6 +65,7 @@ with in_one_sentence():
         lesson_mode.draw(chosen.url_path or "home")
     elif chosen.url_path not in WITHOUT_SLIDERS:
         controls.draw()
+    begin_page()
     chosen.run()
     if chosen.url_path != "vote" and not lesson_mode.active():
         glossary.draw_terms(chosen.url_path or "home", page_titles())

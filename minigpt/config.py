@@ -17,6 +17,7 @@ FORMAT_VERSION = 2  # raise it when what a stored model holds, or how it is trai
 SWITCHES = ("positions", "mask", "residuals", "normalisation")
 BEFORE = {"units": "words", "cleaning": "notebook"}  # what every config meant that lacks these
 NOTEBOOKS_TEXTS = ("builtin", "simple-wikipedia")  # cleaned as in the notebook unless asked
+TOYS = ("toy-copy", "toy-reverse", "toy-brackets", "toy-count")  # few words, and all are kept
 
 
 def declared(default, label: str, help: str, values, of: str = "original") -> Any:
@@ -212,6 +213,8 @@ class Config:
         """The same with its cleaning by name: a text of one's own may be in any script."""
         if self.cleaning:
             return self
+        if self.corpus in TOYS:
+            return replace(self, cleaning="everything")  # brackets are words
         notebooks = self.corpus in NOTEBOOKS_TEXTS
         return replace(self, cleaning="notebook" if notebooks else "letters")
 

@@ -18,6 +18,7 @@ from minigpt.ui.parts.folded import draw_folded
 from minigpt.ui.parts.section import section
 from minigpt.ui.session.live import View, draw_status, follow
 from minigpt.ui.session.prompt import prompt_box
+from minigpt.ui.session.terms import draw_prose
 from minigpt.ui.session.unit_names import in_units, unit, units
 
 
@@ -43,7 +44,7 @@ def draw(view: View) -> None:
         st.header("Every weight at once")
         draw_frontier(config)
     draw_fresh_start(config)
-    st.markdown(in_units(IN_SHORT))
+    draw_prose(in_units(IN_SHORT))
     draw_folded("This reward and RLHF, row by row", "rlhf", draw_rlhf)
     with section("rows"):
         draw_folded("Ten phrases from the test set", "rows", lambda: draw_rows(view))

@@ -15,6 +15,7 @@ from minigpt.ui.inside.variant_figures import (
 from minigpt.ui.session.address import checked
 from minigpt.ui.session.live import View, draw_status, follow
 from minigpt.ui.session.prompt import prompt_box
+from minigpt.ui.session.terms import draw_prose
 from minigpt.ui.session.unit_names import in_units
 
 
@@ -51,7 +52,7 @@ def draw_plans(view: View) -> None:
 
 
 st.title("From the notebook's model to a GPT")
-st.markdown(
+draw_prose(
     in_units(
         "The notebook's model has attention, as every GPT has. It lacks four other parts that "
         "GPT-2 has ([Radford and others, 2019](https://cdn.openai.com/better-language-models/"

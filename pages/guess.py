@@ -5,6 +5,7 @@ import streamlit as st
 from minigpt.ui.inside.guess_game import draw_game
 from minigpt.ui.session import service
 from minigpt.ui.session.live import View, draw_status, follow
+from minigpt.ui.session.terms import draw_prose
 from minigpt.ui.session.unit_names import in_units
 
 
@@ -20,7 +21,7 @@ def draw(view: View) -> None:
 
 
 st.title("Guess first")
-st.markdown(
+draw_prose(
     in_units(
         "How hard is the model's task? Ten phrases from the test set, which the model has not "
         "learnt from. Name the next word before it is shown. Four others guess with you."

@@ -13,6 +13,7 @@ from minigpt.ui.session import service
 from minigpt.ui.session.controls import config as chosen_config
 from minigpt.ui.session.live import View, draw_status, follow
 from minigpt.ui.session.prompt import prompt_box
+from minigpt.ui.session.terms import draw_prose
 from minigpt.ui.session.unit_names import in_units
 
 
@@ -22,7 +23,7 @@ def draw(view: View) -> None:
     config = chosen_config()
     with section("parts"):
         st.header(in_units("From words to chances"))
-        st.markdown(
+        draw_prose(
             "Each layer multiplies and adds. By which numbers, it learns: those numbers are its "
             "*parameters*. Move **Vocabulary size**, **Context length** or **Attention heads** and "
             "watch them grow."
@@ -53,7 +54,7 @@ def draw_live(view: View) -> None:
 
 
 st.title("The model")
-st.markdown(
+draw_prose(
     in_units(
         "A language model is a machine with many small screws. Words go in, one chance for every "
         "word of the vocabulary comes out."

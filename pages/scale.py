@@ -7,6 +7,7 @@ from minigpt.ui.session.address import bound, checked
 from minigpt.ui.session.data import DataView, draw_data_status, follow_data
 from minigpt.ui.session.declared import Among, Control
 from minigpt.ui.session.status import position
+from minigpt.ui.session.terms import draw_prose
 
 MEASURE = Control("Compare by", Among(tuple(MEASURES)), "Parameters")
 
@@ -23,7 +24,7 @@ def draw(view: DataView) -> None:
             "Compare by", list(MEASURES), default="Parameters", required=True, **bound("measure")
         )
     draw_measure(MEASURES[MEASURE.fit(chosen)], ours)
-    st.markdown(
+    draw_prose(
         "Mind the scale: it is a *log scale*. One step to the right is not so much **more**, but "
         "so many **times** more. On an ordinary scale this model and the smallest of the others "
         "would all lie at the left edge, one upon the other."

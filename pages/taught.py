@@ -5,6 +5,7 @@ import streamlit as st
 from minigpt.ui.inside.taught_view import draw_taught
 from minigpt.ui.session import service
 from minigpt.ui.session.live import View, draw_status, follow
+from minigpt.ui.session.terms import draw_prose
 from minigpt.ui.session.unit_names import in_units
 
 
@@ -18,7 +19,7 @@ def draw(view: View) -> None:
             st.skeleton(height=420)
         return
     draw_taught(shown.model, data)
-    st.markdown(
+    draw_prose(
         "That is where **bias** comes from, in large models as well: nobody wrote a rule. The text "
         "says some things more often of one than of the other, and the model takes that over. With "
         "another text (*Corpus*, at the side) it would answer in another way."
@@ -34,7 +35,7 @@ def draw(view: View) -> None:
 
 
 st.title("What the text taught it")
-st.markdown(
+draw_prose(
     in_units(
         "Change one word of a prompt, and look what becomes of the answer. The model has no "
         "opinion: it has learned which words stand together in its text."

@@ -15,6 +15,7 @@ from minigpt.text.tokenizer import WORDS
 from minigpt.ui.session import service
 from minigpt.ui.session.data import DataView, draw_data_status, follow_units
 from minigpt.ui.session.move import move_button
+from minigpt.ui.session.terms import draw_prose
 from minigpt.ui.words.merge_view import draw_merges
 from minigpt.ui.words.token_view import STYLE, draw_costs, draw_cuts, sentence_box
 
@@ -36,7 +37,7 @@ def draw(views: dict[str, DataView]) -> None:
         return
     st.header("1. The same sentence three times")
     draw_cuts(sentence_box(words.config), views)
-    st.markdown(
+    draw_prose(
         "A *token* is what the model reads and writes at one step. The numbers are the tokens' "
         "places in the vocabulary. A word outside the vocabulary has no number: the model can "
         "neither read nor write it. Pieces put rare words together from common parts."
@@ -49,7 +50,7 @@ def draw(views: dict[str, DataView]) -> None:
     draw_merges(words.corpus, service.tokenizer(words.config), words.config.corpus)
     st.header("3. What each costs, and what it buys")
     draw_costs(views)
-    st.markdown(
+    draw_prose(
         "A loss counts a whole unit, and so does accuracy: neither can be compared from one kind "
         "to another, for a word is harder to guess than a character. **Bits a character** can: the "
         "lower, the better the text is foreseen. Words have an advantage there that is none: what "

@@ -4,6 +4,7 @@ import streamlit as st
 
 from minigpt.ui.inside.twins import draw_accuracy, draw_distance, draw_objective
 from minigpt.ui.session.live import View, draw_status, follow
+from minigpt.ui.session.terms import draw_prose
 from minigpt.ui.session.unit_names import in_units
 
 
@@ -28,7 +29,7 @@ def draw(view: View) -> None:
 
 
 st.title("Twins")
-st.markdown(
+draw_prose(
     in_units(
         "Two models start alike and read the same phrases in the same order. One is only asked to "
         "guess the next word; the other, its *adversary*, is paid for a letter as well. On this "

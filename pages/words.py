@@ -6,6 +6,7 @@ from minigpt.ui.parts.folded import draw_folded
 from minigpt.ui.parts.section import section
 from minigpt.ui.session import service
 from minigpt.ui.session.data import DataView, draw_data_status, follow_data
+from minigpt.ui.session.terms import draw_prose
 from minigpt.ui.session.unit_names import in_units, unit, units
 from minigpt.ui.words.corpus_view import draw_cleaning, draw_corpus
 from minigpt.ui.words.number_view import draw_encoding, draw_one_hot, sentence_box
@@ -27,7 +28,7 @@ def draw(view: DataView) -> None:
         return
     with section("vocabulary"):
         st.header(in_units("3. Keep the commonest words"))
-        st.markdown(
+        draw_prose(
             in_units(
                 "The *vocabulary* is the list of words that the model knows: the commonest ones of "
                 "the text. The slider **Vocabulary size** sets how many."

@@ -4,7 +4,7 @@ import argparse
 from dataclasses import fields
 from typing import NoReturn
 
-from minigpt.config import SWITCHES, Config, declaration
+from minigpt.config import SWITCHES, TOYS, Config, declaration
 from minigpt.library.lesson_handout import FILE_NAME
 
 COMMANDS = {
@@ -97,7 +97,8 @@ def _add_serving(sub: argparse.ArgumentParser) -> None:
 
 def _add_options(sub: argparse.ArgumentParser, lists: bool) -> None:
     defaults = {spec.name: spec for spec in fields(Config)}
-    corpus = "builtin, simple-wikipedia or a file (.txt, .docx, .pdf, .epub, .zip and others)"
+    names = ", ".join(("builtin", "simple-wikipedia", *TOYS))
+    corpus = f"{names} or a file (.txt, .docx, .pdf, .epub, .zip and others)"
     sub.add_argument("--corpus", default="builtin", metavar="C", help=corpus)
     for name, kind in FLAGS.items():
         spec = defaults[name]

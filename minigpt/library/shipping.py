@@ -6,6 +6,8 @@ from pathlib import Path
 
 from minigpt.config import Config
 from minigpt.home import ASSETS
+from minigpt.library.compared_models import KINDS as COMPARED_KINDS
+from minigpt.library.compared_models import ship_compared
 from minigpt.library.entries import StoredModel
 from minigpt.library.trainer import Trainer
 from minigpt.model import embedding_map
@@ -31,11 +33,11 @@ def ship(folder: Path = FOLDER) -> list[str]:
         models = [trainer.model(config)[0] for config in shipped_configs()]
         for model in models:
             _look_inside(trainer, model)
-        for kind in KINDS:
+        for kind in {*KINDS, *COMPARED_KINDS}:
             shutil.rmtree(folder / kind, ignore_errors=True)
             if (Path(fresh) / kind).exists():
                 shutil.copytree(Path(fresh) / kind, folder / kind)
-    return [model.key for model in models]
+    return [model.key for model in models] + ship_compared(folder)
 
 
 def _look_inside(trainer: Trainer, model: StoredModel) -> None:

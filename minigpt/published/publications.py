@@ -119,6 +119,12 @@ GPT_OSS = Source(
     "2025-08",
     "https://arxiv.org/abs/2508.10925",
 )
+NO_POSITIONS = Source(
+    "Transformer Language Models without Positional Encodings Still Learn Positional Information",
+    "Haviv and others (Tel Aviv University)",
+    "2022-03",
+    "https://arxiv.org/abs/2203.16634",
+)
 BYTE_PAIRS = Source(
     "Neural Machine Translation of Rare Words with Subword Units",
     "Sennrich, Haddow and Birch",

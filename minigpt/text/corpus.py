@@ -1,4 +1,4 @@
-"""The texts to learn from: three sources behind one name."""
+"""The texts to learn from: four sources behind one name."""
 
 import hashlib
 import re
@@ -6,10 +6,12 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from minigpt.config import TOYS
 from minigpt.errors import UserError
 from minigpt.home import ASSETS, disk_error, home
 from minigpt.text.download import download, downloaded_path
 from minigpt.text.reading import decode, file_and_member, read_text_file
+from minigpt.text.toy_tasks import TASKS, VERSION, toy_text
 
 BUILTIN = "builtin"
 SIMPLE_WIKIPEDIA = "simple-wikipedia"
@@ -28,6 +30,8 @@ def title(name: str) -> str:
     """What a page calls the corpus."""
     if name.startswith(OWN):
         return "Your own text"
+    if name in TOYS:
+        return f"Toy task: {TASKS[name].title}"
     return TITLES.get(name, Path(name).name)
 
 
@@ -35,18 +39,23 @@ def read_corpus(name: str, progress: Progress = lambda done, total: None) -> str
     """The raw text of the corpus called ``name``; Simple Wikipedia is downloaded if need be.
 
     Args:
-        name: ``builtin``, ``simple-wikipedia``, ``own:`` and a digest, or a path.
+        name: ``builtin``, ``simple-wikipedia``, a toy task's, ``own:`` and a digest, or a path.
         progress: told of a download's (bytes so far, bytes in all).
 
     Raises:
         UserError: the text can't be had; the message says why and what to do.
     """
+    if name in TOYS:
+        return toy_text(name)
     path = download(progress) if name == SIMPLE_WIKIPEDIA else corpus_path(name)
     return read_text_file(path)
 
 
 def corpus_path(name: str) -> Path:
-    """Where the text called ``name`` lies, or will lie once it is downloaded."""
+    """Where the text called ``name`` lies, or will lie once it is downloaded.
+
+    A toy task's lies nowhere: it is made when it is asked for.
+    """
     if name == BUILTIN:
         return builtin_path()
     if name == SIMPLE_WIKIPEDIA:
@@ -116,7 +125,7 @@ def is_offered(name: object) -> bool:
     A path never is: it would be read, and shown, to whoever named it. Only the command line takes
     paths.
     """
-    if name in (BUILTIN, SIMPLE_WIKIPEDIA):
+    if name in (BUILTIN, SIMPLE_WIKIPEDIA, *TOYS):
         return True
     return isinstance(name, str) and name.startswith(OWN) and own_text_exists(name)
 
@@ -150,6 +159,8 @@ def identity(name: str) -> str:
     """
     if name == BUILTIN:
         return f"{BUILTIN}:{_builtin_identity()}"
+    if name in TOYS:
+        return f"{name}:{VERSION}"
     if name.startswith(OWN):
         return name
     path = downloaded_path() if name == SIMPLE_WIKIPEDIA else Path(name).expanduser().resolve()

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from minigpt.config import BEFORE, Config
+from minigpt.config import BEFORE, TOYS, Config
 from minigpt.text.cleaning import clean
 from minigpt.text.coding import CodedCorpus
 from minigpt.text.tokenizer import PIECES, WORDS, Tokenizer, tokenizer_from
@@ -40,11 +40,14 @@ class TextUnits:
         A text has some fifty characters, wherever the slider for the vocabulary stands; so all
         places above fifty mean one model, with one key, and every figure that a page works out
         from the config is that model's. Too few *words* stay a mistake that is said: there are
-        other units for such a text. And where the text is so plain that both cleanings leave the
+        other units for such a text. Of a toy task all words are few, and that is so by
+        intent. And where the text is so plain that both cleanings leave the
         same words, its model is the notebook's, under the key that it had before there were two.
         """
+        if config.units != WORDS or config.corpus in TOYS:
+            config = replace(config, vocab_size=min(config.vocab_size, max(LEAST, self.size)))
         if config.units != WORDS:
-            return replace(config, vocab_size=min(config.vocab_size, max(LEAST, self.size)))
+            return config
         return replace(config, cleaning=BEFORE["cleaning"]) if self.as_notebook else config
 
     def tokenizer_for(self, config: Config) -> Tokenizer:

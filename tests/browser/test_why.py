@@ -67,15 +67,46 @@ def test_the_notebooks_adversary_and_rlhf(page: Page, app_url):
 
 
 def test_a_word_of_the_field_opens_by_key_and_by_tap(page: Page, app_url):
-    """Below the page, on a phone as well; what it means is hidden until then."""
+    """In the text and below the page, on a phone as well; what it means is hidden until then."""
     page.set_viewport_size({"width": 390, "height": 844})
-    open_page(page, app_url, "/training")
-    said = page.get_by_text("One pass through all the phrases to learn from. See it: Training.")
-    word = page.locator(".terms summary").filter(has_text="epoch")
-    expect(word).to_be_visible()
+    open_page(page, app_url, "/prediction")
+    below = page.locator(".terms details").filter(has_text="autoregressive")
+    said = below.locator("p")
     expect(said).to_be_hidden()
-    word.focus()
-    word.press("Enter")
+    below.locator("summary").focus()
+    page.keyboard.press("Enter")
     expect(said).to_be_visible()
-    word.click()
+    below.locator("summary").click()
     expect(said).to_be_hidden()
+    word = page.get_by_role("button", name="autoregressive", exact=True)
+    told = page.locator("#term-autoregressive")
+    expect(told).to_be_hidden()
+    word.hover()
+    expect(told).to_be_visible()
+    page.mouse.move(1, 1)
+    expect(told).to_be_hidden()
+    word.focus()
+    page.keyboard.press("Enter")
+    expect(told).to_be_in_viewport(ratio=1)
+    word.blur()
+    page.keyboard.press("Escape")
+    expect(told).to_be_hidden()
+    page.set_viewport_size({"width": 1280, "height": 844})
+    word.click()
+    expect(told).to_be_in_viewport(ratio=1)
+    settle(page)
+    assert violations(page) == []
+
+
+def test_a_toy_task_opens_build_a_gpt_by_key(page: Page, app_url):
+    """Without positions and mask, on the task's text and a line of it; nothing has to be trained."""
+    open_page(page, app_url, "/toys")
+    button = page.get_by_role("button", name="Try it without positions and mask").first
+    button.focus()
+    button.press("Enter")
+    expect(page.get_by_role("heading", name="gpt − positions − mask")).to_be_visible()
+    expect(page.get_by_role("switch", name="Leave out mask")).to_be_checked()
+    expect(page).to_have_url(re.compile("/gpt.*corpus=toy-copy"))
+    expect(page.get_by_text("Toy task: Copy the last word but one").first).to_be_visible()
+    settle(page)
+    assert violations(page) == []

@@ -6,8 +6,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from minigpt.ui.guide.glossary import Term, draw_terms, terms, terms_in, used_on
+from minigpt.ui.guide.glossary import draw_terms, used_on
 from minigpt.ui.session.page_titles import page_titles
+from minigpt.ui.session.terms import terms, terms_in
 from tests.app_server import open_page, text
 
 ASKED_FOR = (  # by the issue
@@ -82,8 +83,3 @@ def test_the_glossary_lists_all(jobs):
     app = open_page("glossary")
     body = "".join(element.proto.body for element in app.get("html"))
     assert body.count("<dt><b>") == len(terms())
-
-
-def test_forms_of_a_term():
-    """Other forms count as the term itself."""
-    assert Term("batch", "Some.", "words", ("batches",)).pattern.search("two batches")

@@ -5,17 +5,20 @@ import zipfile
 
 import pytest
 
+from minigpt.config import TOYS, Config
 from minigpt.errors import UserError
 from minigpt.text import corpus
 from minigpt.text.corpus import (
     SIMPLE_WIKIPEDIA,
     digest_of,
     identity,
+    is_offered,
     keep_own_text,
     read_corpus,
     title,
 )
 from minigpt.text.download import downloaded_path
+from minigpt.text.sample import corpus_sample
 
 
 def test_a_path_is_read(tiny_corpus):
@@ -38,6 +41,16 @@ def test_a_downloaded_corpus_is_read_without_a_network():
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("corpus.txt", "April is a month")
     assert read_corpus(SIMPLE_WIKIPEDIA) == "April is a month"
+
+
+@pytest.mark.parametrize("name", TOYS)
+def test_a_toy_task_is_a_text_that_a_page_may_ask_for(name):
+    """It is made, not read; only its exact name will do."""
+    assert is_offered(name) and not is_offered(name + "x")
+    assert title(name).startswith("Toy task: ")
+    assert identity(name) == f"{name}:1"
+    assert read_corpus(name).startswith(corpus_sample(name, 40))
+    assert Config(corpus=name).cleaned.cleaning == "everything"
 
 
 def test_a_missing_path_is_a_users_error(tmp_path):

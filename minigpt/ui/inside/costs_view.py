@@ -17,6 +17,7 @@ from minigpt.published.figures import Figure
 from minigpt.published.training_costs import LLAMA_ENERGY, TRAININGS
 from minigpt.ui.parts.bar_table import BLUE, ORANGE, bar_table
 from minigpt.ui.parts.one_piece import caption, columns, draw_together, figure
+from minigpt.ui.session.terms import draw_prose
 from minigpt.ui.session.unit_names import in_units
 
 OURS = "MiniGPT, as set now"
@@ -104,7 +105,7 @@ def draw_words(found: Cost) -> None:
             f"training took {powers(found.training)} of them, or {powers(FLOP * found.training)} "
             f"calculations. **{largest.name}** took **{powers(times)} times** as many."
         )
-    st.markdown(
+    draw_prose(
         in_units(
             "How they are counted: from the shapes of the layers. For a word, each kernel is used "
             "for every word of the context, the last layer's once, and in each attention head "

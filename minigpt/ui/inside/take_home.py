@@ -28,6 +28,7 @@ from minigpt.ui.session.address import app_address
 from minigpt.ui.session.live import wait_for
 from minigpt.ui.session.page_titles import page_titles
 from minigpt.ui.session.shown import Shown
+from minigpt.ui.session.terms import draw_prose
 from minigpt.ui.session.unit_names import in_units, unit
 
 WANTED = "wanted_keras_files"  # session key: keys of the models whose file was asked for
@@ -48,7 +49,7 @@ def file_name(config: Config, ending: str) -> str:
 def draw_script(config: Config, dataset: Dataset, vocabulary: Vocabulary) -> None:
     """The script that builds the model anew by training it, made when it is asked for."""
     name = file_name(config, ".py")
-    st.markdown(
+    draw_prose(
         "One Python file that trains this model from the beginning, with the same phrases, recipe "
         "and seed. It holds the phrases and the code, nothing that was learned."
     )
@@ -60,7 +61,7 @@ def draw_script(config: Config, dataset: Dataset, vocabulary: Vocabulary) -> Non
         icon=":material/code:",
         on_click="ignore",
     )
-    st.markdown("It needs Python 3.11 or later, and TensorFlow. Its last line is the test loss.")
+    draw_prose("It needs Python 3.11 or later, and TensorFlow. Its last line is the test loss.")
     st.code(f"pip install tensorflow\npython {name}", language=None, wrap_lines=True)
 
 
@@ -100,7 +101,7 @@ def draw_keras(stored: StoredModel, config: Config) -> None:
         _say_version(keras_version(content))
     else:
         _offer_keras(stored.key, config)
-    st.markdown(
+    draw_prose(
         in_units(
             "It takes the numbers of the words; those stand in *vocabulary.csv*, below. This asks "
             "it for the likeliest next word:"

@@ -4,6 +4,7 @@ import streamlit as st
 
 from minigpt.config import Config
 from minigpt.model.weights import KEY_SIZE, vector_size
+from minigpt.ui.session.terms import draw_prose
 from minigpt.ui.session.unit_names import in_units, unit
 
 
@@ -76,7 +77,7 @@ def draw_missing(config: Config) -> None:
     """The parts of a GPT that the model of ``config`` does not have."""
     missing = [entry for entry in MISSING if not getattr(config, entry[0])]
     if not missing:
-        st.markdown("Nothing of the four: it has a mask, positions, residuals and normalisation.")
+        draw_prose("Nothing of the four: it has a mask, positions, residuals and normalisation.")
         return
     with st.grid(columns=2, min_column_width=260):
         for _, title, text in missing:

@@ -51,6 +51,17 @@ table.bars b, table.bars .strong :is(td, th) { font-weight: 600; }
   border: 1px solid rgba(128, 134, 160, 0.6); border-radius: 1rem; }
 .terms details[open] { flex-basis: 100%; }
 .terms p { margin: 0.25rem 0 0.5rem; max-width: 46rem; }
+.term { anchor-scope: --term; }
+.term > button { all: unset; anchor-name: --term; cursor: help; border-bottom: 1px dotted; }
+.term > button:focus-visible { outline: 2px solid; outline-offset: 2px; border-radius: 2px; }
+.term > [popover] { position-anchor: --term; margin: 0; padding: 0.5rem 0.75rem; z-index: 20;
+  width: max-content; max-width: min(22rem, 90vw); font-size: 0.875rem; line-height: 1.5;
+  color: CanvasText; background-color: Canvas;
+  border: 1px solid rgba(128, 134, 160, 0.6); border-radius: 0.5rem; }
+.term:hover > [popover], .term > button:focus-visible + [popover] { display: block; }
+@supports (position-area: bottom) {
+  .term > [popover] { inset: auto; position-area: bottom span-right;
+    position-try-fallbacks: flip-inline, flip-block; } }
 .glossary dt { margin-top: 0.75rem; }
 .glossary dd { margin: 0; max-width: 46rem; }
 .written { font-size: 1.125rem; line-height: 1.6; overflow-wrap: anywhere; }

@@ -5,7 +5,7 @@ from collections.abc import Collection
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from minigpt.config import Config, declaration
+from minigpt.config import TOYS, Config, declaration
 from minigpt.text.corpus import BUILTIN, OWN, SIMPLE_WIKIPEDIA, is_offered
 from minigpt.ui.parts.folded import once_open
 from minigpt.ui.parts.plain_text import plain
@@ -98,6 +98,7 @@ def _corpus_choice() -> None:
     own = {*own_texts(), st.session_state.get("corpus", BUILTIN)}
     options = [BUILTIN, SIMPLE_WIKIPEDIA]
     options += sorted(name for name in own if name.startswith(OWN))
+    options += TOYS
     given = st.query_params.get("corpus", "")
     options += [given] if given not in options and is_offered(given) else []
     if "corpus" not in st.session_state and given in options:

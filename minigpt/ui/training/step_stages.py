@@ -27,6 +27,7 @@ from minigpt.ui.session import service
 from minigpt.ui.session.address import bound, checked
 from minigpt.ui.session.declared import Among, Control
 from minigpt.ui.session.once import once
+from minigpt.ui.session.terms import draw_prose
 from minigpt.ui.training.scene import Scene
 from minigpt.ui.training.weight_choice import choose_place, what_it_is
 
@@ -124,7 +125,7 @@ def draw_gradient(scene: Scene) -> None:
     st.markdown(f"**{number(found.now)}** is the number: {what_it_is(place, shape, scene.words)}")
     draw_valley(found, "one-step-gradient")
     if abs(found.gradient) < NO_PART:
-        st.markdown(
+        draw_prose(
             "The curve is flat: the *gradient* is **0**. This number has no part in what the "
             "model said here, so this phrase does not move it."
         )
@@ -304,7 +305,7 @@ def draw_adam(scene: Scene) -> None:
         caption(f"The number: {what_it_is(place, shape, scene.words)} "),
         caption(f"Gradients are means over the batch of {len(scene.batch[1])} phrases."),
     )
-    st.markdown(
+    draw_prose(
         "With plain steps, numbers with a steep slope leap and the others hardly move. *Adam*, by "
         "which this model was trained, keeps two running means for every number: of its gradient, "
         "and of its gradient squared. It divides the first by the root of the second, so each "

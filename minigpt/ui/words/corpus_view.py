@@ -7,13 +7,14 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from minigpt.config import Config
+from minigpt.config import TOYS, Config
 from minigpt.text.cleaned import NOTEBOOK, Cleaning
 from minigpt.text.cleaning import STEPS, clean, cleaning_steps
 from minigpt.text.coding import CodedCorpus
 from minigpt.text.corpus import BUILTIN, SIMPLE_WIKIPEDIA, title
 from minigpt.text.own_cleaning import LINE_END
 from minigpt.text.sample import corpus_sample, shortened
+from minigpt.text.toy_tasks import TASKS
 from minigpt.ui.parts.folded import draw_folded
 from minigpt.ui.parts.plain_text import plain
 from minigpt.ui.session import service
@@ -29,6 +30,10 @@ ORIGINS = {
     SIMPLE_WIKIPEDIA: "It is the text of the original notebook: articles of "
     "[Simple English Wikipedia](https://simple.wikipedia.org), an encyclopedia in easy English.",
 }
+TOY_ORIGIN = (
+    "It was made by a rule, a line at a time: {rule} A model keeps to whole lines at "
+    "**Context length {context}**. What models make of it is on the page *Toy tasks*."
+)
 OWN_ORIGIN = "It is a text that you brought. It stays on this server."
 
 
@@ -41,8 +46,15 @@ def draw_corpus(view: DataView) -> None:
     with right:
         if view.corpus is not None:
             draw_corpus_figures(view.corpus)
-        st.markdown(f"**{title(name)}.** {ORIGINS.get(name, OWN_ORIGIN)}")
+        st.markdown(f"**{title(name)}.** {origin(name)}")
         offer_other_corpus(view.config)
+
+
+def origin(name: str) -> str:
+    """Where the text called ``name`` comes from, in a sentence or two."""
+    if name in TOYS:
+        return TOY_ORIGIN.format(rule=TASKS[name].rule, context=TASKS[name].context)
+    return ORIGINS.get(name, OWN_ORIGIN)
 
 
 def draw_corpus_figures(corpus: CodedCorpus) -> None:

@@ -10,6 +10,7 @@ from minigpt.ui.parts.unit_text import visible
 from minigpt.ui.session.address import checked
 from minigpt.ui.session.declared import Control, Words
 from minigpt.ui.session.filled import answered, filled_box, last_answered
+from minigpt.ui.session.terms import draw_prose
 from minigpt.ui.session.unit_names import in_units, unit, units
 
 EXAMPLE = "all of the people"  # the notebook's; others stand in where it does not fit
@@ -64,7 +65,7 @@ def draw_encoding(numbers: list[int], vocabulary: Vocabulary) -> None:
 
 def draw_one_hot(numbers: list[int], vocabulary: Vocabulary) -> None:
     """A chosen word of the sentence as a row of zeros with one 1, drawn as a field of cells."""
-    st.markdown(
+    draw_prose(
         in_units(
             "A bigger number does not mean more of anything: word 60 is not twice word 30. So a "
             "model is given a *one-hot* row instead: one cell for each word, all of them 0 but the "

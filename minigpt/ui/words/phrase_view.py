@@ -12,6 +12,7 @@ from minigpt.ui.session import service
 from minigpt.ui.session.data import DataView
 from minigpt.ui.session.move import move_button
 from minigpt.ui.session.once import once
+from minigpt.ui.session.terms import draw_prose
 from minigpt.ui.session.unit_names import in_units, units
 
 LOOKED_AT = 200_000  # words of the corpus in which a piece with a phrase is looked for
@@ -23,7 +24,7 @@ def draw_cutting(view: DataView) -> None:
     """A piece of the text with its phrases marked, and how many phrases there are in all."""
     corpus, config = view.corpus, view.config
     st.markdown(cut_piece(corpus, config.vocab_size, config.context_length + 1))
-    st.markdown(
+    draw_prose(
         in_units(
             ":small[:blue-background[on colour]: a phrase; its last word, **bold**, is the word to "
             "guess · ~~struck out~~: not in the vocabulary, so it ends a run · plain: left over, "
