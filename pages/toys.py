@@ -8,12 +8,12 @@ from minigpt.ui.inside.toy_view import draw_task
 from minigpt.ui.session.frame import draw_above
 from minigpt.ui.session.terms import draw_prose
 
-draw_above()
 st.title("Toy tasks")
 draw_prose(
     "Four texts follow a rule, so it is known how often a model can be right. Which part of a GPT "
     "does each of them need?"
 )
+draw_above()
 for task in TASKS.values():
     draw_task(task)
 st.header("Why the mask can stand in for positions")

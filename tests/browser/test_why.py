@@ -99,7 +99,7 @@ def test_a_word_of_the_field_opens_by_key_and_by_tap(page: Page, app_url):
 
 
 def test_a_toy_task_opens_build_a_gpt_by_key(page: Page, app_url):
-    """Without positions and mask, on the task's text and a line of it; nothing has to be trained."""
+    """Without positions and mask, on the task's text and a line of it; nothing is trained."""
     open_page(page, app_url, "/toys")
     button = page.get_by_role("button", name="Try it without positions and mask").first
     button.focus()

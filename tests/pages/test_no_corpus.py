@@ -10,7 +10,7 @@ from tests.app_server import open_page, text
 from tests.browser.app_pages import PATHS
 
 IN_CLASS = {"vote", "gallery", "room", "watch"}  # no page of these waits for a text,
-WITHOUT_CONTROLS = {"talk", "glossary"}  # nor do these, which have tests of their own
+WITHOUT_CONTROLS = {"talk", "glossary", "toys"}  # nor do these: tests of their own
 PAGES = [
     name for path in PATHS if (name := path.strip("/") or "home") not in IN_CLASS | WITHOUT_CONTROLS
 ]

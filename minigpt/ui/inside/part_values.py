@@ -54,10 +54,10 @@ def steps(config: Config) -> dict[str, tuple[Step, Step | None]]:
 
 
 def draw_part_values(config: Config) -> None:
-    """A row a part; nothing while not even the whole gpt is trained."""
+    """A row a part; nothing while no two models are trained that differ by one."""
     rows = steps(config)
-    known = [pair[0].change(_test_loss) is not None for pair in rows.values()]
-    if not any(known):
+    changes = [step.change(_test_loss) for pair in rows.values() for step in pair if step]
+    if all(change is None for change in changes):
         return
     columns = {
         ADDED: [_said(added.change(_test_loss)) for added, _ in rows.values()],
