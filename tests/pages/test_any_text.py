@@ -18,7 +18,7 @@ from minigpt.text.corpus import keep_own_text
 from minigpt.ui.session import service, unit_names
 from minigpt.ui.session.unit_names import in_units
 from tests import app_server
-from tests.app_server import ROOT, FakeJobs, keep, open_page
+from tests.app_server import OPENED, ROOT, FakeJobs, keep, open_page
 from tests.pages.test_readers_text import nodes, strings
 
 TEXT = Path(__file__).resolve().parents[1] / "texts" / "greek.txt"
@@ -26,7 +26,7 @@ SIZE, CONTEXT = 50, 3
 NOUN = re.compile(r".{0,40}\bwords?\b.{0,40}", re.IGNORECASE)
 # Without the pages of a class, which show nothing here, the glossary, which explains the field for
 # words, and Talk, which has no controls: its own test looks at it.
-WITHOUT = {"gallery", "glossary", "room", "talk", "vote", "watch"}
+WITHOUT = {"gallery", "glossary", "room", "talk", "vote", "watch", "toys"}
 PAGES = sorted({path.stem for path in (ROOT / "pages").glob("*.py")} - WITHOUT)
 PIECES = ("pieces", "prediction")
 INSIDE = {"id", "html_id", "key", "query_param_key", "url", "spec"}  # fields that nobody reads
@@ -40,6 +40,7 @@ WORDS_MEANT = (  # where words of a language are meant
     "MiniGPT reads words unless you choose otherwise",
     "read *pieces of words*",
     "What happened, in words",
+    "Copy the last word but one",  # the title of a toy task, whose units are words
     "Words into numbers",
     "words must become numbers",
     "Only the words are to stay",
@@ -108,6 +109,7 @@ def said(app: AppTest) -> Iterator[tuple[str, str]]:
         proto = getattr(node, "proto", None)
         for where, text in strings(proto) if proto is not None else ():
             if where.rpartition(".")[2] not in INSIDE:
+                text = OPENED.sub(r"\1", text)  # what a term means is said of words
                 yield where, re.sub(r"<[^>]*>", " ", unescape(text))
 
 

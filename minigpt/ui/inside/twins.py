@@ -10,7 +10,6 @@ from minigpt.ui.parts.charts import Axes, Line, draw_lines
 from minigpt.ui.session import service
 from minigpt.ui.session.live import wait_for
 from minigpt.ui.session.shown import View
-from minigpt.ui.session.terms import draw_prose
 from minigpt.ui.session.training_record import request_twin, twin_run
 from minigpt.ui.session.unit_names import unit, units
 
@@ -55,7 +54,7 @@ def draw_accuracy(view: View) -> None:
 
 def draw_distance(view: View) -> None:
     """KL(adversary ‖ original), which the worker measures once both are trained."""
-    draw_prose(
+    st.markdown(
         "How far has the adversary moved from its twin? For one context that is the sum over all "
         f"{units()} of $p \\log (p / q)$, with $p$ the adversary's chance of the {unit()} and $q$ "
         "the original's: the *Kullback–Leibler divergence*, KL(adversary ‖ original). It is 0 if "
