@@ -5,12 +5,14 @@ is right on a page; this one goes everywhere.
 """
 
 import re
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from minigpt.text.corpus import SIMPLE_WIKIPEDIA
+from minigpt.text.corpus import BUILTIN, SIMPLE_WIKIPEDIA, TITLES
+from minigpt.ui.session.page_titles import page_titles
 from tests.browser.actions import bring_text, open_page, settle
 from tests.browser.app_pages import PATHS
 from tests.browser.conftest import PATIENCE, free_port, start_app, stopped_at_the_end
@@ -20,6 +22,33 @@ NOWHERE = "http://127.0.0.1:9"  # a port where nobody listens: the way out of a 
 TYPED = ("the people of the city", "Zebra & the wurld!", "the")
 WAITS = re.compile("^(waiting|in training|held up)$|being counted|being cut|Nearly there")
 SLOWEST = 2 * PATIENCE  # for a training that a page asks for
+MOVES = {  # three edits by the address, of each control at the side; the last is what is shipped
+    "vocab_size": ("550", "450", "500"),
+    "context_length": ("6", "4", "5"),
+    "heads": ("3", "1", "2"),
+    "adversary_weight": ("0.8", "0.7", "0.75"),
+    "units": ("pieces", "characters", "words"),
+    "letter": ("a", "t", "e"),
+    "cleaning": ("letters", "everything", "notebook"),
+    "recipe": ("notebook", "fast", "fast"),
+    "start": ("scratch", "scratch", "original"),
+    "seed": ("1", "2", "0"),
+}
+AT_THE_SIDE = {  # three edits by hand, or more, with the same end
+    "Units": ("pieces", "characters", "words"),
+    "Letter": ("a", "t", "e"),
+    "Cleaning": ("letters", "everything", "notebook"),
+    "Recipe": ("notebook", "fast", "notebook", "fast"),
+    "Start": ("scratch", "original", "scratch", "original"),
+    "Seed": ("1", "2", "0"),
+}
+GO_TO = """path => {
+  History.prototype.pushState.call(history, null, "", path);
+  dispatchEvent(new PopStateEvent("popstate"));
+}"""
+INPUT = "input[aria-label='{}']"
+SEEN = "xpath=ancestor-or-self::*[self::label or self::button]"  # a radio's input has no size
+KEYS = ("ArrowRight", "ArrowLeft", "ArrowLeft", "ArrowRight")  # there and back, twice
 
 
 @contextmanager
@@ -34,16 +63,10 @@ def served(home, **environment: str):
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory):
-    """A class's server."""
-    with served(tmp_path_factory.mktemp("walk"), MINIGPT_PRESENTER_TOKEN=TOKEN) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def cut_off(tmp_path_factory):
-    """A server that reaches nothing outside."""
+    """A class's server, which reaches nothing outside."""
     ways = dict.fromkeys(("HTTPS_PROXY", "HTTP_PROXY", "https_proxy", "http_proxy"), NOWHERE)
-    with served(tmp_path_factory.mktemp("cut_off"), **ways, NO_PROXY="127.0.0.1") as address:
+    about = {**ways, "NO_PROXY": "127.0.0.1", "MINIGPT_PRESENTER_TOKEN": TOKEN}
+    with served(tmp_path_factory.mktemp("walk"), **about) as address:
         yield address
 
 
@@ -61,6 +84,13 @@ def sound(page: Page) -> None:
     assert "Traceback" not in said and len(main.inner_text().split()) >= 5, said[-500:]
 
 
+def go_to(page: Page, path: str) -> None:
+    """Another page as by Back or Forward: the app is not loaded anew, which takes seconds."""
+    page.evaluate(GO_TO, path)
+    title = page_titles()[path.partition("?")[0].strip("/") or "home"]
+    expect(page).to_have_title(re.compile(f"^{title} "))
+
+
 def unfold_all(page: Page) -> None:
     """Open every fold of the page, those too that come up in another."""
     for _ in range(12):
@@ -71,32 +101,88 @@ def unfold_all(page: Page) -> None:
         settle(page)
 
 
-def edit_all(page: Page) -> None:
-    """Three edits of every box for words, and of every slider of the page itself."""
-    main = page.get_by_test_id("stMain")
-    for number in range(main.locator("[data-testid=stTextInput] input:enabled").count()):
-        for typed in TYPED:
-            box = main.locator("[data-testid=stTextInput] input:enabled").nth(number)
-            if not box.count() or box.get_attribute("type") == "password":
-                break
-            box.fill(typed)
-            box.press("Enter")
-            settle(page)
-    for number in range(main.get_by_role("slider").count()):
-        for key in ("ArrowRight", "ArrowLeft", "ArrowLeft"):
-            handle = main.get_by_role("slider").nth(number)
-            if handle.count():
-                handle.press(key)
+def each(page: Page, found: Locator, turns: int = 3) -> Iterator[tuple[int, Locator]]:
+    """Some turns with each of some controls, however many are left after an edit of another."""
+    for number in range(found.count()):
+        for turn in range(turns):
+            if found.nth(number).count():
+                yield turn, found.nth(number)
                 settle(page)
 
 
+def edit_boxes(page: Page) -> None:
+    """Three edits of every box and slider of the page itself."""
+    main = page.get_by_test_id("stMain")
+    words = "[data-testid=stTextInput] input:enabled:not([type=password])"
+    for turn, box in each(page, main.locator(words)):
+        type_in(box, TYPED[turn])
+    for turn, box in each(page, main.locator("input[type=number]:enabled")):
+        box.press(("ArrowUp", "ArrowUp", "ArrowDown")[turn])
+        box.press("Enter")
+    for turn, handle in each(page, main.get_by_role("slider")):
+        handle.press(KEYS[turn])
+    for _, box in each(page, main.get_by_role("combobox")):
+        for key in ("ArrowDown", "ArrowDown", "Enter"):
+            box.press(key)
+
+
+def edit_choices(page: Page) -> None:
+    """Three clicks on every group of buttons of which one is pressed; every switch on and off."""
+    main = page.get_by_test_id("stMain")
+    for turn, group in each(page, main.get_by_role("radiogroup")):
+        options = group.get_by_role("radio")
+        options.nth((turn + 1) % options.count()).locator(SEEN).click()
+    for _, switch in each(page, main.get_by_role("switch"), 4):
+        switch.press("Space")
+
+
+def move_side(page: Page, path: str) -> None:
+    """Three edits of every control at the side, all of them at once by the address.
+
+    Nobody waits for a training that a move begins: it gives way to the next move, and at last all
+    stands at what is trained. The text is changed where it can't be had, in a test of its own.
+    """
+    side = page.get_by_test_id("stSidebar")
+    if side.get_by_role("slider").count():
+        for turn in range(3):
+            query = "&".join(f"{name}={values[turn]}" for name, values in MOVES.items())
+            page.evaluate(GO_TO, f"{path}?{query}")
+            expect(side.locator(INPUT.format("Units"))).to_have_value(MOVES["units"][turn])
+            moved = side.get_by_role("slider", name="Context length")
+            expect(moved).to_have_value(MOVES["context_length"][turn])
+            settle(page)
+
+
+def edit_side(page: Page) -> None:
+    """Three edits or more of every control at the side by hand, one of each and then again."""
+    side = page.get_by_test_id("stSidebar")
+    side.get_by_text("More choices").click()
+    expect(side.locator(INPUT.format("Seed"))).to_be_visible()
+    for turn, key in enumerate(KEYS):
+        for handle in side.get_by_role("slider").all():
+            handle.press(key)
+        for label, values in AT_THE_SIDE.items():
+            if turn < len(values):
+                type_in(side.locator(INPUT.format(label)), values[turn])
+        settle(page)
+
+
+def type_in(box: Locator, text: str) -> None:
+    """Type something into a box, or into one that offers a choice."""
+    box.fill(text)
+    box.press("Enter")
+
+
 @pytest.mark.parametrize("path", PATHS)
-def test_a_page_its_folds_its_boxes_a_reload_and_the_way_back(page: Page, url, path):
-    """On a store that was empty, edited three times, loaded anew and come back to."""
+def test_a_page_its_folds_its_inputs_a_reload_and_the_way_back(page: Page, url, path):
+    """On a store that was empty, every input edited three times, loaded anew and come back to."""
     open_page(page, url, path)
     sound(page)
     unfold_all(page)
-    edit_all(page)
+    edit_boxes(page)
+    edit_choices(page)
+    sound(page)
+    move_side(page, path)
     sound(page)
     page.reload()
     sound(page)
@@ -110,8 +196,16 @@ def test_a_page_its_folds_its_boxes_a_reload_and_the_way_back(page: Page, url, p
         sound(page)
 
 
+def test_every_control_at_the_side_is_edited_by_hand(page: Page, url):
+    """Where each of them moves something; what they do on all pages, the address does above."""
+    open_page(page, url, "/adversary")
+    edit_side(page)
+    sound(page)
+    expect(page.get_by_text("Now: weight 0.75, letter e")).to_be_visible()
+
+
 def test_every_tab_of_the_desk(page: Page, url):
-    """Before anybody has joined, voted or trained anything; after a reload; no host but ours."""
+    """Before anybody has joined, voted or trained; boxes edited; a reload; no host but ours."""
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     open_page(page, url, "/room")
@@ -124,6 +218,7 @@ def test_every_tab_of_the_desk(page: Page, url):
         tabs.filter(has_text=re.compile(f"^{name}$")).click()
         sound(page)
         unfold_all(page)
+        edit_boxes(page)
         sound(page)
     page.reload()
     sound(page)
@@ -132,12 +227,19 @@ def test_every_tab_of_the_desk(page: Page, url):
     assert [one for one in asked if not one.startswith((url, "data:", "blob:"))] == []
 
 
-def test_no_page_breaks_where_the_text_can_t_be_had(page: Page, cut_off):
-    """A text that is to be downloaded, and no network: every page says so and offers a way."""
+def test_no_page_breaks_where_the_text_can_t_be_had(page: Page, url):
+    """A text that is to be downloaded, and no network; the built-in one chosen, and that again."""
+    open_page(page, url, f"/?corpus={SIMPLE_WIKIPEDIA}")
     for path in PATHS:
-        open_page(page, cut_off, f"{path}?corpus={SIMPLE_WIKIPEDIA}")
+        go_to(page, f"{path}?corpus={SIMPLE_WIKIPEDIA}")
         sound(page)
         unfold_all(page)
+        sound(page)
+        text = page.get_by_test_id("stSidebar").locator(INPUT.format("Corpus"))
+        for title in (TITLES[BUILTIN], TITLES[SIMPLE_WIKIPEDIA], TITLES[BUILTIN]):
+            if text.count():
+                type_in(text, title)
+                settle(page)
         sound(page)
 
 
@@ -148,5 +250,5 @@ def test_no_page_breaks_on_a_text_that_is_too_short(page: Page, url):
     expect(page).to_have_url(re.compile("corpus=own"))
     address = page.url.partition("?")[2]
     for path in PATHS:
-        open_page(page, url, f"{path}?{address}")
+        go_to(page, f"{path}?{address}")
         sound(page)
