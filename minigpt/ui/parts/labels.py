@@ -7,10 +7,12 @@ least one, and the chart writes it only from that width on; see ``point_map``.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
+from unicodedata import category, east_asian_width
 
 WIDTHS = (270, 340, 430, 540, 680, 860, 1100)  # pixels of a map: on a phone, ..., on a projector
 NARROW, BROAD = frozenset("fijlrt'-"), frozenset("mw")  # letters unlike the others
 LETTER, NARROWER, BROADER = 6.5, 4.6, 9.6  # pixels of a letter of 12 pixels' height
+WIDEST = 12.5  # of a Chinese one
 LINE = 14  # pixels from a line of text to the next
 GAP = 3  # pixels from the rim of a dot to its name
 SIDES = ("right", "left", "above", "below")
@@ -75,8 +77,15 @@ def _place(dot, name: str, own: int, least: int, height: float, taken) -> Label 
 
 def text_width(name: str) -> float:
     """Pixels that a name of 12 pixels' height is wide, rather too many than too few."""
-    narrow, broad = (sum(letter in kind for letter in name) for kind in (NARROW, BROAD))
-    return narrow * NARROWER + broad * BROADER + (len(name) - narrow - broad) * LETTER
+    return sum(map(_letter_width, name))
+
+
+def _letter_width(letter: str) -> float:
+    if category(letter) in ("Mn", "Me", "Cf"):
+        return 0.0  # it stands at the letter before
+    if east_asian_width(letter) in "WF":
+        return WIDEST
+    return NARROWER if letter in NARROW else BROADER if letter in BROAD else LETTER
 
 
 def _dot(x: float, y: float, rim: float) -> Box:

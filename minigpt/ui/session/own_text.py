@@ -123,7 +123,7 @@ def take(given: bytes | str, name: str) -> str:
         UserError: it is no text, or this session has brought too many or too much.
     """
     if len(given) > PASTED and isinstance(given, str):
-        received = f"you pasted {len(given):,} characters"
+        received = f"you pasted more than {PASTED:,} characters"
         do = "Save it as a file and upload that, or paste a part of it"
         raise UserError(received, f"at most {PASTED:,}", do)
     text = own_text_of(given, name)

@@ -8,6 +8,7 @@ the message arrives, and for one that is drawn for the first time. A test fails 
 
 import json
 import logging
+import operator
 from collections.abc import Mapping
 
 from streamlit.errors import StreamlitAPIException
@@ -16,7 +17,8 @@ from streamlit.runtime.state.common import WidgetMetadata, unpack_widget_state_v
 from streamlit.runtime.state.session_state import Serialized, SessionState
 
 LARGEST = 20_000  # bytes of one value; a selection of marks in a chart is the largest
-LARGE_BOXES = {"own_paste": 4_800_000}  # bytes of the box for a text of one's own, by its key
+LARGE_BOXES = {"own_paste": 4_900_000}  # bytes of the box for a text of one's own, by its key
+KEPT = 1_200_001  # characters of what is too much for it: enough for the page to say so
 MOST = 500  # values in one message; a page draws a hundred widgets at most
 SELECTION = "selection"  # what a chart or a table holds, by this name
 DEEPEST = 4  # lists and tables within each other, in a selection
@@ -60,12 +62,25 @@ def fitting(sent: WidgetStates, known: Mapping[str, WidgetMetadata]) -> WidgetSt
         sent: the values of a message.
         known: what Streamlit knows of the widgets that this session has drawn, by their names.
     """
-    chosen = [one for one in sent.widgets[:MOST] if fits(one, known.get(one.id))]
-    if len(chosen) == len(sent.widgets):
+    shortened = [_shortened(one) for one in sent.widgets[:MOST]]
+    chosen = [one for one in shortened if fits(one, known.get(one.id))]
+    if len(chosen) == len(sent.widgets) and all(map(operator.is_, chosen, sent.widgets)):
         return sent
     kept = WidgetStates()
     kept.widgets.extend(chosen)
     return kept
+
+
+def _shortened(sent: WidgetState) -> WidgetState:
+    """A pasted text that is too much, cut to what the page calls too much; else what came."""
+    room = LARGE_BOXES.get(_key(sent))
+    if room is None or sent.ByteSize() <= room or sent.WhichOneof("value") != "string_value":
+        return sent
+    return WidgetState(id=sent.id, string_value=sent.string_value[:KEPT])
+
+
+def _key(sent: WidgetState) -> str:
+    return sent.id.split("-", 2)[-1]
 
 
 def fits(sent: WidgetState, widget: WidgetMetadata | None) -> bool:
@@ -75,7 +90,7 @@ def fits(sent: WidgetState, widget: WidgetMetadata | None) -> bool:
         sent: a value as it came.
         widget: what Streamlit knows of the widget; None if it has not been drawn yet.
     """
-    room = LARGE_BOXES.get(sent.id.split("-", 2)[-1], LARGEST)
+    room = LARGE_BOXES.get(_key(sent), LARGEST)
     right = sent.ByteSize() <= room and (widget is None or _is_readable(sent, widget))
     if not right:
         log.info("a value for %s was left out: it is no value of that control", sent.id[:80])

@@ -56,4 +56,5 @@ def test_no_name_lies_on_another_or_sticks_out_at_any_width(seed):
 def test_letters_are_not_all_as_wide():
     """Three m are wider than three i, and a name above its dot stands in the middle."""
     assert text_width("mmm") > text_width("iii")
+    assert text_width("小河") == 2 * 12.5 and text_width("e\u0301") == text_width("e")
     assert _box(100, 100, 10, 40, "above") == (80, 90 - LINE, 120, 90)

@@ -7,6 +7,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.state.session_state import SessionState
 from streamlit.testing.v1 import AppTest
 
+from minigpt.errors import UserError
 from minigpt.home import ROOT
 from minigpt.ui.session import own_text, sent_values
 from minigpt.ui.session.sent_values import LARGE_BOXES, fits, fitting, guard_sent_values
@@ -117,6 +118,16 @@ def test_a_selection_is_lists_tables_and_single_values(selected, plain):
 def test_the_box_for_a_text_takes_what_it_says_that_it_takes():
     """A letter has up to four bytes in a message."""
     assert LARGE_BOXES["own_paste"] >= 4 * own_text.PASTED
+
+
+def test_a_paste_that_is_far_too_much_comes_short_and_is_said():
+    """Left out, it would be as if nothing had been pasted, and the page would ask for a text."""
+    sent = WidgetStates()
+    sent.widgets.add(id="$$ID-1-own_paste", string_value="x" * 5_000_000)
+    (kept,) = sent_values.fitting(sent, {}).widgets
+    assert len(kept.string_value) == own_text.PASTED + 1
+    with pytest.raises(UserError, match="more than 1,200,000 characters"):
+        own_text.take(kept.string_value, "pasted text")
 
 
 def test_the_guard_stands_once(guarded):
