@@ -15,6 +15,7 @@ from minigpt.ui.parts.chart_file import draw_save
 from minigpt.ui.parts.choice import pressed, turn
 from minigpt.ui.parts.folded import TABLE, draw_folded
 from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.parts.unit_text import visible
 from minigpt.ui.parts.word_grid import PRESS, draw_word_grid
 from minigpt.ui.session.address import bound, checked
 from minigpt.ui.session.declared import Among, Control
@@ -29,7 +30,7 @@ CHOICE = "attention-cell"  # of all maps together
 def draw_attention(model: LanguageModel, prompt: str) -> None:
     """A heat map for each layer and head; one chosen cell unfolds to the numbers behind it."""
     context = model.context(prompt)
-    words = [model.vocabulary.words[number] for number in context]
+    words = [visible(model.vocabulary.words[number]) for number in context]
     inside = trace(model.weights, context[None, :])
     layers = [inside[f"attention_{layer}"] for layer in range(1, ATTENTION_LAYERS + 1)]
     st.markdown(_looking(layers, words))

@@ -66,8 +66,9 @@ table.bars b, table.bars .strong :is(td, th) { font-weight: 600; }
 .glossary dd { margin: 0; max-width: 46rem; }
 .written { font-size: 1.125rem; line-height: 1.6; overflow-wrap: anywhere; }
 .lines { white-space: pre-wrap; unicode-bidi: plaintext; overflow-wrap: anywhere; }
-input[type=text], textarea, [data-testid=stMarkdownContainer] p, .figure .value,
-table.bars tbody th, .steps .line span, .caption { unicode-bidi: plaintext; text-align: start; }
+input[type=text], textarea { unicode-bidi: plaintext; text-align: start; }
+.figure .value, table.bars tbody th, .steps .line span, .caption { unicode-bidi: plaintext;
+  text-align: left; }
 .caption { font-size: 0.875rem; line-height: 1.6; opacity: 0.72; }
 .columns { display: grid; gap: 1rem;
   grid-template-columns: repeat(auto-fit, minmax(min(100%, var(--least)), 1fr)); }
