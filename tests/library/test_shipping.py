@@ -18,6 +18,12 @@ from minigpt.training.evaluation import cross_entropy, mean_score
 from minigpt.training.twin_run import load_twin_run
 
 
+@pytest.fixture(autouse=True)
+def nothing_compared(monkeypatch):
+    """The models that ship to be compared have tests of their own, and take half an hour."""
+    monkeypatch.setattr(shipping, "ship_compared", lambda folder: [])
+
+
 def test_what_ships_holds_the_default_pair():
     """The first page needs the default original and adversary."""
     assert Config().original() in shipped_configs()
