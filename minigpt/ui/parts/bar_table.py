@@ -9,6 +9,8 @@ from html import escape
 
 import streamlit as st
 
+from minigpt.ui.parts.unit_text import visible
+
 # Colours of bars; minigpt/ui/parts/table_style.py says which.
 BLUE, ORANGE, GREEN, GREY = "blue", "orange", "green", "grey"
 LONGEST_WORD = 20  # letters; a longer one is broken where there is no room for it
@@ -81,8 +83,12 @@ def _side(cells: Sequence) -> str:
 
 
 def cell_text(cell: str) -> str:
-    """Text for HTML: what looks like a tag is written out, :class:`Strong` is bold."""
-    return f"<b>{escape(cell)}</b>" if isinstance(cell, Strong) else escape(cell)
+    """Text for HTML: what looks like a tag is written out, :class:`Strong` is bold.
+
+    A unit that is a space or a line end has a sign, or its cell would look empty.
+    """
+    text = escape(visible(cell) if cell.isspace() else cell)
+    return f"<b>{text}</b>" if isinstance(cell, Strong) else text
 
 
 def _cells(cells: Sequence, form: Form) -> list[str]:

@@ -56,7 +56,8 @@ def chips(units: list[tuple[str, int | None]], running: bool = False) -> str:
         known = number is not None or running
         said = "" if running else f"<small>{'–' if number is None else f'{number:,}'}</small>"
         kind = f"k{at % COLOURS}" if known else "unknown"
-        made.append(f'<span class="{kind}"><bdi>{escape(visible(unit))}</bdi>{said}</span>')
+        apart = f'<span style="unicode-bidi: isolate">{escape(visible(unit))}</span>'
+        made.append(f'<span class="{kind}">{apart}{said}</span>')  # dir="auto" looks into no <bdi>
     kind = "tokens running" if running else "tokens"
     return f'<div class="{kind}" dir="auto" translate="no">{"".join(made)}</div>'
 

@@ -4,7 +4,7 @@ import re
 
 from streamlit.testing.v1 import AppTest
 
-from minigpt.ui.parts.bar_table import bar_table, percent
+from minigpt.ui.parts.bar_table import Strong, bar_table, cell_text, percent
 from tests.app_tables import bar_tables
 
 
@@ -64,3 +64,9 @@ def test_only_a_word_longer_than_any_column_is_broken():
     """A word of 20 letters stays whole; one of 21 may be cut, or it would stick out."""
     source = bar_table({"Word": ["a" * 20 + " b", "c" * 21]}, None, {})
     assert source.count('class="long"') == 1 and f'<td dir="auto" class="long">{"c" * 21}' in source
+
+
+def test_a_cell_that_is_a_space_is_seen():
+    """One of the units may be a space, or the end of a line."""
+    cells = (" ", Strong("\n"), "a b", "")
+    assert [cell_text(cell) for cell in cells] == ["␣", "<b>↵</b>", "a b", ""]
