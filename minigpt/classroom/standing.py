@@ -1,8 +1,9 @@
 """Where a student stands: all that a phone looks at every few seconds, by one question."""
 
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import Engine, and_, func, select
+from sqlalchemy import BindParameter, Engine, Select, and_, bindparam, func, select
 
 from minigpt.classroom.database import read
 from minigpt.classroom.rooms import Room, room_of
@@ -49,25 +50,8 @@ class Standing:
 
 def standing(engine: Engine, room_id: int, student_id: int) -> Standing | None:
     """Where a student stands now; None if the room is gone."""
-    mine = and_(STUDENTS.c.room_id == ROOMS.c.id, STUDENTS.c.id == student_id)
-    pairs = select(func.count()).where(PAIRS.c.round_id == ROOMS.c.open_round)
-    votes = VOTES.join(PAIRS, PAIRS.c.id == VOTES.c.pair_id)
-    answered = select(func.count()).select_from(votes).where(VOTES.c.student_id == student_id)
-    answered = answered.where(PAIRS.c.round_id == ROOMS.c.open_round)
-    asking, answer = _open_question(student_id)
-    called = select(func.count()).where(CALLS.c.room_id == ROOMS.c.id)
-    query = select(
-        ROOMS,
-        STUDENTS.c.id.label("student"),
-        STUDENTS.c.nickname,
-        pairs.correlate(ROOMS).scalar_subquery().label("pairs"),
-        answered.correlate(ROOMS).scalar_subquery().label("answered"),
-        asking.label("asking"),
-        answer.label("answer"),
-        called.correlate(ROOMS).scalar_subquery().label("called"),
-    )
-    query = query.select_from(ROOMS.outerjoin(STUDENTS, mine)).where(ROOMS.c.id == room_id)
-    row = read(engine, lambda connection: connection.execute(query).first())
+    told = {"room": room_id, "me": student_id}
+    row = read(engine, lambda connection: connection.execute(_query(), told).first())
     if row is None:
         return None
     student = None if row.student is None else Student(row.student, room_id, row.nickname)
@@ -82,10 +66,35 @@ def standing(engine: Engine, room_id: int, student_id: int) -> Standing | None:
     )
 
 
-def _open_question(student_id: int) -> tuple:
-    """The open asking of a row of rooms, and this student's answer to it, as subqueries."""
+@cache
+def _query() -> Select:
+    """The question for any ``room`` and ``me``: to put it together takes longer than to ask it."""
+    me = bindparam("me")
+    mine = and_(STUDENTS.c.room_id == ROOMS.c.id, STUDENTS.c.id == me)
+    pairs = select(func.count()).where(PAIRS.c.round_id == ROOMS.c.open_round)
+    votes = VOTES.join(PAIRS, PAIRS.c.id == VOTES.c.pair_id)
+    answered = select(func.count()).select_from(votes).where(VOTES.c.student_id == me)
+    answered = answered.where(PAIRS.c.round_id == ROOMS.c.open_round)
+    asking, answer = _open_question(me)
+    called = select(func.count()).where(CALLS.c.room_id == ROOMS.c.id)
+    query = select(
+        ROOMS,
+        STUDENTS.c.id.label("student"),
+        STUDENTS.c.nickname,
+        pairs.correlate(ROOMS).scalar_subquery().label("pairs"),
+        answered.correlate(ROOMS).scalar_subquery().label("answered"),
+        asking.label("asking"),
+        answer.label("answer"),
+        called.correlate(ROOMS).scalar_subquery().label("called"),
+    )
+    rooms = ROOMS.outerjoin(STUDENTS, mine)
+    return query.select_from(rooms).where(ROOMS.c.id == bindparam("room"))
+
+
+def _open_question(me: BindParameter) -> tuple:
+    """The open asking of a row of rooms, and a student's answer to it, as subqueries."""
     here = QUESTIONS.join(ASKINGS, ASKINGS.c.question_id == QUESTIONS.c.id)
-    mine = and_(ANSWERS.c.asking_id == ASKINGS.c.id, ANSWERS.c.student_id == student_id)
+    mine = and_(ANSWERS.c.asking_id == ASKINGS.c.id, ANSWERS.c.student_id == me)
     asked = (QUESTIONS.c.room_id == ROOMS.c.id, ASKINGS.c.closed.is_(None))
     found = [
         select(column).select_from(here.outerjoin(ANSWERS, mine)).where(*asked)
