@@ -53,6 +53,8 @@ def _prepared() -> str:
         tf.config.experimental.set_memory_growth(gpu, True)
     if not gpus:
         return f"CPU ({_cores()} cores)"
+    # Else a GPU rounds what it multiplies to 10 bits (TF32), and a CPU's numbers are others.
+    tf.config.experimental.enable_tensor_float_32_execution(False)
     details = tf.config.experimental.get_device_details(gpus[0])
     return f"GPU ({details.get('device_name', gpus[0].name)})"
 

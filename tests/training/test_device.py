@@ -4,6 +4,7 @@ import os
 import platform
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -29,6 +30,24 @@ def test_where_the_system_keeps_its_cores_secret(monkeypatch):
     name = prepare_device()
     device._prepared.cache_clear()
     assert name.startswith("GPU (") or name == f"CPU ({os.cpu_count()} cores)"
+
+
+def test_a_gpu_computes_as_exactly_as_the_cpu(monkeypatch):
+    """It takes memory as it needs it, and multiplies all bits of what the model is made of."""
+    told = {}
+    experimental = SimpleNamespace(
+        set_memory_growth=lambda gpu, on: told.update(growth=(gpu, on)),
+        enable_tensor_float_32_execution=lambda on: told.update(rounded=on),
+        get_device_details=lambda gpu: {"device_name": "NVIDIA H200"},
+    )
+    gpu = SimpleNamespace(name="/physical_device:GPU:0")
+    config = SimpleNamespace(list_physical_devices=lambda kind: [gpu], experimental=experimental)
+    monkeypatch.setattr(device, "_tensorflow", lambda: SimpleNamespace(config=config))
+    device._prepared.cache_clear()
+    name = prepare_device()
+    device._prepared.cache_clear()
+    assert name == "GPU (NVIDIA H200)"
+    assert told == {"growth": (gpu, True), "rounded": False}
 
 
 @pytest.fixture
