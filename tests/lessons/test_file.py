@@ -39,6 +39,18 @@ def test_the_shipped_lesson_tells_the_story_in_forty_minutes():
     assert Config() in lesson.positions()
 
 
+def test_a_step_of_the_shipped_lesson_shows_the_controls_that_it_is_about():
+    """A control that is new to the app is hidden by every step, or named here."""
+    steps = load_lesson("story").steps
+    shown = [set(CONTROLS) - set(step.hide) for step in steps if set(step.hide) != set(CONTROLS)]
+    assert shown == [
+        {"vocab_size"},
+        {"context_length"},
+        {"adversary_weight", "letter"},
+        {"adversary_weight"},
+    ]
+
+
 def test_sliders_stay_until_a_step_moves_them():
     """The second step has the first one's heads and its own vocabulary."""
     lesson = parse_lesson(GOOD.encode(), "mine.toml")

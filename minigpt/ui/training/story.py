@@ -27,7 +27,7 @@ def draw_figures(shown: Shown) -> None:
     ]
     with st.container(horizontal=True):
         for label, value, help in cells:
-            st.metric(label, value, help=help, border=True, width=160)
+            st.metric(label, value, help=help, border=True, width="content")
     st.caption(_circumstances(shown))
 
 
