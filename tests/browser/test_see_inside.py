@@ -42,6 +42,7 @@ def guess(page: Page) -> None:
     """Guess one word, by keyboard."""
     box = page.get_by_role("combobox", name=re.compile("Your guess"))
     expect(box).to_be_visible(timeout=TRAINING)
+    expect(page.locator(".st-key-as-it-is-context")).to_have_attribute("translate", "no")
     box.focus()
     box.press("ArrowDown")
     box.press("Enter")

@@ -9,6 +9,7 @@ from minigpt.model.prediction import LanguageModel
 from minigpt.text.dataset import Dataset
 from minigpt.training.guessing import Rivals, Tally, question_rows, rivals, tally
 from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.parts.untranslated import as_it_is
 from minigpt.ui.session import service
 from minigpt.ui.session.once import once
 from minigpt.ui.session.unit_names import in_units
@@ -67,7 +68,8 @@ def _draw_question(
     """The context, and a box to find a word in; choosing a word is the guess."""
     context = plain(model.vocabulary.decode(data.test_x[row]))
     st.markdown(f"**Phrase {at + 1} of {of}**")
-    st.header(f"{context} …", anchor=False)
+    with as_it_is("context"):
+        st.header(f"{context} …", anchor=False)
     words = sorted(model.vocabulary.words)
     chosen = st.selectbox(
         in_units("Your guess: which word comes next?"),
@@ -99,7 +101,8 @@ def _draw_answer(
         f"{name}: **{plain(words[word])}** {'✓' if word == truth else '✗'}"
         for name, word in said.items()
     ]
-    st.markdown(" · ".join(parts))
+    with as_it_is("guesses"):
+        st.markdown(" · ".join(parts))
 
 
 def draw_tally(counted: Tally) -> None:

@@ -15,6 +15,7 @@ from minigpt.ui.parts.bar_table import PERCENT, Strong, draw_bar_table
 from minigpt.ui.parts.one_piece import draw_together
 from minigpt.ui.parts.plain_text import plain
 from minigpt.ui.parts.unit_text import visible
+from minigpt.ui.parts.untranslated import as_it_is
 from minigpt.ui.prediction.written import joined, split_text
 from minigpt.ui.session import service
 from minigpt.ui.session.once import once
@@ -100,7 +101,8 @@ def draw_origins(
     for origin, group in groupby(zip(origins, steps, strict=True), key=lambda pair: pair[0]):
         words = visible(model.vocabulary.text(step.word for _, step in group))
         parts.append(f"{BADGES[origin]} **{plain(words.strip())}**")
-    st.markdown(" ".join(parts))
+    with as_it_is("origins"):
+        st.markdown(" ".join(parts))
     said = {TRAINING: "are training phrases", TEST: "are test phrases", NEW: "are neither: new"}
     listed = ", ".join(f"{origins.count(name)} {said[name]}" for name in ORIGINS)
     st.caption(

@@ -7,6 +7,7 @@ from minigpt.text.vocabulary import Vocabulary
 from minigpt.ui.parts.cell_field import draw_cells
 from minigpt.ui.parts.plain_text import plain, sentence
 from minigpt.ui.parts.unit_text import visible
+from minigpt.ui.parts.untranslated import as_it_is
 from minigpt.ui.session.address import checked
 from minigpt.ui.session.declared import Control, Words
 from minigpt.ui.session.filled import answered, filled_box, last_answered
@@ -55,7 +56,7 @@ def _known(text: str, vocabulary: Vocabulary) -> bool:
 
 def draw_encoding(numbers: list[int], vocabulary: Vocabulary) -> None:
     """Each word above its number, and the numbers turned back into words."""
-    with st.container(horizontal=True, gap="small"):
+    with as_it_is("coded"), st.container(horizontal=True, gap="small"):
         for place, number in enumerate(numbers):
             with st.container(border=True, width="content", key=f"coded-{place}"):
                 st.markdown(f"{plain(visible(vocabulary.words[number]))}  \n:blue[**{number}**]")

@@ -8,6 +8,7 @@ from minigpt.config import Config, declaration
 from minigpt.text.coding import CodedCorpus
 from minigpt.text.dataset import LEAST_PHRASES, Dataset, phrase_starts, unique_phrases
 from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.parts.untranslated import as_it_is
 from minigpt.ui.session import service
 from minigpt.ui.session.data import DataView
 from minigpt.ui.session.move import move_button
@@ -23,7 +24,8 @@ PAIRS = 10
 def draw_cutting(view: DataView) -> None:
     """A piece of the text with its phrases marked, and how many phrases there are in all."""
     corpus, config = view.corpus, view.config
-    st.markdown(cut_piece(corpus, config.vocab_size, config.context_length + 1))
+    with as_it_is("cut"):
+        st.markdown(cut_piece(corpus, config.vocab_size, config.context_length + 1))
     draw_prose(
         in_units(
             ":small[:blue-background[on colour]: a phrase; its last word, **bold**, is the word to "
