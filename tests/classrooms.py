@@ -12,22 +12,23 @@ from minigpt.classroom.students import Student, join
 from minigpt.classroom.votes import begin_round
 
 POSTGRES = os.environ.get("MINIGPT_TEST_POSTGRES", "")
+SCHEMA = f"minigpt_test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"  # tests run side by side
 DATABASES = ["sqlite", "postgresql"] if POSTGRES else ["sqlite"]
 TOKEN = "bcdf-ghjk-lmnp-qrst"
 PAIRS = (Pair("the cat", "sat down", "ran off"), Pair("a dog", "was kind", "was loud"))
 
 
 def fresh_engine(kind: str, monkeypatch) -> Engine:
-    """An engine with our tables and nothing in them; PostgreSQL gets a schema of its own."""
+    """An engine with our tables and nothing in them; in PostgreSQL in a schema of this process."""
     if kind == "sqlite":
         return connect()
     url = make_url(POSTGRES).set(drivername="postgresql+psycopg")
     admin = create_engine(url)
     with admin.begin() as connection:
-        connection.execute(text("DROP SCHEMA IF EXISTS minigpt_test CASCADE"))
-        connection.execute(text("CREATE SCHEMA minigpt_test"))
+        connection.execute(text(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE"))
+        connection.execute(text(f"CREATE SCHEMA {SCHEMA}"))
     admin.dispose()
-    own = url.update_query_dict({"options": "-csearch_path=minigpt_test"})
+    own = url.update_query_dict({"options": f"-csearch_path={SCHEMA}"})
     monkeypatch.setenv("MINIGPT_DATABASE_URL", own.render_as_string(hide_password=False))
     assert engine_options(database_url())["connect_args"] == {"connect_timeout": 3}
     return connect()
