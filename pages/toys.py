@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from minigpt.config import Config
 from minigpt.published.publications import NO_POSITIONS
 from minigpt.text.toy_tasks import TASKS
 from minigpt.ui.inside.toy_view import draw_task
@@ -22,8 +23,10 @@ st.markdown(
     f"({NO_POSITIONS.cited}). The notebook's model needs neither: its last layer reads each place "
     "of the context by itself. The gpt answers from the last word's numbers alone."
 )
+config = Config()
 st.caption(
-    "Trained before, with the recipe *fast*, seed 0 and two heads; kept back is a fifth of the "
-    "lines. *Best possible* is counted over all lines that the rule allows, each as likely as any "
-    "other. What a model learns after other lines, or with another context length, is another task."
+    f"Trained before, with the recipe *{config.recipe}*, seed {config.seed} and {config.heads} "
+    "heads; kept back is a fifth of the lines. *Best possible* is counted over all lines that the "
+    "rule allows, each as likely as any other. What a model learns after other lines, or with "
+    "another context length, is another task."
 )

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine, delete, func, insert, select
 
 from minigpt.classroom.database import read, upsert, write
-from minigpt.classroom.schema import EXAMPLES, ROOMS, SHARES
+from minigpt.classroom.rooms import hold_room
+from minigpt.classroom.schema import EXAMPLES, SHARES
 from minigpt.classroom.user_text import one_line
 from minigpt.errors import UserError
 
@@ -43,7 +44,7 @@ def start_keeping(engine: Engine, room_id: int) -> str:
     name = secrets.token_hex(NAME_BYTES)
 
     def work(connection: Connection) -> None:
-        _hold(connection, room_id)
+        hold_room(connection, room_id)
         if _count(connection, SHARES, room_id) >= MOST_SHARES:
             raise UserError(
                 f"{MOST_SHARES} shared models keep examples already",
@@ -88,7 +89,7 @@ def add_example(engine: Engine, room_id: int, name: str, prompt: str) -> None:
         raise UserError("the example is empty", "some words", "Type some words")
 
     def work(connection: Connection) -> None:
-        _hold(connection, room_id)
+        hold_room(connection, room_id)
         here = (SHARES.c.room_id == room_id, SHARES.c.name == name)
         if connection.execute(select(SHARES.c.id).where(*here)).first() is None:
             raise UserError(
@@ -120,11 +121,6 @@ def take_out(engine: Engine, room_id: int, numbers: Collection[int]) -> None:
     """Delete examples of the room."""
     which = (EXAMPLES.c.room_id == room_id, EXAMPLES.c.id.in_(list(numbers)))
     write(engine, lambda connection: connection.execute(delete(EXAMPLES).where(*which)))
-
-
-def _hold(connection: Connection, room_id: int) -> None:
-    """Take the room for this transaction: two at once can't both be the last that fits."""
-    connection.execute(select(ROOMS.c.id).where(ROOMS.c.id == room_id).with_for_update())
 
 
 def _count(connection: Connection, table, room_id: int) -> int:

@@ -12,9 +12,9 @@ import numpy as np
 from sqlalchemy import Connection, Engine, Row, func, insert, select, update
 
 from minigpt.classroom.database import read, upsert, write
-from minigpt.classroom.rooms import Room
-from minigpt.classroom.schema import ANSWERS, ASKINGS, QUESTIONS, ROOMS, STUDENTS
-from minigpt.classroom.students import Student
+from minigpt.classroom.rooms import Room, hold_room
+from minigpt.classroom.schema import ANSWERS, ASKINGS, QUESTIONS
+from minigpt.classroom.students import Student, check_is_here
 from minigpt.errors import UserError
 from minigpt.lessons.questions import Question
 
@@ -81,7 +81,7 @@ def _kept_id(connection: Connection, room_id: int, question: Question) -> int:
 
 def _check_room_for_one(connection: Connection, room_id: int) -> None:
     """Also takes the room for this transaction: two desks can't both add or open one."""
-    connection.execute(select(ROOMS.c.id).where(ROOMS.c.id == room_id).with_for_update())
+    hold_room(connection, room_id)
     query = select(func.count()).select_from(QUESTIONS).where(QUESTIONS.c.room_id == room_id)
     if connection.execute(query).scalar_one() >= MOST_KEPT:
         received = f"the class has {MOST_KEPT} questions"
@@ -137,7 +137,7 @@ def close_question(engine: Engine, room_id: int) -> None:
 
 
 def _close(connection: Connection, room_id: int) -> None:
-    connection.execute(select(ROOMS.c.id).where(ROOMS.c.id == room_id).with_for_update())
+    hold_room(connection, room_id)
     of_room = select(QUESTIONS.c.id).where(QUESTIONS.c.room_id == room_id)
     still_open = (ASKINGS.c.question_id.in_(of_room), ASKINGS.c.closed.is_(None))
     connection.execute(update(ASKINGS).where(*still_open).values(closed=time.time()))
@@ -173,9 +173,7 @@ def give_answer(engine: Engine, room: Room, student: Student, asking_id: int, ch
 def _check_answer(
     connection: Connection, room: Room, student: Student, asking_id: int, choice: int
 ) -> None:
-    here = (STUDENTS.c.id == student.id, STUDENTS.c.room_id == room.id)
-    if connection.execute(select(STUDENTS.c.id).where(*here)).first() is None:
-        raise UserError("you are not in this room", "somebody who has joined", "Join again")
+    check_is_here(connection, room, student)
     joined = QUESTIONS.join(ASKINGS, ASKINGS.c.question_id == QUESTIONS.c.id)
     asked = (ASKINGS.c.id == asking_id, QUESTIONS.c.room_id == room.id, ASKINGS.c.closed.is_(None))
     row = connection.execute(select(QUESTIONS).select_from(joined).where(*asked)).first()

@@ -163,6 +163,11 @@ def set_topic(engine: Engine, room_id: int, topic: str) -> str:
     return topic
 
 
+def hold_room(connection: Connection, room_id: int) -> None:
+    """Take the room for this transaction: two at once can't both be the last that fits."""
+    connection.execute(select(ROOMS.c.id).where(ROOMS.c.id == room_id).with_for_update())
+
+
 def wipe(engine: Engine, room_id: int) -> None:
     """Delete all that the class left in a room; its code and its token stay."""
 

@@ -80,6 +80,17 @@ def count_students(engine: Engine, room_id: int) -> int:
     return read(engine, lambda connection: connection.execute(query).scalar_one())
 
 
+def check_is_here(connection: Connection, room: Room, student: Student) -> None:
+    """Refuse what comes from somebody who is not on the room's list (any more).
+
+    Raises:
+        UserError: so it is.
+    """
+    here = (STUDENTS.c.id == student.id, STUDENTS.c.room_id == room.id)
+    if connection.execute(select(STUDENTS.c.id).where(*here)).first() is None:
+        raise UserError("you are not in this room", "somebody who has joined", "Join again")
+
+
 def _check_secret(secret: str) -> None:
     if not (isinstance(secret, str) and SECRET.fullmatch(secret)):
         raise UserError(

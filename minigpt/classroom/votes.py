@@ -10,7 +10,7 @@ from minigpt.classroom.database import read, upsert, write
 from minigpt.classroom.pairs import Pair
 from minigpt.classroom.rooms import Room
 from minigpt.classroom.schema import PAIRS, ROOMS, ROUNDS, STUDENTS, VOTES
-from minigpt.classroom.students import Student
+from minigpt.classroom.students import Student, check_is_here
 from minigpt.errors import UserError
 
 KINDS = ("compare", "blind")
@@ -165,9 +165,7 @@ def cast_vote(engine: Engine, room: Room, student: Student, pair_id: int, choice
 
 
 def _check_vote(connection: Connection, room: Room, student: Student, pair_id: int) -> None:
-    here = (STUDENTS.c.id == student.id, STUDENTS.c.room_id == room.id)
-    if connection.execute(select(STUDENTS.c.id).where(*here)).first() is None:
-        raise UserError("you are not in this room", "somebody who has joined", "Join again")
+    check_is_here(connection, room, student)
     joined = PAIRS.join(ROOMS, ROOMS.c.open_round == PAIRS.c.round_id)
     asked = (PAIRS.c.id == pair_id, ROOMS.c.id == room.id)
     if connection.execute(select(PAIRS.c.id).select_from(joined).where(*asked)).first() is None:

@@ -26,7 +26,7 @@ from minigpt.errors import UserError
 from minigpt.home import ASSETS, ROOT
 from minigpt.lessons.places import check_to_show, check_to_train
 from minigpt.lessons.sections import named_sections
-from minigpt.lessons.toml_table import toml_table
+from minigpt.lessons.toml_table import check_names, toml_table
 
 FOLDER = ASSETS / "lessons"
 PAGES = ROOT / "pages"
@@ -150,7 +150,7 @@ def parse_lesson(raw: bytes, file: str, check: CheckControl = check_to_show) -> 
         UserError: something in it is wrong; the message names file, step and field.
     """
     table = toml_table(raw, file)
-    _check_names(table, ("title", "summary", "step"), file)
+    check_names(table, ("title", "summary", "step"), file)
     steps = table.get("step", [])
     if not isinstance(steps, list) or not 0 < len(steps) <= MOST_STEPS:
         count = len(steps) if isinstance(steps, list) else "no"
@@ -164,7 +164,7 @@ def parse_lesson(raw: bytes, file: str, check: CheckControl = check_to_show) -> 
 def _step(table: Any, where: str, check: CheckControl) -> Step:
     if not isinstance(table, dict):
         raise UserError(f"{where} is {table!r}", "a table", "Begin every step with [[step]]")
-    _check_names(table, [spec.name for spec in fields(Step)], where)
+    check_names(table, [spec.name for spec in fields(Step)], where)
     return Step(
         title=_text(table, "title", where, needed=True),
         page=_page(table, where),
@@ -175,13 +175,6 @@ def _step(table: Any, where: str, check: CheckControl) -> Step:
         show=named_sections(table, "show", table["page"], where),
         cover=named_sections(table, "cover", table["page"], where),
     )
-
-
-def _check_names(table: dict, known, where: str) -> None:
-    for name in table:
-        if name not in known:
-            expected = "one of " + ", ".join(known)
-            raise UserError(f"{where}: unknown field {name!r}", expected, "Correct or remove it")
 
 
 def _text(table: dict, name: str, where: str, needed: bool = False) -> str:
@@ -215,7 +208,7 @@ def _sliders(table: dict, where: str, check: CheckControl) -> dict[str, Any]:
         raise UserError(
             f"{where}: sliders is {sliders!r}", expected, "Begin it with [step.sliders]"
         )
-    _check_names(sliders, CONTROLS, f"{where}, sliders")
+    check_names(sliders, CONTROLS, f"{where}, sliders")
     for name, value in sliders.items():
         try:
             check(name, value)

@@ -14,7 +14,7 @@ from typing import Any
 
 from minigpt.errors import UserError
 from minigpt.home import ASSETS
-from minigpt.lessons.toml_table import toml_table
+from minigpt.lessons.toml_table import check_names, toml_table
 
 SHIPPED = ASSETS / "questions.toml"
 MOST_QUESTIONS = 30  # of a file
@@ -54,7 +54,7 @@ def parse_questions(raw: bytes, file: str) -> tuple[Question, ...]:
         UserError: something in it is wrong; the message names file, question and field.
     """
     table = toml_table(raw, file, "questions", "assets/questions.toml")
-    _check_names(table, ("question",), file)
+    check_names(table, ("question",), file)
     listed = table.get("question", [])
     if not isinstance(listed, list) or not 0 < len(listed) <= MOST_QUESTIONS:
         count = len(listed) if isinstance(listed, list) else "no"
@@ -69,7 +69,7 @@ def _question(table: Any, where: str) -> Question:
     if not isinstance(table, dict):
         expected = "Begin every question with [[question]]"
         raise UserError(f"{where} is {table!r}", "a table", expected)
-    _check_names(table, [spec.name for spec in fields(Question)], where)
+    check_names(table, [spec.name for spec in fields(Question)], where)
     answers = _answers(table.get("answers"), where)
     return Question(
         _line(table.get("text"), f"{where}: text", TEXT_LENGTH),
@@ -110,13 +110,6 @@ def _best(value: Any, answers: int, where: str) -> int | None:
         return value
     expected = f"the number of an answer, 1 to {answers}"
     raise UserError(f"{where}: best is {value!r}", expected, "Write best = 2, or leave it out")
-
-
-def _check_names(table: dict, known, where: str) -> None:
-    for name in table:
-        if name not in known:
-            expected = "one of " + ", ".join(known)
-            raise UserError(f"{where}: unknown field {name!r}", expected, "Correct or remove it")
 
 
 def _check_different(texts: list[str], where: str, what: str) -> None:

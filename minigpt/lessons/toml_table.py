@@ -1,6 +1,7 @@
 """A lesson's or a question's file as a table: TOML of a sensible size, whatever its bytes are."""
 
 import tomllib
+from collections.abc import Collection
 from typing import Any
 
 from minigpt.errors import UserError
@@ -33,6 +34,23 @@ def toml_table(raw: bytes, file: str, what: str = "a lesson", like: str = LESSON
         raise UserError(f"{file} is no TOML: {error}", f"{what} in TOML", do) from error
     _check_sizes(table, file)
     return table
+
+
+def check_names(table: dict, known: Collection[str], where: str) -> None:
+    """Refuse a field that there is not.
+
+    Args:
+        table: from a file.
+        known: the fields that there are.
+        where: the place in the file, for messages.
+
+    Raises:
+        UserError: there is another one.
+    """
+    for name in table:
+        if name not in known:
+            expected = "one of " + ", ".join(known)
+            raise UserError(f"{where}: unknown field {name!r}", expected, "Correct or remove it")
 
 
 def _check_sizes(value: Any, file: str) -> None:

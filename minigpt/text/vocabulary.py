@@ -1,7 +1,7 @@
 """The words that a model knows, as numbers and back; or pieces, or characters."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
 from functools import cached_property
 
@@ -35,6 +35,10 @@ class Vocabulary:
 
     def __contains__(self, word: str) -> bool:
         return word in self._numbers
+
+    def knows(self, units: Collection[str]) -> bool:
+        """Whether there are any, and all of them are in the vocabulary."""
+        return bool(units) and all(unit in self for unit in units)
 
     @property
     def unit(self) -> str:

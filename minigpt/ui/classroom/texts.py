@@ -84,7 +84,7 @@ def contexts_of(
     usable, rows = [], []
     for one in found:
         words = known.read(one.prompt)
-        if not words or any(word not in known for word in words):
+        if not known.knows(words):
             continue
         if len(words) < config.context_length:
             words = [*missing_words(words, config, known, fitting(config, known)), *words]

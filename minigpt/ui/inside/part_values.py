@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from minigpt.config import SWITCHES, Config, declaration
 from minigpt.model.variants import with_parts
+from minigpt.model.weights import vector_size
 from minigpt.ui.inside.variant_figures import report_of
 from minigpt.ui.parts.bar_table import bar_table
 from minigpt.ui.parts.one_piece import caption, draw_together
@@ -64,13 +65,15 @@ def draw_part_values(config: Config) -> None:
         LEFT_OUT: [_said(out.change(_test_loss)) if out else "" for _, out in rows.values()],
     }
     table = bar_table(columns, None, {}, index=list(rows), index_name="Part")
+    plain, whole = (vector_size(with_parts(config, name)) for name in ("notebook", "gpt"))
     draw_together(
         table,
         caption(
             in_units(
                 "What happens to the test loss (nats): one training of each model, all with the "
                 "same seed. What else differs: a feed-forward layer behind each attention layer, "
-                "32 numbers for a word and not 8, and an answer from the last word's numbers alone."
+                f"{whole} numbers for a word and not {plain}, and an answer from the last word's "
+                "numbers alone."
             )
         ),
     )

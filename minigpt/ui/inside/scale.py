@@ -38,7 +38,7 @@ MEASURES = {
         "context",
         "tokens that it looks at",
         "How far back a model looks. Ours counts words; the others count *tokens*, which "
-        "mostly are shorter than a word of a language.",
+        "mostly are shorter than what stands between two spaces.",
     ),
     "Training text": Measure(
         "training_tokens",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from minigpt.config import SWITCHES, declaration
-from minigpt.library.compared_models import ToyResult, toy_results
+from minigpt.library.compared_models import ToyResult, toy_configs, toy_results
 from minigpt.text.toy_tasks import TASKS, Line, ToyTask, best_possible, lines, without_order
 from minigpt.ui.inside.variant_choice import VARIANT, WHOLE, WITHOUT
 from minigpt.ui.parts.bar_table import BLUE, GREEN, GREY, ORANGE, PERCENT, bar_table
@@ -15,6 +15,7 @@ from minigpt.ui.session import service
 from minigpt.ui.session.once import once
 from minigpt.ui.session.prompt import EXAMPLE, KEY
 
+SET = ("corpus", "context_length", "heads", "units", "recipe", "seed")  # the controls that move
 NO_ORDER = ("positions", "mask")  # without both nothing tells a gpt where a word stands
 
 
@@ -114,7 +115,7 @@ def _open_button(task: ToyTask, label: str, left_out: tuple[str, ...]) -> None:
 def _put(task: ToyTask, left_out: tuple[str, ...]) -> None:
     """Put the controls where the shipped model of the task stands, and a line of it in the box."""
     prompt = " ".join(bounds(task.name).example[:-1])
-    as_shipped = {"units": "words", "recipe": "fast", "cleaning": None, "seed": 0, "heads": 2}
-    where = {"corpus": task.name, "context_length": task.context, VARIANT: WHOLE}
+    shipped = toy_configs(task.name)[0]
+    where = {name: getattr(shipped, name) for name in SET} | {"cleaning": None, VARIANT: WHOLE}
     switches = {WITHOUT[part]: part in left_out for part in SWITCHES}
-    st.session_state.update({**as_shipped, **where, **switches, KEY: prompt, EXAMPLE: prompt})
+    st.session_state.update({**where, **switches, KEY: prompt, EXAMPLE: prompt})

@@ -63,7 +63,7 @@ def draw_switch(name: str) -> None:
         st.toggle(_leave_out(name), **bound(WITHOUT[name]))
     else:
         st.toggle(LABELS[name], **bound(name))
-    st.caption(f"{in_units(declaration(name)['help'] + ' ' + WHY[name])}")
+    st.caption(in_units(f"{declaration(name)['help']} {WHY[name]}"))
 
 
 def chosen_variant() -> str:

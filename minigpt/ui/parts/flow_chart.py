@@ -46,8 +46,8 @@ def draw_flow(moved: np.ndarray, alt: str, key: str) -> None:
 def flow_rows(moved: np.ndarray) -> pd.DataFrame:
     """All that is drawn, one row a mark or a point of a band's edges; ``kind`` says which."""
     rows: list[tuple] = []
-    left, right = _tops(moved.sum(axis=1)), _tops(moved.sum(axis=0))
     unit = _unit(moved)
+    left, right = _tops(moved.sum(axis=1), unit), _tops(moved.sum(axis=0), unit)
     for i, counts in enumerate(moved):
         _add_end(rows, i, left[i], counts.sum() * unit, f"{LETTERS[i]}  {counts.sum()}", -BAR)
         total = moved[:, i].sum()
@@ -64,9 +64,9 @@ def _unit(moved: np.ndarray) -> float:
     return (1 - GAP * (len(moved) - 1)) / max(1, int(moved.sum()))
 
 
-def _tops(counts: np.ndarray) -> list[float]:
+def _tops(counts: np.ndarray, unit: float) -> list[float]:
     """The upper edge of each end, the first at the top."""
-    unit, tops, top = (1 - GAP * (len(counts) - 1)) / max(1, int(counts.sum())), [], 1.0
+    tops, top = [], 1.0
     for count in counts:
         tops.append(top)
         top -= count * unit + GAP

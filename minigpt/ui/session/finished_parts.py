@@ -57,10 +57,8 @@ def is_apart(message: ForwardMsg, begun: list[str] | None) -> bool:
 
 
 def _keep_last_messages() -> None:
-    create, handle = (
-        AppSession._create_scriptrunner,
-        AppSession._handle_scriptrunner_event_on_event_loop,
-    )
+    create = AppSession._create_scriptrunner
+    handle = AppSession._handle_scriptrunner_event_on_event_loop
 
     def create_scriptrunner(self, initial_rerun_data: RerunData) -> None:
         before: ScriptRunner | None = self._scriptrunner
@@ -72,10 +70,7 @@ def _keep_last_messages() -> None:
         if not getattr(sender, ENDED, False) or event is ScriptRunnerEvent.SHUTDOWN:
             handle(self, sender, event, *told, **more)
             return
-        now, self._scriptrunner = (
-            self._scriptrunner,
-            sender,
-        )  # its messages came before those of now
+        now, self._scriptrunner = self._scriptrunner, sender  # it spoke before that of now began
         try:
             handle(self, sender, event, *told, **more)
         finally:

@@ -25,7 +25,8 @@ def with_letter(config: Config) -> Config:
     if _is_chosen(config.letter):
         return config
     vocabulary = service.vocabulary(config)
-    return config if vocabulary is None else replace(config, letter=_by_itself(vocabulary))
+    letter = config.letter if vocabulary is None else _by_itself(vocabulary)
+    return config if letter == config.letter else replace(config, letter=letter)
 
 
 def draw_letter_choice(config: Config) -> None:

@@ -66,7 +66,7 @@ def prompt_box(about: View | Config, label: str = "") -> str | None:
 def _last_prompt(config: Config, vocabulary: Vocabulary, fitting: str) -> str:
     """The last sentence without an unknown word, or the example where this model can't read it."""
     words = vocabulary.read(last_answered(KEY))
-    if not words or not all(word in vocabulary for word in words):
+    if not vocabulary.knows(words):
         words = vocabulary.read(fitting)
     if len(words) < config.context_length:
         words = [*missing_words(words, config, vocabulary, fitting), *words]
@@ -97,7 +97,7 @@ def _fill(fitting: str) -> None:
 def example(config: Config, vocabulary: Vocabulary) -> str:
     """A prompt that fits ``config``: the notebook's, or the first context of the test set."""
     words = CLASSIC.split()
-    if len(words) >= config.context_length and all(word in vocabulary for word in words):
+    if len(words) >= config.context_length and vocabulary.knows(words):
         return CLASSIC
     dataset = service.dataset(config)
     if dataset is not None:

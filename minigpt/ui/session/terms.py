@@ -6,9 +6,9 @@ Markdown: what it means is shown on hovering and on focus, and stays after a cli
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from html import escape
 
 import streamlit as st
@@ -17,6 +17,7 @@ from minigpt.home import ASSETS
 from minigpt.ui.session.page_titles import page_titles
 
 FILE = ASSETS / "glossary.toml"
+TEXTS_KEPT = 1000  # texts of ours whose terms are looked for once, not at each move of a slider
 MET = "terms_met"  # session key: which text of this page uses a term first, by the term's name
 # What is left as it is: links, code, formulas, Streamlit's own marks, names of pages and controls.
 APART = re.compile(r"\[[^\]]*\]\([^)]*\)|`[^`]*`|\$[^$]*\$|:[\w/-]+(?:\[[^\]]*\]|:)|\*\*[^*]*\*\*")
@@ -38,7 +39,7 @@ class Term:
     see: str
     also: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def pattern(self) -> re.Pattern:
         """Finds the word, or one of its other forms, in a text."""
         forms = "|".join(re.escape(form) for form in (self.name, *self.also))
@@ -77,13 +78,23 @@ def draw_prose(text: str) -> None:
             a corpus: it is drawn with HTML in it.
     """
     met = st.session_state.setdefault(MET, {})
-    seen = [term for term in terms_in(text) if _first(text, term)[1]]
-    here = [term for term in seen if met.setdefault(term.name, text) == text]
+    here = tuple(term for term in met_in(text) if met.setdefault(term.name, text) == text)
     st.markdown(opened(text, here), unsafe_allow_html=bool(here))
 
 
-def opened(text: str, here: list[Term]) -> str:
+@lru_cache(TEXTS_KEPT)
+def met_in(text: str) -> tuple[Term, ...]:
+    """The terms that stand in ``text`` outside links and names."""
+    return tuple(term for term in terms_in(text) if _first(text, term)[1])
+
+
+def opened(text: str, here: Sequence[Term]) -> str:
     """``text`` with the first use of each of these terms as a button that opens it."""
+    return _opened(text, tuple(here))
+
+
+@lru_cache(TEXTS_KEPT)
+def _opened(text: str, here: tuple[Term, ...]) -> str:
     found = [(*_first(text, term), term) for term in here]
     places = sorted((one for one in found if one[1]), key=lambda one: (one[0], -one[1]))
     made, at = [], 0

@@ -15,7 +15,8 @@ NOUN = re.compile(r"\b([Ww])ord(s?)\b")
 
 def units() -> str:
     """What the controls of this session stand at: ``words``, ``pieces`` or ``characters``."""
-    held = st.session_state.get("units", st.query_params.get("units", WORDS))
+    state = st.session_state
+    held = state["units"] if "units" in state else st.query_params.get("units", WORDS)
     return control("units").fit(held)
 
 

@@ -28,7 +28,7 @@ def sentence_box(vocabulary: Vocabulary) -> list[int]:
             state[KEY] = st.query_params.get(KEY, _example(vocabulary))[:LONGEST]
         typed = filled_box("Type a sentence", KEY, LONGEST)
     kept = last_answered(KEY) or _example(vocabulary)
-    if not _known(kept, vocabulary):
+    if not vocabulary.knows(vocabulary.read(kept)):
         kept = _example(vocabulary)
     below = f"Until then, below is “{plain(kept)}”."
     try:
@@ -45,13 +45,7 @@ def sentence_box(vocabulary: Vocabulary) -> list[int]:
 
 def _example(vocabulary: Vocabulary) -> str:
     first = vocabulary.decode(range(min(4, len(vocabulary))))
-    return EXAMPLE if _known(EXAMPLE, vocabulary) else first
-
-
-def _known(text: str, vocabulary: Vocabulary) -> bool:
-    """Whether there is something in a text, and all of it is in the vocabulary."""
-    words = vocabulary.read(text)
-    return bool(words) and all(word in vocabulary for word in words)
+    return EXAMPLE if vocabulary.knows(vocabulary.read(EXAMPLE)) else first
 
 
 def draw_encoding(numbers: list[int], vocabulary: Vocabulary) -> None:
