@@ -15,8 +15,8 @@ from benchmarks.browser import ROOT, wait_for
 from minigpt.classroom.database import connect, read
 from minigpt.classroom.pairs import Pair
 from minigpt.classroom.rooms import digest, find_room, new_token, open_room, set_topic
+from minigpt.classroom.rounds import Round, begin_round
 from minigpt.classroom.schema import STUDENTS, VOTES
-from minigpt.classroom.votes import Round, begin_round
 from minigpt.store import Store
 
 TOPIC = "shorter"

@@ -8,8 +8,8 @@ from sqlalchemy.engine import make_url
 from minigpt.classroom.database import connect, database_url, engine_options
 from minigpt.classroom.pairs import Pair
 from minigpt.classroom.rooms import Room, find_room, new_room, set_topic
+from minigpt.classroom.rounds import begin_round
 from minigpt.classroom.students import Student, join
-from minigpt.classroom.votes import begin_round
 
 POSTGRES = os.environ.get("MINIGPT_TEST_POSTGRES", "")
 SCHEMA = f"minigpt_test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"  # tests run side by side

@@ -13,7 +13,7 @@ def call_to_front(engine: Engine, room_id: int) -> None:
     values = {"room_id": room_id, "since": time.time()}
 
     def work(connection) -> None:
-        statement = upsert(connection, CALLS).values(values)
+        statement = upsert(connection.dialect.name, CALLS).values(values)
         connection.execute(statement.on_conflict_do_nothing(index_elements=["room_id"]))
 
     write(engine, work)

@@ -211,7 +211,11 @@ def _no_answer() -> NoAnswer:
     )
 
 
-def upsert(connection: Connection, table: Table):
-    """An ``INSERT`` that can say what to do about a row that is there already."""
-    kinds = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-    return kinds[connection.dialect.name](table)
+def upsert(dialect: str, table: Table):
+    """An ``INSERT`` that can say what to do about a row that is there already.
+
+    Args:
+        dialect: SQLAlchemy's name of the database's kind.
+        table: where the row is to stand.
+    """
+    return {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect](table)

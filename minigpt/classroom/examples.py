@@ -103,7 +103,7 @@ def add_example(engine: Engine, room_id: int, name: str, prompt: str) -> None:
                 f"at most {MOST_EXAMPLES}",
                 "Write on: the model answers as before",
             )
-        statement = upsert(connection, EXAMPLES)
+        statement = upsert(connection.dialect.name, EXAMPLES)
         statement = statement.values(room_id=room_id, prompt=prompt, written=time.time())
         connection.execute(statement.on_conflict_do_nothing(index_elements=["room_id", "prompt"]))
 

@@ -78,7 +78,7 @@ def add_exhibit(engine: Engine, room_id: int, exhibit: Exhibit) -> None:
     }
 
     def work(connection: Connection) -> None:
-        statement = upsert(connection, GALLERY).values(values)
+        statement = upsert(connection.dialect.name, GALLERY).values(values)
         connection.execute(statement.on_conflict_do_nothing(index_elements=["room_id", "key"]))
 
     write(engine, work)

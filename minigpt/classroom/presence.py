@@ -47,7 +47,7 @@ def _keep(connection: Connection, heard: dict[int, float]) -> None:
     there = connection.execute(query).scalars().all()
     rows = [{"student_id": student, "at": heard[student]} for student in there]
     if rows:
-        statement = upsert(connection, SEEN)
+        statement = upsert(connection.dialect.name, SEEN)
         newer = {"at": statement.excluded.at}
         statement = statement.on_conflict_do_update(index_elements=["student_id"], set_=newer)
         connection.execute(statement, rows)

@@ -122,7 +122,7 @@ def open_question(engine: Engine, room_id: int, question: Question, moment: str)
     def work(connection: Connection) -> int:
         _close(connection, room_id)
         values = {"question_id": _kept_id(connection, room_id, question), "moment": moment}
-        statement = upsert(connection, ASKINGS).values(**values, opened=time.time())
+        statement = upsert(connection.dialect.name, ASKINGS).values(**values, opened=time.time())
         statement = statement.on_conflict_do_update(
             index_elements=["question_id", "moment"], set_={"closed": None}
         )
@@ -163,7 +163,7 @@ def give_answer(engine: Engine, room: Room, student: Student, asking_id: int, ch
         _check_answer(connection, room, student, asking_id, choice)
         values = {"student_id": student.id, "asking_id": asking_id}
         given = {"choice": choice, "given_at": time.time()}
-        statement = upsert(connection, ANSWERS).values(**values, **given)
+        statement = upsert(connection.dialect.name, ANSWERS).values(**values, **given)
         statement = statement.on_conflict_do_update(index_elements=list(values), set_=given)
         connection.execute(statement)
 

@@ -3,8 +3,9 @@
 import re
 import time
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, Select, bindparam, func, select
 
 from minigpt.classroom.database import read, upsert, write
 from minigpt.classroom.rooms import Room, digest
@@ -49,7 +50,7 @@ def join(engine: Engine, room: Room, secret: str, nickname: str = "") -> Student
     }
 
     def work(connection: Connection) -> Student:
-        statement = upsert(connection, STUDENTS).values(values)
+        statement = upsert(connection.dialect.name, STUDENTS).values(values)
         newer = func.coalesce(func.nullif(statement.excluded.nickname, ""), STUDENTS.c.nickname)
         statement = statement.on_conflict_do_update(
             index_elements=["room_id", "secret_hash"], set_={"nickname": newer}
@@ -86,9 +87,15 @@ def check_is_here(connection: Connection, room: Room, student: Student) -> None:
     Raises:
         UserError: so it is.
     """
-    here = (STUDENTS.c.id == student.id, STUDENTS.c.room_id == room.id)
-    if connection.execute(select(STUDENTS.c.id).where(*here)).first() is None:
+    values = {"me": student.id, "room": room.id}
+    if connection.execute(_here_query(), values).first() is None:
         raise UserError("you are not in this room", "somebody who has joined", "Join again")
+
+
+@cache
+def _here_query() -> Select:
+    here = (STUDENTS.c.id == bindparam("me"), STUDENTS.c.room_id == bindparam("room"))
+    return select(STUDENTS.c.id).where(*here)
 
 
 def _check_secret(secret: str) -> None:

@@ -1,38 +1,33 @@
-"""Rounds of pairs, and the class's votes on them: one a student and pair."""
+"""The class's votes on the pairs of a round: one a student and pair."""
 
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import Connection, Engine, Integer, Row, cast, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Insert,
+    Integer,
+    Row,
+    Select,
+    bindparam,
+    cast,
+    func,
+    select,
+)
 
 from minigpt.classroom.database import read, upsert, write
 from minigpt.classroom.pairs import Pair
 from minigpt.classroom.rooms import Room
-from minigpt.classroom.schema import PAIRS, ROOMS, ROUNDS, STUDENTS, VOTES
+from minigpt.classroom.rounds import rounds
+from minigpt.classroom.schema import PAIRS, ROOMS, STUDENTS, VOTES
 from minigpt.classroom.students import Student, check_is_here
 from minigpt.errors import UserError
 
-KINDS = ("compare", "blind")
 CANT_TELL = "n"  # for neither of the two
 CHOICES = ("a", "b", CANT_TELL)
-
-
-@dataclass(frozen=True)
-class Round:
-    """A round of pairs.
-
-    Attributes:
-        id: its number in the database.
-        kind: ``compare`` (which of two continuations is better) or ``blind`` (old against new).
-        topic: what the class was asked to prefer.
-        new_key: the key of the tuned model in a blind round, else "".
-    """
-
-    id: int
-    kind: str
-    topic: str
-    new_key: str
 
 
 @dataclass(frozen=True)
@@ -72,52 +67,6 @@ class Turnout:
     done: int
 
 
-def begin_round(
-    engine: Engine, room_id: int, kind: str, pairs: Sequence[Pair], new_key: str = ""
-) -> Round:
-    """Put pairs before the class, about the room's topic as it is now; all or none is stored.
-
-    Raises:
-        UserError: there is no pair, or no topic yet.
-    """
-    if kind not in KINDS:
-        raise ValueError(f"the kind of a round is {kind!r}; expected one of {KINDS}")
-    if not pairs:
-        raise UserError("the round has no pairs", "at least 1", "Make some pairs first")
-
-    def work(connection: Connection) -> Round:
-        topic = connection.execute(select(ROOMS.c.topic).where(ROOMS.c.id == room_id)).scalar_one()
-        if not topic:
-            raise UserError("there is no topic yet", "what the class is to prefer", "Type a topic")
-        values = {"room_id": room_id, "kind": kind, "topic": topic, "new_key": new_key}
-        made = insert(ROUNDS).values(**values, begun=time.time()).returning(ROUNDS.c.id)
-        number = connection.execute(made).scalar_one()
-        rows = [{"round_id": number, **vars(pair)} for pair in pairs]
-        connection.execute(insert(PAIRS), rows)
-        _open(connection, room_id, number)
-        return Round(number, kind, topic, new_key)
-
-    return write(engine, work)
-
-
-def end_round(engine: Engine, room_id: int) -> None:
-    """Let nobody vote any more."""
-    write(engine, lambda connection: _open(connection, room_id, None))
-
-
-def _open(connection: Connection, room_id: int, number: int | None) -> None:
-    change = update(ROOMS).where(ROOMS.c.id == room_id).values(open_round=number)
-    connection.execute(change)
-
-
-def rounds(engine: Engine, room_id: int) -> list[Round]:
-    """All rounds of a room, the latest first, but for those that only a later version knows."""
-    known = (ROUNDS.c.room_id == room_id) & ROUNDS.c.kind.in_(KINDS)
-    query = select(ROUNDS).where(known).order_by(ROUNDS.c.id.desc())
-    found = read(engine, lambda connection: connection.execute(query).all())
-    return [Round(row.id, row.kind, row.topic, row.new_key) for row in found]
-
-
 def next_pair(
     engine: Engine, room: Room, student: Student, in_view: int | None = None
 ) -> Tally | None:
@@ -131,14 +80,21 @@ def next_pair(
         student: who is to vote.
         in_view: a pair that they look at already: it stays, if they have not voted on it.
     """
-    mine = select(VOTES.c.pair_id).where(VOTES.c.student_id == student.id)
-    query = _tallies(PAIRS.c.round_id == room.open_round, PAIRS.c.id.not_in(mine))
-    turned = (PAIRS.c.id * 7919 + student.id * 104_729) % 1009  # primes: an order for each
-    others = cast(PAIRS.c.id != (in_view or 0), Integer)
-    query = query.order_by(None).order_by(others, func.count(VOTES.c.choice), turned, PAIRS.c.id)
-    query = query.limit(1)
-    row = read(engine, lambda connection: connection.execute(query).first())
+    values = {"round": room.open_round, "me": student.id, "in_view": in_view or 0}
+    row = read(engine, lambda connection: connection.execute(_next_query(), values).first())
     return None if row is None else _tally(row)
+
+
+@cache
+def _next_query() -> Select:
+    """The question for any ``round``, ``me`` and ``in_view``, put together once."""
+    me = bindparam("me")
+    mine = select(VOTES.c.pair_id).where(VOTES.c.student_id == me)
+    query = _tallies(PAIRS.c.round_id == bindparam("round"), PAIRS.c.id.not_in(mine))
+    turned = (PAIRS.c.id * 7919 + me * 104_729) % 1009  # primes: an order for each
+    others = cast(PAIRS.c.id != bindparam("in_view"), Integer)
+    query = query.order_by(None).order_by(others, func.count(VOTES.c.choice), turned, PAIRS.c.id)
+    return query.limit(1)
 
 
 def cast_vote(engine: Engine, room: Room, student: Student, pair_id: int, choice: str) -> None:
@@ -153,25 +109,34 @@ def cast_vote(engine: Engine, room: Room, student: Student, pair_id: int, choice
 
     def work(connection: Connection) -> None:
         _check_vote(connection, room, student, pair_id)
-        now = time.time()
-        values = {"student_id": student.id, "pair_id": pair_id, "choice": choice, "cast_at": now}
-        statement = upsert(connection, VOTES).values(values)
-        statement = statement.on_conflict_do_update(
-            index_elements=["student_id", "pair_id"], set_={"choice": choice, "cast_at": now}
-        )
-        connection.execute(statement)
+        given = {"student_id": student.id, "pair_id": pair_id, "choice": choice}
+        connection.execute(_keeping(connection.dialect.name), given | {"cast_at": time.time()})
 
     write(engine, work)
 
 
+@cache
+def _keeping(dialect: str) -> Insert:
+    """The statement that keeps any vote, in place of the student's earlier one on that pair."""
+    statement = upsert(dialect, VOTES)
+    newer = {name: statement.excluded[name] for name in ("choice", "cast_at")}
+    return statement.on_conflict_do_update(index_elements=["student_id", "pair_id"], set_=newer)
+
+
 def _check_vote(connection: Connection, room: Room, student: Student, pair_id: int) -> None:
     check_is_here(connection, room, student)
-    joined = PAIRS.join(ROOMS, ROOMS.c.open_round == PAIRS.c.round_id)
-    asked = (PAIRS.c.id == pair_id, ROOMS.c.id == room.id)
-    if connection.execute(select(PAIRS.c.id).select_from(joined).where(*asked)).first() is None:
+    values = {"pair": pair_id, "room": room.id}
+    if connection.execute(_open_pair_query(), values).first() is None:
         raise UserError(
             "that pair is not being voted on", "a pair of the open round", "Wait for the next one"
         )
+
+
+@cache
+def _open_pair_query() -> Select:
+    joined = PAIRS.join(ROOMS, ROOMS.c.open_round == PAIRS.c.round_id)
+    asked = (PAIRS.c.id == bindparam("pair"), ROOMS.c.id == bindparam("room"))
+    return select(PAIRS.c.id).select_from(joined).where(*asked)
 
 
 def _tallies(*conditions):

@@ -10,8 +10,9 @@ from playwright.sync_api import Page, expect
 
 from minigpt.classroom.database import connect
 from minigpt.classroom.rooms import open_room
+from minigpt.classroom.rounds import rounds
 from minigpt.classroom.students import count_students
-from minigpt.classroom.votes import rounds, tallies
+from minigpt.classroom.votes import tallies
 from tests.browser.actions import settle, slider
 from tests.browser.conftest import PATIENCE, free_port, start_app, stopped_at_the_end
 from tests.browser.test_accessibility import RULES

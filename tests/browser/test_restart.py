@@ -4,7 +4,8 @@ from playwright.sync_api import Page, expect
 
 from minigpt.classroom.database import connect
 from minigpt.classroom.rooms import open_room, set_topic
-from minigpt.classroom.votes import begin_round, tallies
+from minigpt.classroom.rounds import begin_round
+from minigpt.classroom.votes import tallies
 from tests.browser.conftest import PATIENCE, free_port, start_app, stopped_at_the_end
 from tests.classrooms import PAIRS, TOKEN
 

@@ -8,8 +8,8 @@ import pytest
 from minigpt.classroom.database import connect, write
 from minigpt.classroom.gallery import Exhibit, add_exhibit, exhibits, hanging
 from minigpt.classroom.rooms import new_room
+from minigpt.classroom.rounds import rounds
 from minigpt.classroom.schema import GALLERY, ROUNDS
-from minigpt.classroom.votes import rounds
 from minigpt.config import Config
 from minigpt.errors import UserError
 from tests.classrooms import TOKEN

@@ -15,14 +15,12 @@ from minigpt.classroom.export import export_json, votes_csv
 from minigpt.classroom.gallery import CONTESTS, Exhibit, add_exhibit, exhibits, ranked
 from minigpt.classroom.pairs import Pair
 from minigpt.classroom.rooms import find_room, new_room, set_topic
+from minigpt.classroom.rounds import begin_round, end_round
 from minigpt.classroom.votes import (
     Turnout,
-    begin_round,
     cast_vote,
     compared,
-    end_round,
     next_pair,
-    rounds,
     tallies,
     turnout,
     votes_since,
@@ -104,16 +102,6 @@ def test_a_vote_on_a_pair_of_another_room_or_of_a_closed_round_is_refused(engine
     with pytest.raises(UserError, match="not being voted on"):
         cast_vote(engine, room, student, pair, "a")
     assert next_pair(engine, find_room(engine, room.code), student) is None
-
-
-def test_a_round_needs_a_topic_and_pairs(engine):
-    """What is missing is said, and no half of a round is stored."""
-    room = new_room(engine, "token")
-    with pytest.raises(UserError, match="no topic"):
-        begin_round(engine, room.id, "compare", PAIRS)
-    with pytest.raises(UserError, match="no pairs"):
-        begin_round(engine, room.id, "compare", [])
-    assert rounds(engine, room.id) == []
 
 
 def test_only_the_votes_for_todays_topic_are_learnt_from(engine):

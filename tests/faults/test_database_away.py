@@ -11,7 +11,8 @@ from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 
 from minigpt.classroom.rooms import open_room, set_topic
-from minigpt.classroom.votes import begin_round, tallies
+from minigpt.classroom.rounds import begin_round
+from minigpt.classroom.votes import tallies
 from tests.classrooms import PAIRS, POSTGRES, fresh_engine, secret
 from tests.faults.conftest import TOKEN, run, running, without_tensorflow
 from tests.faults.forger import Forger

@@ -7,7 +7,8 @@ import pytest
 from minigpt.classroom.database import connect
 from minigpt.classroom.pairs import Pair
 from minigpt.classroom.rooms import new_room, open_room, set_topic
-from minigpt.classroom.votes import begin_round, tallies
+from minigpt.classroom.rounds import begin_round
+from minigpt.classroom.votes import tallies
 from tests.classrooms import PAIRS, secret
 from tests.faults.conftest import TOKEN, run
 from tests.faults.forger import Forger

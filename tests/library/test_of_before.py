@@ -13,7 +13,8 @@ from sqlalchemy.engine import URL
 
 from minigpt.classroom.database import connect
 from minigpt.classroom.rooms import find_room
-from minigpt.classroom.votes import rounds, tallies
+from minigpt.classroom.rounds import rounds
+from minigpt.classroom.votes import tallies
 from minigpt.config import Config
 from minigpt.library import trainer as trainer_module
 from minigpt.library.trainer import Trainer

@@ -5,7 +5,8 @@ from streamlit.testing.v1 import AppTest
 
 from minigpt.classroom import database
 from minigpt.classroom.rooms import set_topic
-from minigpt.classroom.votes import begin_round, tallies
+from minigpt.classroom.rounds import begin_round
+from minigpt.classroom.votes import tallies
 from minigpt.lessons.shelf import keep_lesson
 from tests.app_server import open_page
 from tests.classrooms import PAIRS, students

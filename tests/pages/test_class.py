@@ -1,13 +1,16 @@
 """The student's and the presenter's pages, drawn by the server from a room in SQLite."""
 
+from types import SimpleNamespace
+
 import pytest
 import streamlit as st
 
 from minigpt.classroom.class_list import remove, rename
 from minigpt.classroom.rates import Rates
 from minigpt.classroom.rooms import Room, find_room, set_topic
+from minigpt.classroom.rounds import begin_round, end_round, rounds
 from minigpt.classroom.students import count_students
-from minigpt.classroom.votes import begin_round, cast_vote, end_round, rounds, tallies
+from minigpt.classroom.votes import cast_vote, tallies
 from minigpt.lessons.file import Lesson, Step
 from minigpt.network.cards import Card
 from minigpt.ui.classroom import ballot, invitation, served
@@ -182,13 +185,13 @@ def test_without_serve_the_desk_says_how_to_start(jobs, monkeypatch):
 
 
 @pytest.fixture
-def looks(monkeypatch) -> list[str]:
-    """The names of all fragments that the browser is told to run again and again."""
+def looks(monkeypatch) -> list[tuple[str, float]]:
+    """The names of all fragments that the browser is told to run again, and every how often."""
     names, fragment = [], st.fragment
 
     def noted(function=None, **options):
         if options.get("run_every"):
-            names.append(function.__qualname__)
+            names.append((function.__qualname__, options["run_every"]))
         return fragment(function, **options)
 
     monkeypatch.setattr(st, "fragment", noted)
@@ -208,6 +211,23 @@ def test_each_drawing_of_a_page_looks_under_a_name_of_its_own(
         app = press(app, "Open the presenter's desk")
     assert not app.run().exception
     assert len(looks) == len(set(looks)) > 1
+
+
+def test_a_phone_that_has_something_to_tap_looks_less_often_and_is_here_by_its_taps(
+    engine, room, phone, looks, monkeypatch
+):
+    """A tap looks too; the pause begins anew with each. Who waits hears of news sooner."""
+    here = []
+    monkeypatch.setattr(ballot, "presence", lambda: SimpleNamespace(note=here.append))
+    set_topic(engine, room.id, "polite")
+    begin_round(engine, room.id, "compare", PAIRS[:1])
+    me = students(engine, room, 1)[0]
+    app = open_page("vote", room=room.code)
+    assert looks[-1][1] == ballot.LOOK_WHILE_ASKED
+    here.clear()
+    choose(app, "a")
+    assert looks[-1][1] == ballot.LOOK_EVERY < ballot.LOOK_WHILE_ASKED
+    assert set(here) == {me.id}
 
 
 def desk(part: str):

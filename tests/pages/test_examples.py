@@ -13,7 +13,8 @@ from minigpt.classroom.examples import (
 )
 from minigpt.classroom.rates import Rates
 from minigpt.classroom.rooms import set_topic
-from minigpt.classroom.votes import rounds, tallies
+from minigpt.classroom.rounds import rounds
+from minigpt.classroom.votes import tallies
 from minigpt.ui.classroom import kept_examples
 from tests.app_server import WORDS, open_page, text
 from tests.pages.test_class import desk, press

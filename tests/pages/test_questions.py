@@ -14,8 +14,9 @@ from minigpt.classroom.questions import (
 )
 from minigpt.classroom.rates import Rates
 from minigpt.classroom.rooms import set_topic
+from minigpt.classroom.rounds import begin_round
 from minigpt.classroom.standing import standing
-from minigpt.classroom.votes import begin_round, cast_vote, tallies
+from minigpt.classroom.votes import cast_vote, tallies
 from minigpt.lessons.file import Lesson, Step
 from minigpt.lessons.questions import Question, shipped_questions
 from minigpt.ui.classroom import ballot

@@ -16,8 +16,8 @@ from minigpt.classroom.examples import add_example, start_keeping
 from minigpt.classroom.pairs import Pair
 from minigpt.classroom.questions import open_question
 from minigpt.classroom.rooms import find_room, set_topic
+from minigpt.classroom.rounds import begin_round
 from minigpt.classroom.students import join
-from minigpt.classroom.votes import begin_round
 from minigpt.lessons.questions import Question
 from minigpt.text.vocabulary import Vocabulary
 from tests import app_server

@@ -42,6 +42,7 @@ LARGE = """<style>
   min-height: 3rem; }
 </style>"""
 LOOK_EVERY = 4.0  # seconds between looks for news; 100 phones are 25 a second
+LOOK_WHILE_ASKED = 8.0  # where there is something to tap: a tap looks too, and begins these anew
 LAST = "ballot_last"  # session key: the pair voted on last, and the choice
 CHANGING = "ballot_changing"  # session key: whether that vote is being changed
 DRAWN = "ballot_drawn"  # session key: what is to be tapped on now, and since when
@@ -118,13 +119,15 @@ def draw_ballot(code: str, student: Student) -> None:
     seen = _news(room, student)
 
     def page() -> None:
+        asked = False
         try:
-            _draw_now(room, student, seen)
+            asked = _draw_now(room, student, seen)
         except UserError as error:  # the database does not answer: what is asked for stays
             st.warning(sentence(error), icon=":material/cloud_off:")
+        pause = LOOK_WHILE_ASKED if asked else LOOK_EVERY
+        begin_anew_on_news(lambda: _news(room, student), seen, pause)
 
     st.fragment(page)()  # of the same name in every run: a tap counts, though news came just then
-    begin_anew_on_news(lambda: _news(room, student), seen, LOOK_EVERY)
 
 
 def _news(room: Room, student: Student) -> object:
@@ -147,8 +150,10 @@ def _at_the_front() -> str:
     return found[0].steps[found[1]].title if found else ""
 
 
-def _draw_now(room: Room, student: Student, seen: object) -> None:
+def _draw_now(room: Room, student: Student, seen: object) -> bool:
+    """What there is now; whether something is to be tapped."""
     draw_kept_message(TROUBLE)
+    presence().note(student.id)  # whoever taps faster than it looks is here too
     now = standing(engine(), room.id, student.id)
     if now is None or now.student is None:  # wiped, or taken off the list: asked to join again
         st.session_state.pop(STUDENT, None)
@@ -161,8 +166,10 @@ def _draw_now(room: Room, student: Student, seen: object) -> None:
         st.html(LARGE)
         _settle(("question", now.asking))
         draw_question(now, _stored)
+        return now.answer is None
     else:
-        _draw_round(now)
+        return _draw_round(now)
+    return False
 
 
 def _draw_call(at_the_front: str) -> None:
@@ -174,12 +181,13 @@ def _draw_call(at_the_front: str) -> None:
     st.markdown("Your phone goes on where it was when the presenter lets it.")
 
 
-def _draw_round(now: Standing) -> None:
+def _draw_round(now: Standing) -> bool:
+    """A pair, or what comes when there is none; whether there is one."""
     last = st.session_state.get(LAST)
     to_change = last is not None and now.room.open_round == last[2]
     if to_change and st.session_state.get(CHANGING):
         _draw_pair(now, last[0], last[1])
-        return
+        return True
     asked, in_view = now.room.open_round is not None, st.session_state.get(IN_VIEW)
     tally = next_pair(engine(), now.room, now.student, in_view) if asked else None
     if tally is None:
@@ -189,6 +197,7 @@ def _draw_round(now: Standing) -> None:
         _draw_pair(now, tally)
     if to_change:
         st.button("Change my last vote", type="tertiary", on_click=_change_last)
+    return tally is not None
 
 
 def _change_last() -> None:

@@ -4,8 +4,9 @@ import streamlit as st
 
 from minigpt.classroom.pairs import draw_contexts, make_blind_pairs
 from minigpt.classroom.rooms import Room
+from minigpt.classroom.rounds import Round, begin_round, rounds
 from minigpt.classroom.tunings import last_tuning
-from minigpt.classroom.votes import Round, begin_round, rounds, tallies
+from minigpt.classroom.votes import tallies
 from minigpt.classroom.win_rate import share_of_new
 from minigpt.errors import UserError
 from minigpt.library.entries import StoredModel

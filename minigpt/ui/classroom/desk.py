@@ -10,8 +10,9 @@ from minigpt.classroom.export import export_json, votes_csv
 from minigpt.classroom.pairs import make_pairs
 from minigpt.classroom.presence import attendance
 from minigpt.classroom.rooms import TOPIC_LENGTH, Room, set_topic, wipe
+from minigpt.classroom.rounds import Round, begin_round, end_round, rounds
 from minigpt.classroom.topics import Topic
-from minigpt.classroom.votes import Round, begin_round, end_round, rounds, tallies, turnout
+from minigpt.classroom.votes import tallies, turnout
 from minigpt.errors import UserError
 from minigpt.model.prediction import LanguageModel
 from minigpt.text.dataset import Dataset

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from minigpt.classroom.rounds import Round, rounds
 from minigpt.classroom.standing import Standing, own_choices
-from minigpt.classroom.votes import Round, Tally, rounds, tallies
+from minigpt.classroom.votes import Tally, tallies
 from minigpt.classroom.win_rate import share_of_new
 from minigpt.ui.classroom.served import engine
 from minigpt.ui.parts.bar_table import BLUE, GREY, ORANGE, Strong, bar_table

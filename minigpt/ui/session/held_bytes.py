@@ -26,6 +26,7 @@ from minigpt.ui.session.finished_parts import guard_finished_parts
 from minigpt.ui.session.late_parts import guard_against_late_parts
 from minigpt.ui.session.sent_values import fitting, guard_sent_values
 from minigpt.ui.session.stale_values import guard_stale_values
+from minigpt.ui.session.theme_once import make_theme_once
 
 MOST_OF_ONE = 21_000_000  # bytes of files of one session: the largest file that may be uploaded
 MOST_OF_ALL = 210_000_000  # bytes of files of all sessions together
@@ -48,6 +49,7 @@ async def guarded(app: object) -> AsyncIterator[None]:
     guard_against_late_parts()
     guard_stale_values()
     guard_finished_parts()
+    make_theme_once()
     held = Held(get_instance())
     held.guard()
     sweeping = asyncio.create_task(held.sweep_forever())
