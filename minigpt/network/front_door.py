@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from minigpt.network.hosts import Hosts, host_of
-from minigpt.network.page_history import asks_for_a_page, whole, with_script
+from minigpt.network.page_scripts import asks_for_a_page, whole, with_scripts
 
 Scope = MutableMapping[str, Any]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -70,7 +70,7 @@ class FrontDoor:
         if scope["type"] == "websocket":
             await self._app(self._as_ours(scope, headers), receive, self._hiding(send))
         elif asks_for_a_page(scope):
-            answer = with_script(_with_headers(send, headers))
+            answer = with_scripts(_with_headers(send, headers))
             await self._app(self._below_base(whole(scope)), receive, answer)
         else:
             await self._app(self._below_base(scope), receive, _with_headers(send, headers))

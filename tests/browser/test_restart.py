@@ -23,8 +23,9 @@ def test_a_phone_goes_on_after_a_restart_without_a_reload(page: Page, tmp_path, 
     page.get_by_role("button", name="Join the class").click()
     buttons = page.locator("[class*=st-key-vote-] button")
     expect(buttons).to_have_count(3, timeout=PATIENCE)  # two texts, and "Can't tell"
-    kept = page.locator("[class*=st-key-vote-][translate=no], .st-key-asked[translate=no]")
-    expect(kept).to_have_count(3)  # the two texts and what they go on from: no word is changed
+    kept = page.locator(".st-key-as-it-is-pair[translate=no]")  # two texts, and the prompt
+    expect(kept.get_by_role("button")).to_have_count(2)
+    expect(kept).to_contain_text(" …")  # what both go on from
     before = buttons.all_inner_texts()
     buttons.first.click()
     expect(buttons).not_to_have_text(before, timeout=PATIENCE)

@@ -33,7 +33,9 @@ def test_what_the_text_taught_it(page: Page, app_url):
     """A pair, an answer and a prompt of one's own; also on a phone; nothing for axe."""
     open_page(page, app_url, "/taught")
     expect(page.get_by_text("In the text: of")).to_be_visible()
-    page.get_by_role("radio", name="mother / father").click()
+    pair = page.get_by_role("radio", name="mother / father")
+    expect(pair).to_have_attribute("translate", "no")
+    pair.click()
     expect(page.get_by_role("columnheader", name="Phrases with “mother”")).to_be_visible()
     settle(page)
     page.get_by_role("radio", name="prompts of my own").click()

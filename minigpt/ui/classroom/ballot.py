@@ -24,7 +24,7 @@ from minigpt.ui.guide.lesson_mode import on_screen
 from minigpt.ui.parts.emphasis import main_button
 from minigpt.ui.parts.kept_message import draw_kept_message, forget_message, keep_message
 from minigpt.ui.parts.plain_text import plain, sentence
-from minigpt.ui.parts.untranslated import leave_untranslated
+from minigpt.ui.parts.untranslated import as_it_is
 from minigpt.ui.session.address import last_given
 from minigpt.ui.session.browser_id import browser_id
 from minigpt.ui.session.live import begin_anew_on_news
@@ -235,12 +235,11 @@ def _draw_pair(now: Standing, tally: Tally, before: str = "") -> None:
     st.html(LARGE)
     pair = tally.pair
     _settle((tally.id, before))
-    with st.container(key="asked"):
-        st.markdown(f"*{plain(pair.prompt)} …*")
     texts = [("a", f"… {plain(pair.a)}"), ("b", f"… {plain(pair.b)}")]
     if b_first(now.student.id, tally.id):
         texts.reverse()
-    for choice, text in (*texts, (CANT_TELL, "Can't tell")):
+
+    def button(choice: str, text: str) -> None:
         st.button(
             text + "  ✓" * (choice == before),
             key=f"vote-{tally.id}-{choice}",
@@ -248,7 +247,12 @@ def _draw_pair(now: Standing, tally: Tally, before: str = "") -> None:
             on_click=_vote,
             args=(now, tally, choice),
         )
-    leave_untranslated(f".st-key-asked, .st-key-vote-{tally.id}-a, .st-key-vote-{tally.id}-b")
+
+    with as_it_is("pair"):
+        st.markdown(f"*{plain(pair.prompt)} …*")
+        for choice, text in texts:
+            button(choice, text)
+    button(CANT_TELL, "Can't tell")
 
 
 def _settle(what: tuple) -> None:

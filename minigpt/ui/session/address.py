@@ -152,5 +152,5 @@ def bound(name: str) -> dict:
 
 def config_in_state(names: tuple[str, ...]) -> Config:
     """The config that the controls of this session stand at, whatever a browser sent for them."""
-    held = {name: st.session_state[name] for name in names if name in st.session_state}
-    return Config(**{name: control(name).fit(value) for name, value in held.items()})
+    state = st.session_state.to_dict()  # all at once: each look into the session has its price
+    return Config(**{name: control(name).fit(state[name]) for name in names if name in state})

@@ -15,8 +15,12 @@ NOUN = re.compile(r"\b([Ww])ord(s?)\b")
 
 def units() -> str:
     """What the controls of this session stand at: ``words``, ``pieces`` or ``characters``."""
-    state = st.session_state
-    held = state["units"] if "units" in state else st.query_params.get("units", WORDS)
+    try:
+        held = st.session_state[
+            "units"
+        ]  # to ask first whether it is there would take twice as long
+    except KeyError:
+        held = st.query_params.get("units", WORDS)
     return control("units").fit(held)
 
 

@@ -1,5 +1,7 @@
 """What controls can stand at: whatever comes, what is used is declared."""
 
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,5 +106,6 @@ def test_the_session_cannot_hold_what_reaches_a_job(monkeypatch):
     from minigpt.ui.session import address
 
     held = {"corpus": "/etc/hostname", "vocab_size": "many", "heads": 4, "letter": b"e"}
-    monkeypatch.setattr(address.st, "session_state", held)
+    state = SimpleNamespace(to_dict=lambda: held)
+    monkeypatch.setattr(address.st, "session_state", state)
     assert config_in_state(BOUND) == Config(heads=4)

@@ -1,11 +1,11 @@
-"""The script of the browser's history is put into pages, and into nothing else."""
+"""Our scripts are put into pages, and into nothing else."""
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from minigpt.network.page_history import SCRIPT, asks_for_a_page, whole, with_script
+from minigpt.network.page_scripts import SCRIPTS, asks_for_a_page, whole, with_scripts
 
 PAGE = b"<!DOCTYPE html><html><head><title>x</title></head></html>"
 
@@ -18,7 +18,7 @@ def sent_on(*messages: dict) -> list[dict]:
         found.append(message)
 
     async def run() -> None:
-        answer = with_script(send)
+        answer = with_scripts(send)
         for message in messages:
             await answer(message)
 
@@ -41,11 +41,11 @@ def body(content: bytes, more: bool = False) -> dict:
     return {"type": "http.response.body", "body": content, "more_body": more}
 
 
-def test_a_page_gets_the_script_before_all_others():
+def test_a_page_gets_the_scripts_before_all_others():
     """In however many pieces it comes; its length is that of what goes out."""
     begin = start(b"text/html; charset=utf-8", content_length=b"57", etag=b"x")
     first, second = sent_on(begin, body(PAGE[:20], more=True), body(PAGE[20:]))
-    assert second["body"] == PAGE.replace(b"<head>", b"<head>" + SCRIPT)
+    assert second["body"] == PAGE.replace(b"<head>", b"<head>" + SCRIPTS)
     headers = dict(first["headers"])
     assert headers[b"content-length"] == str(len(second["body"])).encode()
     assert b"etag" not in headers and first["status"] == 200
