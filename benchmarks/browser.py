@@ -25,15 +25,14 @@ FLAGS = (
 # waits for it is a promise: to ask the page again and again would take time from what is measured.
 STOPWATCH = """
 (selector) => {
-  const tables = () => [...document.querySelectorAll(selector)];
-  const text = () => tables().map((table) => table.textContent).join();  // no layout
-  const before = text(), count = tables().length;
+  const texts = () => [...document.querySelectorAll(selector)].map((table) => table.textContent);
+  const before = new Set(texts());  // a table that goes away is no answer
   let pressed = null;
   const press = () => { pressed = performance.now(); };
   document.addEventListener("keydown", press, {capture: true, once: true});
   window.took = new Promise((answer, fail) => {
     const watch = new MutationObserver(() => {
-      if (pressed === null || tables().length < count || text() === before) return;
+      if (pressed === null || texts().every((text) => !text || before.has(text))) return;
       watch.disconnect();  // it knows only this press: at the next, what it waits for has been
       answer(performance.now() - pressed);
     });
