@@ -9,7 +9,7 @@ every move of a slider as much as two more texts.
 KEY = "as-it-is-"  # what the key of a container begins with in which nothing is translated
 SCRIPT = b"""<script>
 (() => {
-  const KEPT = '[class*="st-key-as-it-is-"], [data-testid="stSelectboxVirtualDropdown"], ' +
+  const KEPT = '[class*="st-key-KEY"], [data-testid="stSelectboxVirtualDropdown"], ' +
     'button[data-variant="pills"]';
   let waits = false;
   const mark = () => {
@@ -24,4 +24,4 @@ SCRIPT = b"""<script>
     subtree: true, childList: true, attributes: true, attributeFilter: ["class"],
   });
 })();
-</script>"""
+</script>""".replace(b"KEY", KEY.encode())

@@ -15,10 +15,8 @@ NOUN = re.compile(r"\b([Ww])ord(s?)\b")
 
 def units() -> str:
     """What the controls of this session stand at: ``words``, ``pieces`` or ``characters``."""
-    try:
-        held = st.session_state[
-            "units"
-        ]  # to ask first whether it is there would take twice as long
+    try:  # to ask first whether it is there would take as long again
+        held = st.session_state["units"]
     except KeyError:
         held = st.query_params.get("units", WORDS)
     return control("units").fit(held)
