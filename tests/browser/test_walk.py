@@ -6,10 +6,10 @@ is right on a page; this one goes everywhere.
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from minigpt.text.corpus import BUILTIN, SIMPLE_WIKIPEDIA, TITLES
 from minigpt.ui.session.page_titles import page_titles
@@ -131,10 +131,20 @@ def edit_choices(page: Page) -> None:
     """Three clicks on every group of buttons of which one is pressed; every switch on and off."""
     main = page.get_by_test_id("stMain")
     for turn, group in each(page, main.get_by_role("radiogroup")):
-        options = group.get_by_role("radio")
-        options.nth((turn + 1) % options.count()).locator(SEEN).click()
+        choose(group.get_by_role("radio"), turn + 1)
     for _, switch in each(page, main.get_by_role("switch"), 4):
         switch.press("Space")
+
+
+def choose(options: Locator, number: int) -> None:
+    """Press one of a group's buttons, counted anew where an edit before it took some away."""
+    for _ in range(3):
+        left = options.count()
+        if not left:  # the whole group went
+            return
+        with suppress(TimeoutError):
+            return options.nth(number % left).locator(SEEN).click(timeout=PATIENCE / 3)
+    raise AssertionError(f"none of {left} buttons could be pressed")
 
 
 def move_side(page: Page, path: str) -> None:
