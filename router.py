@@ -2,12 +2,10 @@
 
 import streamlit as st
 
-from minigpt.home import ROOT
 from minigpt.ui.guide import glossary, lesson_mode, tour
-from minigpt.ui.parts.table_style import draw_table_style
 from minigpt.ui.session import controls, presenter, service
 from minigpt.ui.session.frame import put_above
-from minigpt.ui.session.menu import page
+from minigpt.ui.session.menu import page, tab_icon
 from minigpt.ui.session.one_sentence import in_one_sentence
 from minigpt.ui.session.page_titles import page_titles
 from minigpt.ui.session.terms import begin_page
@@ -45,11 +43,8 @@ CLASS = [
     page("watch", "Watch", "monitor_heart"),
 ]
 
-# Not one of Streamlit's own icons: a browser would fetch that from a host on the Internet.
-ICON = str(ROOT / "assets" / "icon.svg")
-
 # Before the menu: a browser that has no page icon by then takes that of the menu's entry.
-st.set_page_config(page_icon=ICON, layout="wide")
+st.set_page_config(page_icon=tab_icon(), layout="wide")
 lesson_mode.resume()
 chosen = st.navigation(
     {"": STORY, "Look inside": INSIDE, "In class": CLASS},
@@ -58,7 +53,6 @@ chosen = st.navigation(
 st.set_page_config(page_title=f"{chosen.title} · MiniGPT")
 tour.enter(chosen.url_path)
 put_above(None if lesson_mode.active() else tour.draw)
-draw_table_style()
 with in_one_sentence():
     service.store()  # a setting of it that is wrong is said in the place of every page
     if lesson_mode.active():

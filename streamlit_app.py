@@ -10,6 +10,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from minigpt.environment import ADDRESS_SETTING
 from minigpt.network.front_door import FrontDoor
 from minigpt.network.hosts import ANY, told
+from minigpt.ui.parts.table_style import STYLE
 from minigpt.ui.session.held_bytes import guarded
 
 ROUTER = Path(__file__).resolve().with_name("router.py")
@@ -23,5 +24,5 @@ origins = setting("server.corsAllowedOrigins") if setting("server.enableCORS") e
 address = os.environ.get(ADDRESS_SETTING, "")
 hosts = told([address], setting("server.allowedHosts"), origins)
 base = setting("server.baseUrlPath")
-door = Middleware(FrontDoor, hosts=hosts, script=str(ROUTER), base=base)
+door = Middleware(FrontDoor, hosts=hosts, script=str(ROUTER), base=base, style=STYLE)
 app = st.App(ROUTER, middleware=[door], lifespan=guarded)

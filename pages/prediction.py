@@ -26,6 +26,14 @@ from minigpt.ui.session.terms import draw_prose
 from minigpt.ui.session.unit_names import in_units
 
 NEW_WORDS = Control("New words", Range(1, 40, 1, least=1, limit=40), 12)
+LOGITS = (
+    "The model's answer is one number for each word, its *logit*: higher means likelier. Five "
+    "steps make one word of them.\n\n"
+)
+WRITING = (
+    "To write more than one word, the model's word is put behind the others and the model is asked "
+    "again. That is called *autoregressive generation*; large models write just so.\n\n"
+)
 LIKELIEST, DRAWN = "always the likeliest", "draw, as in the columns below"
 
 
@@ -45,15 +53,9 @@ def draw(view: View) -> None:
         writing = st.container()
     with section("steps"):
         st.header(in_units("From logits to a word"))
-        draw_prose(
-            in_units(
-                "The model's answer is one number for each word, its *logit*: higher means "
-                "likelier. Five steps make one word of them."
-            )
-        )
+        draw_prose(in_units(LOGITS + ABOUT))
         sampling = sampling_controls()
         draw_steps(logits_of(model, prompt), model.vocabulary.words, sampling)
-        draw_prose(in_units(ABOUT))
         side_by_side = "The same logits at four temperatures, ten drawn lines at each"
         draw_folded(side_by_side, "temperatures", lambda: draw_temperatures(model, prompt))
     with writing:
@@ -62,13 +64,7 @@ def draw(view: View) -> None:
 
 def draw_writing(model: LanguageModel, prompt: str, sampling: Sampling) -> None:
     """The text that the model writes, the window that slides, and what of it is copied."""
-    draw_prose(
-        in_units(
-            "To write more than one word, the model's word is put behind the others and the model "
-            "is asked again. That is called *autoregressive generation*; large models write just "
-            "so."
-        )
-    )
+    draw_prose(in_units(WRITING + WHY))
     left, right = st.columns(2)
     with left:
         options = [LIKELIEST, DRAWN]
@@ -77,7 +73,6 @@ def draw_writing(model: LanguageModel, prompt: str, sampling: Sampling) -> None:
         count = st.slider(in_units("New words"), 1, 40, 12, **bound("new_words"))
     steps = list(generate(model, prompt, count, sampling if chosen == DRAWN else None))
     draw_text(model, prompt, steps)
-    draw_prose(in_units(WHY))
     draw_folded("The circle of this model", "circle", lambda: draw_circle(model, prompt))
     origins = step_origins(model, prompt, steps)
     if origins:

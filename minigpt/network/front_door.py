@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from minigpt.network.hosts import Hosts, host_of
-from minigpt.network.page_scripts import asks_for_a_page, whole, with_scripts
+from minigpt.network.page_scripts import asks_for_a_page, whole, with_ours
 
 Scope = MutableMapping[str, Any]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -48,10 +48,12 @@ class FrontDoor:
         script: the path of the app's script, which Streamlit tells every browser; hidden.
         base: the path below which the app lives (``server.baseUrlPath``). A request without it, of
             a proxy that strips it or of a phone that came by the machine's address, is led there.
+        style: a ``<style>`` for every page. Sent once with the page, it costs no slider's move
+            anything; drawn by the page's script it came again at each.
     """
 
-    def __init__(self, app: App, hosts: Hosts, script: str = "", base: str = ""):
-        self._app, self._hosts = app, hosts
+    def __init__(self, app: App, hosts: Hosts, script: str = "", base: str = "", style: str = ""):
+        self._app, self._hosts, self._style = app, hosts, style
         self._secret = script.encode()
         folder, cut, name = script.replace("\\", "/").rpartition("/")
         self._shown = (b"." * len((folder + cut).encode())) + name.encode()
@@ -70,7 +72,7 @@ class FrontDoor:
         if scope["type"] == "websocket":
             await self._app(self._as_ours(scope, headers), receive, self._hiding(send))
         elif asks_for_a_page(scope):
-            answer = with_scripts(_with_headers(send, headers))
+            answer = with_ours(_with_headers(send, headers), self._style)
             await self._app(self._below_base(whole(scope)), receive, answer)
         else:
             await self._app(self._below_base(scope), receive, _with_headers(send, headers))

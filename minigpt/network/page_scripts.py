@@ -1,4 +1,4 @@
-"""Puts scripts of ours into the pages that a browser opens, in front of Streamlit's own."""
+"""Puts scripts and rules of style of ours into the pages that a browser opens."""
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
@@ -27,8 +27,14 @@ def whole(scope: Scope) -> Scope:
     return {**scope, "headers": kept}
 
 
-def with_scripts(send: Send) -> Send:
-    """``send`` that puts the scripts into a page of HTML; everything else goes as it comes."""
+def with_ours(send: Send, style: str = "") -> Send:
+    """``send`` that puts scripts and style into a page of HTML; everything else goes as it comes.
+
+    Args:
+        send: where it goes.
+        style: a ``<style>`` of ours. It stands last, as what a page draws would; the scripts stand
+            in front of Streamlit's own.
+    """
     held: list[Message] = []
 
     async def sent(message: Message) -> None:
@@ -37,7 +43,7 @@ def with_scripts(send: Send) -> Send:
         elif held and message["type"] == "http.response.body":
             held.append(message)
             if not message.get("more_body"):
-                for one in _joined(held):
+                for one in _joined(held, style.encode()):
                     await send(one)
                 held.clear()
         else:
@@ -53,10 +59,11 @@ def _is_html(message: Message) -> bool:
     return html and b"content-encoding" not in headers and size <= LARGEST
 
 
-def _joined(held: list[Message]) -> list[Message]:
+def _joined(held: list[Message], style: bytes) -> list[Message]:
     start, *bodies = held
     body = b"".join(one.get("body", b"") for one in bodies)
     body = body.replace(b"<head>", b"<head>" + SCRIPTS, 1)
+    body = body.replace(b"</body>", style + b"</body>", 1)
     headers = [(n, v) for n, v in start["headers"] if n not in (b"content-length", b"etag")]
     headers.append((b"content-length", str(len(body)).encode()))
     return [{**start, "headers": headers}, {"type": "http.response.body", "body": body}]

@@ -5,9 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from minigpt.network.page_scripts import SCRIPTS, asks_for_a_page, whole, with_scripts
+from minigpt.network.page_scripts import SCRIPTS, asks_for_a_page, whole, with_ours
 
-PAGE = b"<!DOCTYPE html><html><head><title>x</title></head></html>"
+PAGE = b"<!DOCTYPE html><html><head><title>x</title></head><body></body></html>"
+STYLE = "<style>p { color: red }</style>"
 
 
 def sent_on(*messages: dict) -> list[dict]:
@@ -18,7 +19,7 @@ def sent_on(*messages: dict) -> list[dict]:
         found.append(message)
 
     async def run() -> None:
-        answer = with_scripts(send)
+        answer = with_ours(send, STYLE)
         for message in messages:
             await answer(message)
 
@@ -41,11 +42,12 @@ def body(content: bytes, more: bool = False) -> dict:
     return {"type": "http.response.body", "body": content, "more_body": more}
 
 
-def test_a_page_gets_the_scripts_before_all_others():
+def test_a_page_gets_the_scripts_before_all_others_and_the_style_after_them():
     """In however many pieces it comes; its length is that of what goes out."""
-    begin = start(b"text/html; charset=utf-8", content_length=b"57", etag=b"x")
+    begin = start(b"text/html; charset=utf-8", content_length=b"70", etag=b"x")
     first, second = sent_on(begin, body(PAGE[:20], more=True), body(PAGE[20:]))
-    assert second["body"] == PAGE.replace(b"<head>", b"<head>" + SCRIPTS)
+    scripts = PAGE.replace(b"<head>", b"<head>" + SCRIPTS)
+    assert second["body"] == scripts.replace(b"</body>", STYLE.encode() + b"</body>")
     headers = dict(first["headers"])
     assert headers[b"content-length"] == str(len(second["body"])).encode()
     assert b"etag" not in headers and first["status"] == 200

@@ -38,7 +38,7 @@ def bar_table(
     index_name: str | None = None,
     strong: int | None = None,
 ) -> str:
-    """A table as HTML; how it looks stands in ``table_style``, which the router draws.
+    """A table as HTML; how it looks stands in ``table_style``.
 
     Args:
         columns: the cells by column, as plain text or numbers.

@@ -1,10 +1,8 @@
 """How our own HTML looks: the rules for ``bar_table``, ``one_piece`` and the steps of ``bars``.
 
-Drawn once for all of a page: the browser reads every piece of HTML with great care for what
-might be hidden in it, and these rules are longer than a table.
+They go out with the page itself (``streamlit_app.py``), not with what a script draws: there they
+came again at every move of a slider, and are longer than a table.
 """
-
-import streamlit as st
 
 # Bars behind text are seen through on light and on dark, so the text keeps its contrast on both.
 STYLE = """<style>
@@ -83,8 +81,3 @@ input[type=text], textarea { unicode-bidi: plaintext; text-align: start; }
 [data-testid=stMain] [data-testid=stHeading] h2 { padding: 0.5rem 0; }
 .card { padding: 1rem; border: 1px solid rgba(128, 134, 160, 0.35); border-radius: 0.5rem; }
 </style>"""
-
-
-def draw_table_style() -> None:
-    """Put the rules into the page; the router calls this before the page is drawn."""
-    st.html(STYLE)

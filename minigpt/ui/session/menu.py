@@ -1,12 +1,13 @@
 """The entries of the menu, each made once: Streamlit resolves a page's path anew at every run."""
 
+from base64 import b64encode
 from copy import copy
 from functools import cache
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from minigpt.home import ROOT
+from minigpt.home import ASSETS, ROOT
 
 
 def page(name: str, title: str, icon: str, hidden: bool = False) -> StreamlitPage:
@@ -19,6 +20,17 @@ def page(name: str, title: str, icon: str, hidden: bool = False) -> StreamlitPag
         hidden: whether the menu leaves it out.
     """
     return copy(_made(name, title, icon, hidden))  # a run notes on its own whether it is drawn
+
+
+@cache
+def tab_icon() -> str:
+    """The icon of a browser's tab, as an address that holds the drawing itself.
+
+    Not one of Streamlit's own: a browser would fetch that from a host on the Internet. Not the
+    file's path: Streamlit reads that anew at every run.
+    """
+    drawing = (ASSETS / "icon.svg").read_bytes()
+    return f"data:image/svg+xml;base64,{b64encode(drawing).decode()}"
 
 
 @cache
