@@ -4,7 +4,7 @@ import streamlit as st
 
 from minigpt.model.weights import vector_size
 from minigpt.ui.inside.word_map import draw_nearest, draw_word_map, path_of, word_box
-from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.parts.plain_text import inset
 from minigpt.ui.session import service
 from minigpt.ui.session.live import View, draw_status, follow, wait_for
 from minigpt.ui.session.training_record import map_basis, moments, request_map
@@ -38,7 +38,7 @@ def draw(view: View) -> None:
     with left:
         draw_word_map(shown.model, basis, word, counts, path)
     with right:
-        st.markdown(f"**Nearest to “{plain(word)}”**")
+        st.markdown(f"**Nearest to “{inset(word)}”**")
         draw_nearest(shown.model, word)
     draw_reading(shown.config, basis.explained.sum(), len(path), word)
 
@@ -57,7 +57,7 @@ def draw_reading(config, explained: float, steps: int, word: str) -> None:
     )
     if steps > 1:
         st.markdown(
-            f"The broken line is the way of “{plain(word)}” through the training, at {steps} "
+            f"The broken line is the way of “{inset(word)}” through the training, at {steps} "
             f"moments; it ends at the {unit()}'s ring. Nobody told the model which {units()} "
             f"belong together. {in_units(BEGAN.get(config.recipe, BEGAN['notebook']))}"
         )

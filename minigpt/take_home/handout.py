@@ -108,7 +108,7 @@ def _solutions(steps: Sequence[str], asked: Sequence[Question], rows: Sequence[R
     )
     first = rows[0]
     shares = ", ".join(
-        f"{escape(word)} {share:.0%}"
+        f"{_isolated(word)} {share:.0%}"
         for word, share in zip(dict.fromkeys(first.faces), first.shares, strict=True)
     )
     return (
@@ -116,6 +116,11 @@ def _solutions(steps: Sequence[str], asked: Sequence[Question], rows: Sequence[R
         f"of the {len(rows)} commonest words. It gets pairs right and loses the thread, since it "
         "looks one word back; the model on the wall does the same with more words and with chances "
         "in place of a die. Faces are handed out by how often a word followed, rounded to sixths; "
-        f"after “{escape(first.word)}” it was, of the words in the booklet: {shares}. With a "
+        f"after “{_isolated(first.word)}” it was, of the words in the booklet: {shares}. With a "
         "larger context there would be far too many rows for paper: hence it is calculated.</p>"
     )
+
+
+def _isolated(word: str) -> str:
+    """A word in a sentence of ours: one from right to left turns no number beside it."""
+    return f"<bdi>{escape(word)}</bdi>"

@@ -39,7 +39,8 @@ BROKEN = """() => [...document.querySelectorAll("table.bars :is(td, th)")].flatM
   return found;
 })"""
 # Labels of buttons, rows of choices and chosen values of which a part is out of sight.
-CUT = """() => ["stButtonGroup", "stButton", "stDownloadButton", "stSelectbox", "stPopover"]
+CUT = """() => ["stButtonGroup", "stButton", "stDownloadButton", "stSelectbox", "stPopover",
+    "stCheckbox"]
   .flatMap((kind) => [...document.querySelectorAll(`[data-testid=${kind}] *`)])
   .filter((e) => e.checkVisibility() && e.clientWidth > 1 && e.scrollWidth > e.clientWidth + 1)
   .filter((e) => getComputedStyle(e).overflowX !== "visible" && e.textContent.trim())

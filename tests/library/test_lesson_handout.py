@@ -42,3 +42,11 @@ def test_questions_fill_in_figures():
     asked = questions({name: f"<{name}>" for name in names})
     assert any("<small_vocabulary>" in one.ask for one in asked)
     assert any("<largest_share>" in one.answer for one in asked)
+
+
+def test_a_word_from_right_to_left_turns_no_number():
+    """In the presenter's sentence each word stands by itself, its share behind it."""
+    row = Row("\u0646\u0647\u0631", ("\u0645\u0627\u0621",) * 6, (1.0,))
+    pages = handout("T", ["S"], [Question("Q?", 1, "A.")], [row], "text")
+    assert "after “<bdi>\u0646\u0647\u0631</bdi>” it was" in pages
+    assert "<bdi>\u0645\u0627\u0621</bdi> 100%" in pages

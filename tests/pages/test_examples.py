@@ -44,6 +44,7 @@ def test_the_owner_switches_it_on_and_off(engine, room):
     """The address names the share only while it is on; another address is another share."""
     app = open_page("take-home")
     assert "keep=" not in shared(app) and count_keeping(engine, room.id) == 0
+    assert app.toggle(key="share_keeps").proto.wrap  # its label is longer than a column is wide
     app = app.toggle(key="share_keeps").set_value(True).run()
     assert not app.exception and count_keeping(engine, room.id) == 1
     assert re.search("keep=[0-9a-f]{16}", shared(app))

@@ -103,6 +103,8 @@ def test_prediction_names_the_likeliest_word_first(jobs):
     assert figures(app)[0][1] == table["Word"].iloc[0]
     chances = [float(chance.strip("%< ")) for chance in table["Chance"].iloc[:10]]
     assert list(chances) == sorted(chances, reverse=True)
+    last = table.iloc[-1]
+    assert last.iloc[0] == "" and last["Word"].startswith("the other ")
 
 
 def test_an_unknown_word_is_named_and_stays_in_the_box_and_the_last_answer_in_view(jobs):

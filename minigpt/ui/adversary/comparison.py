@@ -13,6 +13,7 @@ from minigpt.ui.adversary.ideal_formula import draw_worked
 from minigpt.ui.adversary.reward import Point, curve, ideal_answer, on_curve, sample, trained_point
 from minigpt.ui.parts.bar_table import BLUE, GREEN, ORANGE, PERCENT, Strong, bar_table
 from minigpt.ui.parts.one_piece import caption, card, columns, draw_together, figure
+from minigpt.ui.parts.unit_text import visible
 from minigpt.ui.prediction.next_words import likeliest, points
 from minigpt.ui.session import service
 from minigpt.ui.session.answer_first import answer_first
@@ -137,7 +138,7 @@ def answer_table(
     """
     rows, score = top_words(chances, vocabulary, letter, ROWS)
     shown = {
-        in_units("Word"): [row.word for row in rows],
+        in_units("Word"): [visible(row.word) for row in rows],
         "Chance": [float(row.chance) for row in rows],
         f"“{letter}”": [str(row.letter_count) for row in rows],
     }
@@ -177,7 +178,7 @@ def draw_rows(view: View) -> None:
     words = model.vocabulary.words
     shown = {
         "Context": [row.context for row in rows],
-        in_units("True word"): [row.true for row in rows],
+        in_units("True word"): [visible(row.true) for row in rows],
         "Original": [_marked(row.original, row.true) for row in rows],
         "Ideal adversary": [
             _marked(words[i], row.true) for i, row in zip(likeliest, rows, strict=True)
@@ -195,4 +196,4 @@ def draw_rows(view: View) -> None:
 
 
 def _marked(word: str, true: str) -> str:
-    return Strong(f"{word} ✓") if word == true else word
+    return Strong(f"{visible(word)} ✓") if word == true else visible(word)

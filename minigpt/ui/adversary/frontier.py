@@ -10,7 +10,7 @@ from minigpt.reward.ideal import ScoreCurve
 from minigpt.ui.adversary.reward import STRONGEST, WEIGHTS, collapse, curve, on_curve, sample
 from minigpt.ui.parts.chart_spec import ADVERSARY, GREY, IDEAL, ORIGINAL
 from minigpt.ui.parts.charts import Axes, Line, draw_lines
-from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.parts.plain_text import inset
 from minigpt.ui.session import service
 from minigpt.ui.session.looking import look_every
 from minigpt.ui.session.once import once
@@ -117,7 +117,7 @@ def draw_collapse(found: ScoreCurve, config: Config) -> None:
         f"“{config.letter}” of the next {unit()} and nothing else. Whatever was said before, the "
         f"same {units()} gain most, and no reward is given for saying something new."
     )
-    listed = ", ".join(f"**{plain(w.word)}** ({w.original:.1%} → {w.adversary:.1%})" for w in words)
+    listed = ", ".join(f"**{inset(w.word)}** ({w.original:.1%} → {w.adversary:.1%})" for w in words)
     st.markdown(
         f"Pushed to weight {STRONGEST:g}, the ideal adversary piles its chance on these {units()} "
         f"(mean chance over test phrases, original → adversary): {listed}."

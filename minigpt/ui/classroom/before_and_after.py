@@ -14,6 +14,7 @@ from minigpt.ui.classroom.round_result import BEFORE_AND_AFTER
 from minigpt.ui.classroom.texts import pen, topic_in_text
 from minigpt.ui.parts.bar_table import bar_table
 from minigpt.ui.parts.one_piece import columns, draw_together
+from minigpt.ui.parts.plain_text import isolated
 from minigpt.ui.session import service
 
 SHOWN = 4  # prompts
@@ -53,7 +54,7 @@ def draw_before_and_after(
     about = found.known if found else ()
     texts = _texts(original, tuned, dataset, about)
     tables = [
-        bar_table({f"{prompt} …": two}, None, {}, index=BEFORE_AND_AFTER)
+        bar_table({isolated(f"{prompt} …"): two}, None, {}, index=BEFORE_AND_AFTER)
         for prompt, *two in zip(texts.prompts, texts.before, texts.after, strict=True)
     ]
     draw_together(LARGE.format(columns(*tables, least="26rem")))

@@ -8,7 +8,7 @@ from minigpt.classroom.rooms import Room
 from minigpt.classroom.students import NICKNAME_LENGTH
 from minigpt.ui.classroom.desk import attempt
 from minigpt.ui.classroom.served import engine
-from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.parts.plain_text import inset
 
 CHOSEN = "student_chosen"  # session key: the number of the student to rename or remove
 
@@ -32,7 +32,7 @@ def draw_class_list(room: Room) -> None:
 
 def _draw_names(title: str, entries: list[Entry]) -> None:
     if entries:
-        names = " · ".join(plain(name_of(one)) for one in entries)
+        names = " · ".join(inset(name_of(one)) for one in entries)
         st.markdown(f"**{title}** ({len(entries)}): {names}")
 
 

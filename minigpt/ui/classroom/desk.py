@@ -24,6 +24,7 @@ from minigpt.ui.parts.kept_message import forget_message, keep_message
 from minigpt.ui.parts.one_piece import draw_together
 from minigpt.ui.parts.plain_text import plain, sentence
 from minigpt.ui.session import service
+from minigpt.ui.session.unit_names import in_units
 
 WIPED = "room_wiped"  # session key: how many times
 PAIR_COUNTS = (6, 8, 12, 20)
@@ -93,7 +94,7 @@ def draw_compare(room: Room, model: LanguageModel, dataset: Dataset | None) -> N
     draw_topic(room)
     topic = topic_in_text(room.topic, model)
     if dataset is None or topic is None:
-        st.caption("The text is being cut into phrases, and its words are counted …")
+        st.caption("The text is being cut into phrases and counted …")
         return
     if room.topic:
         _draw_in_text(topic)
@@ -111,8 +112,10 @@ def _examples_to_begin_with(room: Room) -> list[Example]:
         f"Begin with what visitors wrote ({len(kept)})",
         True,
         key=OWN_PROMPTS,
-        help="Look at them first, under Examples. One with a word that the model at your sliders "
-        "does not know waits there.",
+        help=in_units(
+            "Look at them first, under Examples. One with a word that the model at your sliders "
+            "does not know waits there."
+        ),
     )
     return kept if wanted else []
 

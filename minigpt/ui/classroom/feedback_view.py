@@ -16,8 +16,10 @@ from minigpt.ui.classroom.before_and_after import draw_before_and_after
 from minigpt.ui.classroom.desk import attempt, next_part
 from minigpt.ui.classroom.served import engine
 from minigpt.ui.parts.emphasis import main_button
-from minigpt.ui.parts.plain_text import plain, sentence
+from minigpt.ui.parts.plain_text import inset, plain, sentence
+from minigpt.ui.parts.unit_text import visible
 from minigpt.ui.session import service
+from minigpt.ui.session.unit_names import in_units, unit, units
 from minigpt.ui.session.wait import waiting_words
 
 WORDS_SHOWN = 8
@@ -31,8 +33,9 @@ def draw_reward(room: Room, config: Config) -> None:
     if found is None:
         return
     st.markdown(
-        f"From **{found.votes:,} votes** on {found.pairs} pairs, each word got a number: how much "
-        f"it makes a text look *{plain(found.topic)}*. A text's reward is the sum over its words."
+        f"From **{found.votes:,} votes** on {found.pairs} pairs, each {unit()} got a number: how "
+        f"much it makes a text look *{inset(found.topic)}*. A text's reward is the sum over its "
+        f"{units()}."
     )
     draw_verdict(found)
     _draw_trust(found)
@@ -45,9 +48,11 @@ def draw_reward(room: Room, config: Config) -> None:
         st.subheader("Least rewarded")
         _draw_words(found.words[::-1][:WORDS_SHOWN])
     st.caption(
-        "± is one standard deviation of what the number may be, given these votes. A word is "
-        "marked *sure* if its number is more than 1.96 of them from 0. Model: Bradley and Terry, "
-        "1952; a logistic regression on differences of word counts."
+        in_units(
+            "± is one standard deviation of what the number may be, given these votes. A word is "
+            "marked *sure* if its number is more than 1.96 of them from 0. Model: Bradley and "
+            "Terry, 1952; a logistic regression on differences of word counts."
+        )
     )
 
 
@@ -133,12 +138,12 @@ def doubts(found: Reward) -> list[str]:
             "pairs help more than more votes on the same ones."
         )
     if about.no_sure_word:
-        said.append("There is no word about which these votes are sure.")
+        said.append(in_units("There is no word about which these votes are sure."))
     if about.class_disagrees:
         said.append("The class agrees no more than coins would: the topic may be too vague.")
     if about.words_never_seen:
         said.append(
-            f"{about.words_never_seen:,} words of the vocabulary never made a difference in a "
+            f"{about.words_never_seen:,} {units()} of the vocabulary never made a difference in a "
             "pair: they count as 0, which is not the same as being neutral."
         )
     return said
@@ -147,7 +152,7 @@ def doubts(found: Reward) -> list[str]:
 def _draw_words(words: tuple[WordReward, ...]) -> None:
     rows = [
         {
-            "word": plain(word.word),
+            unit(): plain(visible(word.word)),
             "reward": f"{word.reward:+.2f} ± {word.spread:.2f}",
             "sure": "sure" if word.sure else "",
             "pairs": word.pairs,
@@ -172,13 +177,15 @@ def draw_tuning(room: Room, config: Config, original: StoredModel, dataset: Data
     expected = feedback.preview(original, dataset, found, beta)
     with st.container(horizontal=True):
         gain = expected.reward - expected.original_reward
-        st.metric("Reward of a next word", f"{expected.reward:+.3f}", f"{gain:+.3f}", border=True)
+        st.metric(
+            f"Reward of a next {unit()}", f"{expected.reward:+.3f}", f"{gain:+.3f}", border=True
+        )
         st.metric("KL, in nats", f"{expected.kl:.3f}", border=True)
         change = f"{100 * (expected.accuracy - expected.original_accuracy):+.1f} points"
-        st.metric("Right next words", f"{expected.accuracy:.1%}", change, border=True)
+        st.metric(f"Right next {units()}", f"{expected.accuracy:.1%}", change, border=True)
     st.caption(
         f"What is best at this β, worked out from the formula p ∝ q · exp(r / β) on "
-        f"{min(feedback.PREVIEWED, len(dataset.test_y)):,} test phrases; q and p are a word's "
+        f"{min(feedback.PREVIEWED, len(dataset.test_y)):,} test phrases; q and p are a {unit()}'s "
         "chances before and after, r its reward."
     )
     key = tuned_key(original.key, found, beta)

@@ -43,6 +43,7 @@ def draw_keep_switch() -> str:
     st.toggle(
         "Keep what visitors write as examples for the class's next comparison",
         key=SWITCH,
+        wrap=True,  # directly in a column Streamlit would cut the label
         on_change=_switch,
         args=(room,),
         help="Whoever opens the code is told so before writing. The presenter sees each example "

@@ -11,7 +11,7 @@ from minigpt.classroom.win_rate import share_of_new
 from minigpt.ui.classroom.served import engine
 from minigpt.ui.parts.bar_table import BLUE, GREY, ORANGE, Strong, bar_table
 from minigpt.ui.parts.one_piece import caption, columns, draw_together
-from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.parts.plain_text import isolated, plain
 
 BEFORE_AND_AFTER = ("before", "after")  # the old and the new model's text of a blind pair
 LEAST_WIDTH = "26rem"  # of a pair's table: two lines of large type
@@ -40,7 +40,7 @@ def _pair(tally: Tally, names: tuple[str, str] | None) -> str:
     most = max(1, *(count for _, count in rows))
     written = [Strong(text) if count == most else text for text, count in rows]
     return bar_table(
-        {f"{pair.prompt} …": written, "votes": [count for _, count in rows]},
+        {isolated(f"{pair.prompt} …"): written, "votes": [count for _, count in rows]},
         "votes",
         {"votes": "{:,.0f}"},
         full=tally.votes or 1,
@@ -95,10 +95,8 @@ def _draw_clearest(found: Sequence[Tally]) -> None:
     text, count = max(
         (clearest.pair.a, clearest.for_a), (clearest.pair.b, clearest.for_b), key=lambda x: x[1]
     )
-    st.markdown(
-        f"The clearest choice, {count} of {clearest.votes} votes:\n\n"
-        f"> *{plain(clearest.pair.prompt)} …* {plain(text)}"
-    )
+    whole = f"*{plain(clearest.pair.prompt)} …* {plain(text)}"
+    st.markdown(f"The clearest choice, {count} of {clearest.votes} votes:\n\n> {isolated(whole)}")
 
 
 def in_short(asked: Round, found: Sequence[Tally]) -> str:
@@ -106,6 +104,6 @@ def in_short(asked: Round, found: Sequence[Tally]) -> str:
     votes = sum(one.votes for one in found)
     unsure = sum(one.cant_tell for one in found)
     return caption(
-        f"Which is {asked.topic}? {votes:,} votes on {len(found)} pairs, of which {unsure:,} "
+        f"Which is {isolated(asked.topic)}? {votes:,} votes on {len(found)} pairs, of which {unsure:,} "
         "can't tell. The clearest pair stands first."
     )

@@ -12,7 +12,7 @@ from minigpt.text.corpus import identity
 from minigpt.text.sample import corpus_sample
 from minigpt.text.tokenizer import WORDS, Tokenizer
 from minigpt.text.vocabulary import Vocabulary
-from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.parts.plain_text import inset
 from minigpt.ui.session import service
 from minigpt.ui.session.once import once
 from minigpt.ui.session.prompt import example as fitting
@@ -51,16 +51,16 @@ def said_of(topic: Topic) -> list[str]:
     """What the text has of a topic, in sentences; Markdown."""
     said = []
     if topic.words:
-        counted = ", ".join(f"*{plain(one.word)}* {one.count:,} times" for one in topic.words)
+        counted = ", ".join(f"*{inset(one.word)}* {one.count:,} times" for one in topic.words)
         said.append(f"In the text: {counted}.")
-    unknown = [f"*{plain(one.word)}*" for one in topic.words if not one.known]
+    unknown = [f"*{inset(one.word)}*" for one in topic.words if not one.known]
     if unknown:
         said.append(
             f"{', '.join(unknown)}: not among the words that this model knows, so it can't write "
             "that. A larger **Vocabulary size** may bring it in."
         )
     if topic.absent:
-        words = ", ".join(f"“{plain(word)}”" for word in topic.absent)
+        words = ", ".join(f"“{inset(word)}”" for word in topic.absent)
         said.append(f"{words}: nowhere in the text.")
     return said
 

@@ -15,6 +15,7 @@ from minigpt.ui.guide.tour_memory import exchange
 from minigpt.ui.guide.tour_rules import RULES
 from minigpt.ui.parts.folded import draw_folded
 from minigpt.ui.session.shown import View
+from minigpt.ui.session.unit_names import in_units
 
 FILE = ASSETS / "tour.toml"
 STATE = "tour"  # session key: a Progress
@@ -39,11 +40,20 @@ class Step:
 
 @dataclass(frozen=True)
 class Page:
-    """The steps of one page, and how many minutes they take, about."""
+    """The steps of one page, and how many minutes they take, about.
+
+    Attributes:
+        units: what its sentences call the units of the text; "" for what the reader chose.
+    """
 
     path: str
     minutes: int
     steps: tuple[Step, ...]
+    units: str = ""
+
+    def said(self, step: Step) -> str:
+        """What to try, in the units of the text."""
+        return in_units(step.say, self.units)
 
 
 @dataclass
@@ -87,7 +97,7 @@ def _page(entry: dict) -> Page:
         Step(f"{path or 'start'} {number}", step["say"], tuple(step["done"]))
         for number, step in enumerate(entry["step"], start=1)
     ]
-    return Page(path, entry["minutes"], tuple(steps))
+    return Page(path, entry["minutes"], tuple(steps), entry.get("units", ""))
 
 
 def progress() -> Progress:
@@ -124,12 +134,12 @@ def draw(view: View | None = None) -> None:
 def _draw_steps(page: Page, now: Progress) -> None:
     left = [step for step in page.steps if step.name not in now.done]
     here = f"Tour: {len(page.steps) - len(left)} of {len(page.steps)} done here"
-    label = f"{here} · next: {left[0].say}" if left else f"{here} · go on to the next page"
+    label = f"{here} · next: {page.said(left[0])}" if left else f"{here} · go on to the next page"
 
     def unfold() -> None:
         for number, step in enumerate(page.steps, start=1):
             mark = f"{number}." if step in left else ":green[:material/check_circle:] done:"
-            st.markdown(f"{mark} {step.say}")
+            st.markdown(f"{mark} {page.said(step)}")
         st.caption(summary(now))
         st.button("Skip the tour", on_click=_hide, args=(True,), icon=":material/close:")
 

@@ -11,12 +11,12 @@ from minigpt.ui.session.shown import View
 
 def likeliest(view: View) -> tuple[str, str] | None:
     """The likeliest next word of original and adversary after the prompt, or None."""
-    prompt = st.session_state.get("prompt", "").lower()
+    prompt = st.session_state.get("prompt", "")
     models = [shown.model for shown in view.shown]
     if len(models) != 2 or None in models:
         return None
-    words = prompt.split()
-    if len(words) < view.config.context_length or any(w not in models[0].vocabulary for w in words):
+    words = models[0].vocabulary.read(prompt)
+    if len(words) < view.config.context_length or not models[0].vocabulary.knows(words):
         return None
     first, second = (model.predict(prompt, 1)[0][0].word for model in models)
     return first, second

@@ -8,7 +8,7 @@ from minigpt.config import Config
 from minigpt.model.prediction import LanguageModel
 from minigpt.text.dataset import Dataset
 from minigpt.training.guessing import Rivals, Tally, question_rows, rivals, tally
-from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.parts.plain_text import inset, isolated, plain
 from minigpt.ui.parts.untranslated import as_it_is
 from minigpt.ui.session import service
 from minigpt.ui.session.once import once
@@ -90,7 +90,8 @@ def _draw_answer(
     at, words = len(guesses) - 1, model.vocabulary.words
     truth = int(others.truth[at])
     context = plain(model.vocabulary.decode(data.test_x[int(rows[at])]))
-    st.markdown(f"{context} **{plain(words[truth])}** — that is how it went on.")
+    whole = isolated(f"{context} **{plain(words[truth])}**")
+    st.markdown(f"{whole} — that is how it went on.")
     said = {
         "You": guesses[at],
         "The model": int(others.model[at]),
@@ -98,7 +99,7 @@ def _draw_answer(
         in_units("Most frequent word"): int(others.most_frequent[at]),
     }
     parts = [
-        f"{name}: **{plain(words[word])}** {'✓' if word == truth else '✗'}"
+        f"{name}: **{inset(words[word])}** {'✓' if word == truth else '✗'}"
         for name, word in said.items()
     ]
     with as_it_is("guesses"):

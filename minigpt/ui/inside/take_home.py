@@ -22,7 +22,7 @@ from minigpt.text.vocabulary import Vocabulary
 from minigpt.ui.parts.chart_spec import ADVERSARY, ORIGINAL
 from minigpt.ui.parts.charts import Axes, Line, draw_lines
 from minigpt.ui.parts.copy_field import draw_copy
-from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.parts.plain_text import inset, plain
 from minigpt.ui.session import service
 from minigpt.ui.session.address import app_address
 from minigpt.ui.session.live import wait_for
@@ -190,7 +190,7 @@ def draw_tables(shown: Shown, model: LanguageModel, prompt: str | None) -> None:
                 name, make, name, "text/csv", icon=":material/table:", on_click="ignore"
             )
     if prompt is not None:
-        st.caption(f"*next-words.csv*: every {unit()}'s chance after “{plain(prompt)}”.")
+        st.caption(f"*next-words.csv*: every {unit()}'s chance after “{inset(prompt)}”.")
 
 
 def draw_charts(shown: Shown) -> None:

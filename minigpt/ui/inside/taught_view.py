@@ -12,7 +12,7 @@ from minigpt.text.behind import Behind, behind, phrases_with
 from minigpt.text.dataset import Dataset
 from minigpt.ui.parts.bar_table import BLUE, ORANGE, PERCENT, Strong, bar_table, percent
 from minigpt.ui.parts.one_piece import caption, columns, draw_together
-from minigpt.ui.parts.plain_text import plain, sentence
+from minigpt.ui.parts.plain_text import inset, sentence
 from minigpt.ui.parts.unit_text import visible
 from minigpt.ui.session.address import bound, checked
 from minigpt.ui.session.declared import Among, Control, Words
@@ -76,7 +76,7 @@ def draw_taught(model: LanguageModel, data: Dataset) -> None:
 def choose_contexts(model: LanguageModel, data: Dataset):
     """The two contexts that the reader chose, or None with the reason on the page."""
     vocabulary = model.vocabulary
-    pairs = {f"{plain(a)} / {plain(b)}": (a, b) for a, b in offered_pairs(vocabulary)}
+    pairs = {f"{inset(a)} / {inset(b)}": (a, b) for a, b in offered_pairs(vocabulary)}
     names = [*pairs, OWN]
     with checked(
         {PAIR: Control(in_units("The two words"), Among(tuple(names)), names[0], moving=True)}
@@ -89,11 +89,11 @@ def choose_contexts(model: LanguageModel, data: Dataset):
     if chosen not in pairs:
         return _own_contexts(model, swap)
     if swap is None:
-        st.info(f"No phrase holds “{plain(first[0])}” alone. Choose another pair.")
+        st.info(f"No phrase holds “{inset(first[0])}” alone. Choose another pair.")
         return None
     st.caption(
-        f"Of {swap.tried} phrases of the test set with “{plain(first[0])}”, this is the one in "
-        f"which “{plain(first[1])}” in its place changes the model's answer most."
+        f"Of {swap.tried} phrases of the test set with “{inset(first[0])}”, this is the one in "
+        f"which “{inset(first[1])}” in its place changes the model's answer most."
     )
     return swap.one, swap.other
 
@@ -123,7 +123,7 @@ def _own_contexts(model: LanguageModel, swap: Swap | None):
                 answered(name, typed)
             except UserError as error:
                 made.append(_last_context(model, name, fitting))
-                kept = f"Until then, below is “{plain(model.vocabulary.text(made[-1]))}”."
+                kept = f"Until then, below is “{inset(model.vocabulary.text(made[-1]))}”."
                 st.error(f"{sentence(error)} {kept}", icon=":material/edit:")
     return tuple(made)
 
@@ -170,7 +170,7 @@ def draw_behind(model: LanguageModel, data: Dataset, sides: Sides, found: list[B
     answer = st.pills(
         "Which answer? The one whose chances differ most comes first",
         options,
-        format_func=lambda option: plain(visible(words[option])),
+        format_func=lambda option: inset(visible(words[option])),
         key=ANSWER,
         required=True,
     )
@@ -193,7 +193,7 @@ def _kept_back(found: list[Behind], answer: int) -> str:
 def _said(model: LanguageModel, sides: Sides, found: list[Behind], answer: int) -> str:
     """The chances, the counts, and whether both lean the same way."""
     words = model.vocabulary.words
-    names = [f"“{plain(visible(words[counted.word]))}”" for counted in found]
+    names = [f"“{inset(visible(words[counted.word]))}”" for counted in found]
     a, b = (float(chances[answer]) for chances in sides.chances)
     counts = [
         f"of {counted.phrases:,} training phrases with {name}, **{counted.counts[answer]:,}** go "
@@ -201,7 +201,7 @@ def _said(model: LanguageModel, sides: Sides, found: list[Behind], answer: int) 
         for name, counted in zip(names, found, strict=True)
     ]
     return (
-        f"The model gives “{plain(visible(words[answer]))}” **{percent(a)}** after the prompt with "
+        f"The model gives “{inset(visible(words[answer]))}” **{percent(a)}** after the prompt with "
         f"{names[0]} and **{percent(b)}** after the one with {names[1]}. In the text: "
         f"{counts[0]}; {counts[1]}. {_verdict(a - b, found, answer)}"
     )

@@ -12,6 +12,7 @@ from minigpt.ui.parts.bar_table import BLUE, GREEN, PERCENT, bar_table
 from minigpt.ui.parts.chart_spec import IDEAL, ORIGINAL
 from minigpt.ui.parts.charts import Axes, Line, draw_lines
 from minigpt.ui.parts.one_piece import draw_together
+from minigpt.ui.parts.unit_text import visible
 from minigpt.ui.prediction.generation import draw_text, generate
 from minigpt.ui.prediction.next_words import likeliest
 from minigpt.ui.session import service
@@ -155,7 +156,7 @@ def draw_answer(model: LanguageModel, prompt: str, colour: str) -> None:
     """What one model says to the prompt."""
     rows, _ = model.predict(prompt, TOP)
     columns = {
-        in_units("Word"): [row.word for row in rows],
+        in_units("Word"): [visible(row.word) for row in rows],
         "Chance": [float(row.chance) for row in rows],
     }
     index = [str(place) for place in range(1, len(rows) + 1)]

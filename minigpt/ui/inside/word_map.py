@@ -15,7 +15,7 @@ from minigpt.ui.parts.bar_table import draw_bar_table
 from minigpt.ui.parts.chart_spec import TURN
 from minigpt.ui.parts.charts import draw_table_behind
 from minigpt.ui.parts.choice import pressed, turn
-from minigpt.ui.parts.plain_text import plain, sentence
+from minigpt.ui.parts.plain_text import inset, plain, sentence
 from minigpt.ui.parts.point_map import (
     BELOW,
     CHOSEN,
@@ -61,7 +61,7 @@ def word_box(vocabulary: Vocabulary) -> str:
     except UserError as error:
         last = last_answered(KEY)
         kept = last if last in vocabulary else _telling(vocabulary)
-        followed = f"Until then, the map follows “{plain(kept)}”."
+        followed = f"Until then, the map follows “{inset(kept)}”."
         st.error(f"{sentence(error)} {followed}", icon=":material/edit:")
         near = vocabulary.near(typed.strip()) or [_telling(vocabulary)]
         with st.container(horizontal=True):

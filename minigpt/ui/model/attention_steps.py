@@ -10,7 +10,7 @@ import streamlit as st
 from minigpt.model.weights import KEY_SIZE
 from minigpt.ui.parts.bar_table import PERCENT, draw_bar_table, percent
 from minigpt.ui.parts.folded import draw_folded
-from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.parts.plain_text import inset
 from minigpt.ui.session.unit_names import in_units, unit, units
 
 HIDDEN = -1e8  # scores below that belong to words that a mask hides
@@ -37,7 +37,7 @@ def draw_unfolded(layer: dict[str, np.ndarray], words: list[str], cell: Cell) ->
         words: the words of the context.
         cell: what was chosen.
     """
-    looks, at = plain(words[cell.row]), plain(words[cell.column])
+    looks, at = inset(words[cell.row]), inset(words[cell.column])
     share = float(layer["attention"][0, cell.head, cell.row, cell.column])
     st.subheader(f"Why “{looks}” looks at “{at}”")
     st.markdown(
@@ -51,7 +51,7 @@ def draw_unfolded(layer: dict[str, np.ndarray], words: list[str], cell: Cell) ->
 
 def draw_numbers(layer: dict[str, np.ndarray], words: list[str], cell: Cell) -> None:
     """From query and key to the chosen share, with every number on the way."""
-    looks, at = plain(words[cell.row]), plain(words[cell.column])
+    looks, at = inset(words[cell.row]), inset(words[cell.column])
     query = layer["query"][0, cell.head, cell.row]  # (8,)
     keys = layer["key"][0, cell.head]  # (context, 8)
     st.markdown(
@@ -92,7 +92,7 @@ def draw_softmax(layer: dict[str, np.ndarray], words: list[str], cell: Cell) -> 
     seen = scores > HIDDEN
     powers = np.where(seen, np.exp(np.where(seen, scores, 0).astype(np.float64)), 0)
     st.markdown(
-        f"**3. Softmax.** “{plain(words[cell.row])}” asks every {unit()} in the same way. Raise e "
+        f"**3. Softmax.** “{inset(words[cell.row])}” asks every {unit()} in the same way. Raise e "
         "(2.718…) to each score, so that none is negative, and divide by their sum "
         f"({short(powers.sum())}):"
     )

@@ -14,7 +14,7 @@ from minigpt.ui.model.attention_steps import Cell, draw_unfolded
 from minigpt.ui.parts.chart_file import draw_save
 from minigpt.ui.parts.choice import pressed, turn
 from minigpt.ui.parts.folded import TABLE, draw_folded
-from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.parts.plain_text import inset
 from minigpt.ui.parts.unit_text import visible
 from minigpt.ui.parts.word_grid import PRESS, draw_word_grid
 from minigpt.ui.session.address import bound, checked
@@ -148,7 +148,7 @@ def draw_heat_map(
         on_press=partial(_choose, key, layer, head),
     )
     row, column = divmod(int(shares.argmax()), len(words))
-    st.caption(f"Most: {plain(words[row])} looks at {plain(words[column])}, {shares.max():.0%}.")
+    st.caption(f"Most: {inset(words[row])} looks at {inset(words[column])}, {shares.max():.0%}.")
 
 
 def _cell_in_state() -> tuple:

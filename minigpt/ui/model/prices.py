@@ -10,7 +10,7 @@ from minigpt.model.prediction import LanguageModel
 from minigpt.model.weights import parameter_count, parameters_by_layer
 from minigpt.ui.parts.bar_table import bar_table
 from minigpt.ui.parts.one_piece import caption, draw_together
-from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.parts.plain_text import inset
 from minigpt.ui.session.unit_names import in_units, units
 
 
@@ -68,7 +68,7 @@ def order_counts(model: LanguageModel, context: np.ndarray) -> float:
 def draw_order(model: LanguageModel, prompt: str) -> None:
     """Whether “dog bites man” is to this model another thing than “man bites dog”."""
     context = model.context(prompt)
-    turned = plain(model.vocabulary.text(context[::-1]))
+    turned = inset(model.vocabulary.text(context[::-1]))
     st.markdown(
         "**Does the order count?** Attention itself knows no places: it finds the same for “dog "
         "bites man” and “man bites dog”, in another order. The output layer tells them apart: it "

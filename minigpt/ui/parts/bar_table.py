@@ -49,7 +49,7 @@ def bar_table(
         width: of the column with bars, in CSS.
         colour: of the bars: :data:`BLUE`, :data:`ORANGE`, :data:`GREEN` or :data:`GREY`, for all
             or by row.
-        index: what stands at the left of each row; None for nothing.
+        index: what stands at the left of each row, "" for a row without; None for nothing.
         index_name: what stands above that.
         strong: the row that is written bold; None for none.
     """
@@ -65,7 +65,7 @@ def bar_table(
         body[list(columns).index(bar)] = _bars(cells, formats[bar], most, colours)
     if index is not None:
         heads.insert(0, _head(index_name or ""))
-        body.insert(0, [f'<th scope="row">{cell_text(name)}</th>' for name in index])
+        body.insert(0, [_row_head(name) for name in index])
     rows = [f"<tr>{''.join(row)}</tr>" for row in zip(*body, strict=True)]
     if strong is not None:
         rows[strong] = rows[strong].replace("<tr>", '<tr class="strong">')
@@ -75,6 +75,10 @@ def bar_table(
 
 def _head(name: str, how: str = "") -> str:
     return f'<th scope="col" {how}>{escape(name)}</th>' if name else "<td></td>"
+
+
+def _row_head(name: str) -> str:
+    return f'<th scope="row">{cell_text(name)}</th>' if name else "<td></td>"
 
 
 def _side(cells: Sequence) -> str:

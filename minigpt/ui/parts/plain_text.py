@@ -1,6 +1,7 @@
 """Text of readers and corpora in places that would read it as Markdown."""
 
 import re
+from unicodedata import bidirectional
 
 APART = "\u2060"  # word joiner: nothing to be seen, and no place for a line to break
 SPECIAL = re.compile(r"[\\_*`\[\]()$~:#<>|!&]")
@@ -13,6 +14,7 @@ JOINED = re.compile(
     re.IGNORECASE,
 )
 BLOCK = re.compile(r"(\s*\d*)([-+=.])")  # what begins a list or a heading; ")" is special anyway
+ISOLATE, END = "\u2068", "\u2069"  # what stands between has a direction of its own
 DEEP = re.compile(r"^(\s{4,}|\s*\t\s*)")  # what begins a block of code
 
 
@@ -27,6 +29,21 @@ def plain(text: str) -> str:
 def _plain_line(line: str) -> str:
     line = SPECIAL.sub(r"\\\g<0>", JOINED.sub(APART, DEEP.sub(" ", line)))
     return BLOCK.sub(r"\1\\\2", line, count=1) if BLOCK.match(line) else line
+
+
+def inset(text: str) -> str:
+    """A reader's or a model's text within a sentence of ours: :func:`plain`, and isolated."""
+    return isolated(plain(text))
+
+
+def isolated(text: str) -> str:
+    """``text`` so that, where it runs from right to left, nothing beside it does.
+
+    Else the number behind an Arabic word would stand before it, "12% → 45%" would be read as
+    45% → 12%, and two words of a list would change places (Unicode Standard Annex 9).
+    """
+    turned = any(bidirectional(letter) in ("R", "AL") for letter in text)
+    return f"{ISOLATE}{text}{END}" if turned else text
 
 
 def sentence(said: object) -> str:

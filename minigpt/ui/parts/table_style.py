@@ -64,6 +64,7 @@ table.bars b, table.bars .strong :is(td, th) { font-weight: 600; }
 .glossary dd { margin: 0; max-width: 46rem; }
 .written { font-size: 1.125rem; line-height: 1.6; overflow-wrap: anywhere; }
 .lines { white-space: pre-wrap; unicode-bidi: plaintext; overflow-wrap: anywhere; }
+[class*=st-key-as-it-is-] :is(p, h1, h2, h3) { unicode-bidi: plaintext; }
 input[type=text], textarea { unicode-bidi: plaintext; text-align: start; }
 .figure .value, table.bars tbody th, .steps .line span, .caption { unicode-bidi: plaintext;
   text-align: left; }

@@ -90,7 +90,7 @@ def _next_word_columns(rows, score: float, words: int, letter: str) -> tuple[dic
             columns.values(), (f"the other {others:,}", left, "", rest), strict=True
         ):
             cells.append(end)
-        index.append(" ")
+        index.append("")  # a row of many has no place
     return columns, index
 
 

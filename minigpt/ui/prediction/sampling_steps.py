@@ -18,7 +18,7 @@ from minigpt.ui.parts.bars import (
     step_table,
 )
 from minigpt.ui.parts.folded import TABLE, draw_folded
-from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.parts.plain_text import inset
 from minigpt.ui.session.address import bound, checked
 from minigpt.ui.session.declared import Control
 from minigpt.ui.session.unit_names import in_units, unit, units
@@ -135,7 +135,7 @@ def _explain(steps: Columns, drawn: Draw, words: tuple[str, ...], sampling: Samp
     place = int(np.flatnonzero(steps.order == drawn.word)[0]) + 1
     st.markdown(
         f"The random number {drawn.point:.3f} fell on the piece from {drawn.start:.3f} to "
-        f"{drawn.end:.3f}: **{plain(words[drawn.word])}**, number {place} by chance. {possible:,} "
+        f"{drawn.end:.3f}: **{inset(words[drawn.word])}**, number {place} by chance. {possible:,} "
         f"of {len(words):,} {units()} could be drawn. The model ran once for these logits; "
         "temperature, top-k and top-p only work on its answer." + _equal_columns(sampling)
     )

@@ -10,7 +10,7 @@ from minigpt.model.sampling import Sampling, columns, draw
 from minigpt.ui.parts.bar_table import PERCENT, Strong, bar_table, draw_bar_table
 from minigpt.ui.parts.one_piece import caption, draw_together
 from minigpt.ui.parts.one_piece import columns as beside
-from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.parts.plain_text import inset
 from minigpt.ui.session.unit_names import in_units, units
 
 TEMPERATURES = (0.2, 0.7, 1.0, 1.5)
@@ -90,9 +90,9 @@ def draw_circle(model: LanguageModel, prompt: str) -> None:
     window = found.lead[-length:]
     added = len(found.lead) - length
     st.markdown(
-        f"After {_some(added, words.unit)} the window is “{plain(words.text(window))}”. After "
+        f"After {_some(added, words.unit)} the window is “{inset(words.text(window))}”. After "
         f"{_some(len(found.loop), words.unit)} more it is the same again, and the text goes "
-        f"round for ever: … **{plain(words.text(found.loop).strip())}** …"
+        f"round for ever: … **{inset(words.text(found.loop).strip())}** …"
     )
     _windows(model, found)
     st.caption(

@@ -10,7 +10,7 @@ import streamlit as st
 
 from minigpt.config import Config, declaration
 from minigpt.text.vocabulary import Vocabulary
-from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.parts.plain_text import inset
 from minigpt.ui.session import service
 from minigpt.ui.session.address import bound
 from minigpt.ui.session.once import once
@@ -44,7 +44,7 @@ def draw_letter_choice(config: Config) -> None:
     chosen = st.selectbox(about["label"], options, default, help=about["help"], **bound(NAME))
     if vocabulary is not None and chosen not in letters:
         st.caption(
-            f"“{plain(chosen)}” occurs in none of the {len(vocabulary):,} "
+            f"“{inset(chosen)}” occurs in none of the {len(vocabulary):,} "
             f"{vocabulary.tokenizer.units}, so there is nothing to reward. Choose another letter."
         )
 

@@ -9,7 +9,7 @@ import streamlit as st
 from minigpt.config import Config
 from minigpt.text.tokenizer import SEPARATOR
 from minigpt.text.vocabulary import Vocabulary
-from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.parts.plain_text import inset
 from minigpt.ui.session import service
 from minigpt.ui.session.address import checked
 from minigpt.ui.session.declared import Control, Words
@@ -106,7 +106,7 @@ def example(config: Config, vocabulary: Vocabulary) -> str:
 
 
 def _offer_example(fitting: str) -> None:
-    label = f"An example that fits: “{plain(fitting)}”"
+    label = f"An example that fits: “{inset(fitting)}”"
     st.button(label, on_click=_put, args=(fitting,), icon=":material/undo:")
 
 
@@ -118,7 +118,7 @@ def _say_how_it_is_read(typed: str, words: list[str], vocabulary: Vocabulary) ->
     """What the cleaning of the text makes of what was typed, where that is something else."""
     read = vocabulary.tokenizer.join(words)
     if SEPARATOR not in typed and read.split() != typed.split():
-        st.caption(f"Read as “{plain(read)}”." if words else "Nothing of that is in the text.")
+        st.caption(f"Read as “{inset(read)}”." if words else "Nothing of that is in the text.")
 
 
 def _say_what_was_added(added: list[str], words: list[str], vocabulary: Vocabulary) -> None:
@@ -128,8 +128,8 @@ def _say_what_was_added(added: list[str], words: list[str], vocabulary: Vocabula
     unit = vocabulary.unit if many == 1 else vocabulary.tokenizer.units
     st.caption(
         f"The context length is {len(added) + len(words)}: the model wants {many} {unit} more. "
-        f"Until you type them, it reads **“{plain(join(added))}”** before your sentence: "
-        f"“{plain(whole)}”."
+        f"Until you type them, it reads **“{inset(join(added))}”** before your sentence: "
+        f"“{inset(whole)}”."
     )
     st.button("Put them in the box", key="complete", on_click=_put, args=(whole,))
 
@@ -137,4 +137,4 @@ def _say_what_was_added(added: list[str], words: list[str], vocabulary: Vocabula
 def _say_what_is_read(words: list[str], context_length: int, vocabulary: Vocabulary) -> None:
     if len(words) > context_length:
         read = vocabulary.tokenizer.join(words[-context_length:])
-        st.caption(f"The context length is {context_length}: the model reads only “{plain(read)}”.")
+        st.caption(f"The context length is {context_length}: the model reads only “{inset(read)}”.")

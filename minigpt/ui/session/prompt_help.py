@@ -11,7 +11,7 @@ from minigpt.text.coding import CodedCorpus
 from minigpt.text.lead_in import lead_in
 from minigpt.text.tokenizer import WORDS
 from minigpt.text.vocabulary import Vocabulary
-from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.parts.plain_text import inset
 from minigpt.ui.session import service
 from minigpt.ui.session.once import once
 
@@ -62,13 +62,13 @@ def draw_unknown(
         put: is called with a prompt that is to stand in the box instead.
         kept: the prompt that the page works with as long as that is so.
     """
-    *others, last = (f'"{plain(word)}"' for word in unknown)
+    *others, last = (f'"{inset(word)}"' for word in unknown)
     named = f"{', '.join(others)} and {last}" if others else last
     unit, units = known.unit, known.tokenizer.units
     which = f"{unit} {named} is" if len(unknown) == 1 else f"{units} {named} are"
     st.error(
         f"The {which} not in the vocabulary: the model knows {len(known):,} {units}. Your "
-        f"sentence stays as you typed it; until it is mended, the page works with “{plain(kept)}”.",
+        f"sentence stays as you typed it; until it is mended, the page works with “{inset(kept)}”.",
         icon=":material/edit:",
     )
     near = {word: instead_of(word, config, known) for word in unknown[:HELPED]}
@@ -76,12 +76,13 @@ def draw_unknown(
     with st.container(horizontal=True):
         if len(unknown) > 1 and all(near.get(word) for word in unknown):
             first = join([near[word][0] if word in near else word for word in words])
-            st.button(f"All at once: “{plain(first)}”", on_click=put, args=(first,))
+            st.button(f"All at once: “{inset(first)}”", wrap=True, on_click=put, args=(first,))
         for word, offered in near.items():
             for other in offered:
                 mended = join([other if one == word else one for one in words])
-                label = f"“{plain(other)}” for “{plain(word)}”"
-                st.button(label, key=f"instead-{word}-{other}", on_click=put, args=(mended,))
+                label = f"“{inset(other)}” for “{inset(word)}”"
+                key = f"instead-{word}-{other}"
+                st.button(label, key=key, wrap=True, on_click=put, args=(mended,))
 
 
 def missing_words(words: list[str], config: Config, known: Vocabulary, example: str) -> list[str]:

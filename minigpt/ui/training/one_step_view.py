@@ -13,7 +13,7 @@ from minigpt.ui.parts.bar_table import BLUE, ORANGE, PERCENT, Strong, bar_table,
 from minigpt.ui.parts.chart_spec import ADVERSARY, ORIGINAL
 from minigpt.ui.parts.charts import Axes, Line, draw_lines
 from minigpt.ui.parts.one_piece import columns, draw_together, figure
-from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.parts.plain_text import inset, plain
 from minigpt.ui.session.unit_names import in_units, unit, units
 from minigpt.ui.training.scene import Scene
 from minigpt.ui.training.step_stages import (
@@ -67,7 +67,7 @@ def draw_chances(scene: Scene, tell: bool = False) -> None:
         )
         return
     st.markdown(
-        f"Now it is told the right {unit()}: **{plain(scene.words[scene.right])}**. The model had "
+        f"Now it is told the right {unit()}: **{inset(scene.words[scene.right])}**. The model had "
         f"given it a chance of **{percent(scene.chances[scene.right])}**: place {place + 1:,} of "
         f"{len(scene.words):,}."
     )

@@ -9,7 +9,7 @@ from minigpt.text.pieces import Pieces
 from minigpt.text.sample import corpus_sample
 from minigpt.text.tokenizer import Tokenizer
 from minigpt.ui.parts.bar_table import ORANGE, draw_bar_table
-from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.parts.plain_text import inset, plain
 from minigpt.ui.parts.unit_text import visible
 from minigpt.ui.session.once import once
 from minigpt.ui.words.token_view import chips
@@ -53,8 +53,8 @@ def _draw_next(steps: tuple[Merge, ...], done: int) -> None:
         last = steps[done - 1]
         a, b = last.pair
         st.markdown(
-            f"Merge {done}: **{plain(visible(a))}** and **{plain(visible(b))}** stood side by side "
-            f"{last.commonest[0][1]:,} times, and became **{plain(visible(a + b))}**."
+            f"Merge {done}: **{inset(visible(a))}** and **{inset(visible(b))}** stood side by side "
+            f"{last.commonest[0][1]:,} times, and became **{inset(visible(a + b))}**."
         )
     if done == len(steps):
         st.markdown("That is the last merge that is shown here.")

@@ -5,7 +5,7 @@ import streamlit as st
 from minigpt.errors import UserError
 from minigpt.text.vocabulary import Vocabulary
 from minigpt.ui.parts.cell_field import draw_cells
-from minigpt.ui.parts.plain_text import plain, sentence
+from minigpt.ui.parts.plain_text import inset, plain, sentence
 from minigpt.ui.parts.unit_text import visible
 from minigpt.ui.parts.untranslated import as_it_is
 from minigpt.ui.session.address import checked
@@ -30,7 +30,7 @@ def sentence_box(vocabulary: Vocabulary) -> list[int]:
     kept = last_answered(KEY) or _example(vocabulary)
     if not vocabulary.knows(vocabulary.read(kept)):
         kept = _example(vocabulary)
-    below = f"Until then, below is “{plain(kept)}”."
+    below = f"Until then, below is “{inset(kept)}”."
     try:
         numbers = vocabulary.encode(typed)
     except UserError as error:
@@ -55,7 +55,7 @@ def draw_encoding(numbers: list[int], vocabulary: Vocabulary) -> None:
             with st.container(border=True, width="content", key=f"coded-{place}"):
                 st.markdown(f"{plain(visible(vocabulary.words[number]))}  \n:blue[**{number}**]")
     listed = ", ".join(str(number) for number in numbers)
-    st.markdown(f"And back: `[{listed}]` → “{plain(vocabulary.decode(numbers))}”")
+    st.markdown(f"And back: `[{listed}]` → “{inset(vocabulary.decode(numbers))}”")
 
 
 def draw_one_hot(numbers: list[int], vocabulary: Vocabulary) -> None:
@@ -82,7 +82,7 @@ def draw_one_hot(numbers: list[int], vocabulary: Vocabulary) -> None:
     alt = f"{size:,} cells, all 0 but one: number {number}, the {unit()} {word}, is 1."
     draw_cells(vocabulary.one_hot(word), vocabulary.words, alt, "one-hot-cells")
     st.markdown(
-        f"**{plain(word)}** is a row of {size - 1:,} zeros and a single 1, at number {number}. "
+        f"**{inset(word)}** is a row of {size - 1:,} zeros and a single 1, at number {number}. "
         f"Every {unit()}'s row is as different from every other's as can be: nothing in it says "
         f"that two {units()} are alike. The model finds that out by itself, in training."
     )

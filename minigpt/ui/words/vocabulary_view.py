@@ -10,7 +10,7 @@ from minigpt.ui.parts.bar_table import draw_bar_table
 from minigpt.ui.parts.chart_spec import ORIGINAL
 from minigpt.ui.parts.charts import Axes, Line, draw_lines
 from minigpt.ui.parts.folded import TABLE, draw_folded
-from minigpt.ui.parts.plain_text import plain
+from minigpt.ui.parts.plain_text import inset
 from minigpt.ui.parts.unit_text import visible
 from minigpt.ui.session.once import once
 from minigpt.ui.session.unit_names import in_units, units
@@ -30,7 +30,7 @@ def draw_vocabulary(corpus: CodedCorpus, config: Config) -> None:
     st.markdown(
         f"These {size:,} {units()} make up **{corpus.coverage(size):.1%}** of the text. All "
         f"others ({len(corpus.words) - size:,} different ones, such as "
-        f"{', '.join(f'*{plain(word)}*' for word in outside)}) the model will never see."
+        f"{', '.join(f'*{inset(word)}*' for word in outside)}) the model will never see."
         if outside
         else f"The vocabulary holds all {size:,} different {units()} of the text."
     )

@@ -1,13 +1,19 @@
 """The tour: what its file says, when a step counts as done, what is remembered."""
 
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 
 import pytest
 import streamlit as st
 
+from minigpt.config import Config
+from minigpt.model.prediction import LanguageModel
+from minigpt.text.tokenizer import Tokenizer
+from minigpt.text.vocabulary import Vocabulary
 from minigpt.ui.guide import tour, tour_rules
 from minigpt.ui.guide.tour import Progress, Step, is_done, pages, summary
 from tests.app_server import ROOT
+from tests.small_models import fixed_weights
 
 
 @pytest.fixture
@@ -32,6 +38,14 @@ def test_the_file_names_real_pages_and_rules():
             assert one.say.endswith((".", "?"))
             assert one.done[0] in ("changed", "typed", "is", "one of", "seen")
             assert one.done[0] != "seen" or one.done[1] in tour_rules.RULES
+
+
+def test_a_sentence_names_the_units_of_the_text(state):
+    """Whoever reads characters types a character; the page about all three kinds says words."""
+    state["units"] = "characters"
+    words, tokens = pages()["meaning"], pages()["tokens"]
+    assert words.said(words.steps[0]) == "Type a character and look at its neighbours."
+    assert "what do words, pieces and characters make of it?" in tokens.said(tokens.steps[0])
 
 
 def test_the_whole_story_takes_about_half_an_hour():
@@ -98,6 +112,23 @@ def test_what_the_adversary_says(monkeypatch, words, differs, likes):
     monkeypatch.setattr(tour_rules, "likeliest", lambda view: words)
     assert tour_rules.adversary_differs(Looked()) == differs
     assert tour_rules.adversary_likes(Looked()) == likes
+
+
+@pytest.mark.parametrize(("units", "prompt"), [("words", "The SEA"), ("characters", "ab")])
+def test_the_words_in_the_box_are_read_as_the_text_was(state, units, prompt):
+    """Capital letters, and characters with nothing between them, are asked for as on the page."""
+    words = ("a", "b") if units == "characters" else ("the", "sea")
+    config = Config(vocab_size=2, context_length=2, heads=1, units=units)
+    known = Vocabulary(words, Tokenizer(units))
+    models = [
+        LanguageModel(one, known, fixed_weights(chances, config))
+        for one, chances in ((config, (0.7, 0.3)), (config.adversary(), (0.2, 0.8)))
+    ]
+    view = SimpleNamespace(config=config, shown=[SimpleNamespace(model=model) for model in models])
+    state["prompt"] = prompt
+    assert tour_rules.likeliest(view) == words
+    state["prompt"] = prompt[-1]
+    assert tour_rules.likeliest(view) is None
 
 
 def test_what_a_browser_kept_is_checked():

@@ -5,7 +5,7 @@ import re
 from streamlit.testing.v1 import AppTest
 
 from minigpt.ui.parts.bar_table import Strong, bar_table, cell_text, percent
-from tests.app_tables import bar_tables
+from tests.app_tables import bar_tables, table_of
 
 
 def _table():
@@ -70,3 +70,10 @@ def test_a_cell_that_is_a_space_is_seen():
     """One of the units may be a space, or the end of a line."""
     cells = (" ", Strong("\n"), "a b", "")
     assert [cell_text(cell) for cell in cells] == ["␣", "<b>↵</b>", "a b", ""]
+
+
+def test_a_row_without_a_name_has_an_empty_cell_at_its_left():
+    """ "The other 490" has no place in the list: nothing stands there, nor a sign for a space."""
+    source = bar_table({"Word": ["the", "the other 490"]}, None, {}, index=["1", ""])
+    assert table_of(source).to_dict("list") == {"": ["1", ""], "Word": ["the", "the other 490"]}
+    assert source.count("<td></td>") == 2 and source.count('scope="row"') == 1

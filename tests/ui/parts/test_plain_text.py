@@ -3,7 +3,7 @@
 import pytest
 
 from minigpt.errors import UserError
-from minigpt.ui.parts.plain_text import APART, plain, sentence
+from minigpt.ui.parts.plain_text import APART, inset, isolated, plain, sentence
 
 JOINER = "\u2060"
 
@@ -55,3 +55,12 @@ def test_a_line_begins_no_list_heading_quotation_or_code(text, shown):
 def test_an_error_begins_with_a_capital_unless_with_a_name(received, begins):
     """A clause becomes a sentence; the name of a file or a setting stays as it is."""
     assert sentence(UserError(received, "a text", "Choose another")).startswith(begins)
+
+
+@pytest.mark.parametrize("word", ["\u0646\u0647\u0631", "\u05e0\u05d4\u05e8"])
+def test_a_word_from_right_to_left_turns_nothing_beside_it(word):
+    """An Arabic or a Hebrew one is isolated: a number behind it stays behind. Others stay bare."""
+    assert inset(f"*{word}*") == f"\u2068\\*{word}\\*\u2069"
+    assert isolated(f"{word} \u2026") == f"\u2068{word} \u2026\u2069"
+    others = ["sea", "", "\u03b8\u03b1\u03bb", "3"]
+    assert [inset(text) for text in others] == others
