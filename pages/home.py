@@ -77,7 +77,7 @@ def draw_invitation(view: View) -> None:
 def draw_story() -> None:
     """The pages in their order, each with a sentence."""
     st.header("The whole story")
-    with st.grid(columns=len(STORY), min_column_width=150):
+    with st.grid(columns=len(STORY), min_column_width=170):
         for number, (path, title, about) in enumerate(STORY, 1):
             with st.container(border=True, height="stretch"):
                 st.page_link(path, label=f"**{number}. {title}**")

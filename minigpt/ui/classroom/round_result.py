@@ -104,6 +104,6 @@ def in_short(asked: Round, found: Sequence[Tally]) -> str:
     votes = sum(one.votes for one in found)
     unsure = sum(one.cant_tell for one in found)
     return caption(
-        f"Which is {isolated(asked.topic)}? {votes:,} votes on {len(found)} pairs, of which {unsure:,} "
-        "can't tell. The clearest pair stands first."
+        f"Which is {isolated(asked.topic)}? {votes:,} votes on {len(found)} pairs, of which "
+        f"{unsure:,} can't tell. The clearest pair stands first."
     )

@@ -59,7 +59,7 @@ def origin(name: str) -> str:
 
 def draw_corpus_figures(corpus: CodedCorpus) -> None:
     """How many words, and how many different ones."""
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, gap="medium"):  # or the two would read as one number
         st.metric("Words", f"{corpus.word_count:,}", width="content")
         st.metric("Different words", f"{len(corpus.words):,}", width="content")
 
