@@ -181,3 +181,14 @@ def trace(weights: Weights, tokens: np.ndarray) -> dict[str, Any]:
         inside["output"] = inside["output"].reshape(by_word)  # (batch, context, size)
     values["chances"] = softmax(values["logits"])
     return values
+
+
+def self_shares(weights: Weights, tokens: np.ndarray) -> np.ndarray:
+    """How much of its attention a word gives to itself, the mean over a context's words, 0–1.
+
+    Returns:
+        One share for each layer, context and head, ``(layers, batch, heads)``.
+    """
+    inside = trace(weights, tokens)
+    layers = [inside[f"attention_{layer}"]["attention"] for layer in range(1, ATTENTION_LAYERS + 1)]
+    return np.diagonal(np.stack(layers), axis1=-2, axis2=-1).mean(axis=-1)

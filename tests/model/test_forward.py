@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minigpt.config import Config
-from minigpt.model.forward import chances, log_softmax, logits, softmax, trace
+from minigpt.model.forward import chances, log_softmax, logits, self_shares, softmax, trace
 from minigpt.model.weights import named, weight_shapes
 
 
@@ -59,6 +59,16 @@ def test_one_head_by_hand():
     share = np.exp(score) / (1 + np.exp(score))
     np.testing.assert_allclose(inside["attention"][0, 0], [[0.5, 0.5], [1 - share, share]])
     np.testing.assert_allclose(inside["output"][0, :, 0], [1.0, 2 * share])
+
+
+def test_a_word_that_asks_nothing_gives_itself_its_part():
+    """Without queries four words share alike: a quarter to itself, in each layer and head."""
+    weights = dict(random_weights(Config(context_length=4, heads=2)))
+    for name in weights:
+        if "query" in name:
+            weights[name] = np.zeros_like(weights[name])
+    shares = self_shares(weights, np.array([[3, 1, 2, 0]]))
+    np.testing.assert_allclose(shares, np.full((2, 1, 2), 0.25), rtol=1e-6)
 
 
 def test_trace_shapes():

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from minigpt.config import Config
+from minigpt.model.forward import self_shares
 from minigpt.model.weights import parameter_count
 from minigpt.store import Store
 from minigpt.ui.inside.blueprint import parameter_table, plan, steps
@@ -39,6 +40,17 @@ def test_the_gpt_stands_beside_the_notebooks_model(jobs, stored):
         rows, _ = model.predict(PROMPT, 8)
         assert list(table["Word"]) == [row.word for row in rows]
     assert "53,940" in [metric.value for metric in app.metric]
+
+
+def test_how_much_a_word_looks_at_itself_in_both(jobs):
+    """The mean over layers and heads of the models in view, each by its name."""
+    app = open_page("gpt", prompt=PROMPT)
+    shares = []
+    for config in (Config(), GPT):
+        model = service.language_model(service.model(config), config)
+        shares.append(self_shares(model.weights, model.context(PROMPT)[None, :]).mean())
+    said = f"heads: {shares[0]:.0%} in notebook, {shares[1]:.0%} in gpt. With residuals"
+    assert said in text(app)
 
 
 def test_the_bars_of_both_have_a_colour(jobs):

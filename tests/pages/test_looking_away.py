@@ -11,9 +11,8 @@ from tests.app_server import DIGEST, WORDS, open_page
 
 def test_the_phrase_and_the_head():
     """Two layers, two phrases, one head: only layer 2 in the first phrase looks away, by a half."""
-    itself, half = np.eye(2), np.full((2, 2), 0.5)
-    attention = np.array([[[itself], [itself]], [[half], [itself]]])
-    found = looking_away(attention, np.array([[5, 6], [7, 8]]))
+    selves = np.array([[[1.0], [1.0]], [[0.5], [1.0]]])
+    found = looking_away(selves, np.array([[5, 6], [7, 8]]))
     assert found.context.tolist() == [5, 6]
     assert (found.layer, found.head, found.share, found.tried) == (2, 1, 0.5, 2)
 

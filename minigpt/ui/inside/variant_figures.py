@@ -5,6 +5,7 @@ import streamlit as st
 
 from minigpt.config import Config
 from minigpt.library.entries import load_report
+from minigpt.model.forward import self_shares
 from minigpt.model.prediction import LanguageModel
 from minigpt.model.variants import single_switches, variant_name, variants
 from minigpt.model.weights import ATTENTION_LAYERS, parameter_count
@@ -150,6 +151,24 @@ def draw_answers(view: View, prompt: str) -> None:
                 st.skeleton(height=300)
             else:
                 draw_answer(shown.model, prompt, colour)
+    if differ(view) and all(shown.model for shown, _ in sides):
+        st.caption(_looks_at_itself([shown.model for shown, _ in sides], prompt))
+
+
+def _looks_at_itself(models: list[LanguageModel], prompt: str) -> str:
+    """How much of its attention a word gives to itself, in both, and why."""
+    shares = [float(self_shares(m.weights, m.context(prompt)[None, :]).mean()) for m in models]
+    names = [variant_name(model.config) for model in models]
+    each = ", ".join(f"{share:.0%} in {name}" for share, name in zip(shares, names, strict=True))
+    why = (
+        " With residuals a word keeps what it was, wherever its attention goes."
+        if models[1].config.residuals
+        else ""
+    )
+    return in_units(
+        f"So much of its attention does a word of this text give to itself, the mean over all "
+        f"heads: {each}.{why} The page *Model* shows it word by word."
+    )
 
 
 def draw_answer(model: LanguageModel, prompt: str, colour: str) -> None:

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from minigpt.model.forward import trace
+from minigpt.model.forward import self_shares
 from minigpt.model.prediction import LanguageModel
-from minigpt.model.weights import ATTENTION_LAYERS
 from minigpt.text.dataset import Dataset
 from minigpt.ui.session.unit_names import unit, units
 
@@ -34,14 +33,14 @@ class Away:
     tried: int
 
 
-def looking_away(attention: np.ndarray, contexts: np.ndarray) -> Away:
+def looking_away(selves: np.ndarray, contexts: np.ndarray) -> Away:
     """The phrase and the head with the largest share for other words.
 
     Args:
-        attention: of every layer, ``(layers, phrases, heads, context, context)``.
+        selves: the shares for the words themselves, ``(layers, phrases, heads)``.
         contexts: the phrases, ``(phrases, context)``.
     """
-    away = 1 - np.diagonal(attention, axis1=-2, axis2=-1).mean(axis=-1)  # (layers, phrases, heads)
+    away = 1 - selves
     layer, phrase, head = np.unravel_index(int(away.argmax()), away.shape)
     share = float(away[layer, phrase, head])
     return Away(contexts[phrase], int(layer) + 1, int(head) + 1, share, len(contexts))
@@ -62,11 +61,7 @@ def find_away(model: LanguageModel, data: Dataset) -> Away:
     weights, found = st.session_state.get(FOUND, (None, None))
     if weights is not model.weights:
         contexts = without_doubles(np.asarray(data.test_x[:TRIED]))
-        inside = trace(model.weights, contexts)
-        layers = range(1, ATTENTION_LAYERS + 1)
-        found = looking_away(
-            np.stack([inside[f"attention_{layer}"]["attention"] for layer in layers]), contexts
-        )
+        found = looking_away(self_shares(model.weights, contexts), contexts)
         st.session_state[FOUND] = (model.weights, found)
     return found
 
