@@ -7,6 +7,8 @@ import json
 import logging
 import shutil
 import time
+import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +17,20 @@ from minigpt.home import disk_error, unreadable
 
 FOLDER = "damaged"
 NOTE = "set_aside.json"
+DAMAGE = (  # what readers of JSON and arrays raise for a file with anything in it
+    OSError,
+    ValueError,
+    LookupError,
+    EOFError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RuntimeError,
+    SyntaxError,
+    MemoryError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 log = logging.getLogger(__name__)
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 import time
+from collections.abc import Collection
 from math import inf, nan
 from pathlib import Path
 
@@ -35,8 +36,8 @@ def named_cap_mb() -> float:
     return cap
 
 
-def evict(root: Path, cap_mb: float, keep: Path) -> None:
-    """Throw away the entries used longest ago until the others fit; never the one to ``keep``.
+def evict(root: Path, cap_mb: float, keep: Collection[Path]) -> None:
+    """Throw away the entries used longest ago until the others fit; never those to ``keep``.
 
     What was set aside counts, and goes, like any other.
     """
@@ -54,7 +55,7 @@ def evict(root: Path, cap_mb: float, keep: Path) -> None:
     for _, size, entry in sorted(entries, key=lambda found: found[0]):
         if total <= cap_mb * 1e6:
             return
-        if entry != keep:
+        if entry not in keep:
             shutil.rmtree(entry, ignore_errors=True)
             total -= size
 

@@ -23,12 +23,17 @@ class Later(Exception):
 
 def write_manifest(folder: Path, kind: str, key: str) -> None:
     """Write down whose entry ``folder`` is, and what its files hold."""
+    (folder / NAME).write_text(manifest_text(folder, kind, key), encoding="utf-8")
+
+
+def manifest_text(folder: Path, kind: str, key: str) -> str:
+    """What :func:`write_manifest` writes."""
     files = {
         path.name: {"bytes": path.stat().st_size, "sha256": _sha256(path)}
         for path in sorted(folder.iterdir())
     }
     manifest = {"version": VERSION, "kind": kind, "key": key, "files": files}
-    (folder / NAME).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+    return json.dumps(manifest, indent=1)
 
 
 def check_manifest(folder: Path, kind: str, key: str, names: Iterable[str] | None = None) -> None:

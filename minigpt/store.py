@@ -1,16 +1,16 @@
 """A store of finished things on disk: written whole or not at all, never larger than its cap.
 
 An entry is a folder ``<root>/<kind>/<key>``. It is made under another name and renamed, so that
-nobody ever reads half of one. A second, read-only root holds what ships with MiniGPT.
+nobody ever reads half of one. A second, read-only root holds what ships with MiniGPT. Where
+``MINIGPT_STORE_URL`` names a shared store, what is made is sent there, and what is not here is
+looked for there.
 """
 
 import logging
 import os
-import re
 import tempfile
+import threading
 import time
-import zipfile
-import zlib
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
@@ -19,28 +19,17 @@ from typing import TypeVar
 from filelock import FileLock
 
 from minigpt import damaged
-from minigpt.eviction import KEPT, evict, named_cap_mb
+from minigpt.damaged import DAMAGE
+from minigpt.entry_names import ENDING, is_name, object_name, which
+from minigpt.errors import UserError
+from minigpt.eviction import evict, named_cap_mb
 from minigpt.home import ASSETS, TOO_MANY, disk_error, home, too_many_files, unreadable
 from minigpt.manifest import Later, check_manifest, write_manifest
+from minigpt.packed import unpack
+from minigpt.shared_store import named_shared
 
-KIND = re.compile(r"[a-z][a-z_]{0,39}")
-KEY = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,63}")  # most are 20 hexadecimal digits
-NO_KINDS = (*KEPT, "lessons", "live", "locks", damaged.FOLDER)  # folders that hold no entries
 TRIES = 3  # of a read while the entry is replaced by another process
-DAMAGE = (  # what readers of JSON and arrays raise for a file with anything in it
-    OSError,
-    ValueError,
-    LookupError,
-    EOFError,
-    TypeError,
-    AttributeError,
-    ArithmeticError,
-    RuntimeError,
-    SyntaxError,
-    MemoryError,
-    zipfile.BadZipFile,
-    zlib.error,
-)
+TURNS = 32  # locks, among which the entries are spread
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -50,7 +39,8 @@ class Store:
     """Entries by kind and key.
 
     Args:
-        root: where entries are written; by default ``MINIGPT_HOME`` or the user's cache folder.
+        root: where entries are written; by default ``MINIGPT_HOME`` or the user's cache folder,
+            in front of the shared store if one is named.
         shipped: a second place to read from, never written to.
         cap_mb: most megabytes to keep; the entries used longest ago go first.
     """
@@ -61,10 +51,15 @@ class Store:
         self.root = home() if root is None else Path(root)
         self.shipped = None if shipped is None else Path(shipped) / "store"
         self.cap_mb = named_cap_mb() if cap_mb is None else cap_mb
+        self.shared = named_shared() if root is None else None
+        self._turns = [threading.Lock() for _ in range(TURNS)]
 
     def has(self, kind: str, key: str) -> bool:
         """Whether there is an entry (it may still turn out to be damaged)."""
-        return any(_which(place) is not None for place in self._places(kind, key))
+        places = self._places(kind, key)
+        if any(which(place) is not None for place in places):
+            return True
+        return bool(places and self.shared and self.shared.about(object_name(places[0])))
 
     def read(
         self,
@@ -72,6 +67,7 @@ class Store:
         key: str,
         reader: Callable[[Path], T],
         files: Collection[str] | None = None,
+        here: bool = False,
     ) -> T | None:
         """What ``reader`` makes of the entry's folder, or None if there is none.
 
@@ -83,19 +79,56 @@ class Store:
             key: its name.
             reader: raises one of :data:`DAMAGE` for what is not whole.
             files: those that ``reader`` reads, where it reads not all: only they are checked.
+            here: whether it is about this machine alone, so that no other has it.
 
         Raises:
             UserError: the store can't be read at all.
         """
+        shared = None if here else self.shared
         for place in self._places(kind, key):
             try:
-                return self._read(place, reader, files)
+                found = self._read(place, reader, files)
             except _NotThere:
                 continue
+            if shared and self._own(place):
+                shared.offer(object_name(place))
+            if found is not None or not shared:
+                return found
+        return self._read_shared(kind, key, reader, files) if shared else None
+
+    def _read_shared(self, kind: str, key: str, reader: Callable[[Path], T], files) -> T | None:
+        """What another machine made: it is fetched to here, and read. None if there is no news."""
+        place = self.root / kind / key
+        if not is_name(kind, key):
+            return None
+        before = which(place)
+        with self._turns[hash(place) % TURNS]:  # of many who want it one fetches it
+            try:
+                if which(place) != before or self._fetch(place, news=before is not None):
+                    return self._read(place, reader, files)
+            except _NotThere as gone:
+                if isinstance(gone.__cause__, DAMAGE):
+                    self.shared.set_aside(object_name(place), gone.__cause__)
         return None
 
+    def _fetch(self, place: Path, news: bool) -> bool:
+        """Put the object of the shared store into its place; whether there is a whole one."""
+        name, kind, key = object_name(place), place.parent.name, place.name
+        packed = self.shared.fetch(name, news)
+        try:
+            if packed is not None:
+                self._make(place, lambda folder: unpack(packed, folder, kind, key))
+                return True
+        except Later as later:
+            log.warning("skipped: %s", later)
+        except UserError:
+            raise
+        except DAMAGE as error:
+            self.shared.set_aside(name, error)
+        return False
+
     def _read(self, place: Path, reader: Callable[[Path], T], files, tries: int = TRIES) -> T:
-        this = _which(place)
+        this = which(place)
         if this is None or not tries:
             raise _NotThere
         try:
@@ -107,38 +140,56 @@ class Store:
         except DAMAGE as error:
             if getattr(error, "errno", None) in TOO_MANY:  # the machine's fault, not the entry's
                 raise too_many_files() from error
-            if _which(place) != this:  # replaced while it was read
+            if which(place) != this:  # replaced while it was read
                 return self._read(place, reader, files, tries - 1)
             self._set_aside(place, error)
             raise _NotThere from error
         self._touch(place)
         return found
 
-    def write(self, kind: str, key: str, writer: Callable[[Path], None]) -> Path:
+    def write(
+        self, kind: str, key: str, writer: Callable[[Path], None], here: bool = False
+    ) -> Path:
         """Make an entry: ``writer`` fills an empty folder, which then takes its place.
+
+        With ``here`` it is about this machine alone, and not shared.
 
         Raises:
             UserError: the disk is full or the folder can't be written to.
             ValueError: that is no kind or no key.
         """
-        if not _is_name(kind, key):
+        if not is_name(kind, key):
             raise ValueError(f"{key!r} is no key of {kind!r}")
         place = self.root / kind / key
+
+        def fill(folder: Path) -> None:
+            writer(folder)
+            write_manifest(folder, kind, key)
+
+        self._make(place, fill)
+        if self.shared and not here:
+            self.shared.send(object_name(place))
+        return place
+
+    def _make(self, place: Path, fill: Callable[[Path], None]) -> None:
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(dir=place.parent, prefix=".making-") as making:
-                filled = Path(making) / key
+                filled = Path(making) / place.name
                 filled.mkdir()
-                writer(filled)
-                write_manifest(filled, kind, key)
+                fill(filled)
                 with self._lock():
                     with suppress(FileNotFoundError):  # a first entry replaces nothing
                         place.replace(Path(making) / ".old")  # goes with the temporary folder
                     filled.replace(place)
-                    evict(self.root, self.cap_mb, keep=place)
+                    evict(self.root, self.cap_mb, keep={place, *self._to_be_sent()})
         except OSError as error:
             raise disk_error(error, self.root) from error
-        return place
+
+    def _to_be_sent(self) -> list[Path]:
+        """The entries of which no other machine has a copy yet."""
+        names = self.shared.outbox() if self.shared else []
+        return [self.root / name.removesuffix(ENDING) for name in names]
 
     def keys(self, kind: str) -> list[str]:
         """The keys of all entries of a kind, shipped ones too."""
@@ -147,7 +198,7 @@ class Store:
             found = {p.name for f in folders if f.is_dir() for p in f.iterdir() if p.is_dir()}
         except OSError as error:
             raise unreadable(error, self.root) from error
-        return sorted(key for key in found if _is_name(kind, key))
+        return sorted(key for key in found if is_name(kind, key))
 
     def kinds(self) -> list[str]:
         """The kinds of which there is an entry that was made here."""
@@ -162,7 +213,7 @@ class Store:
         return [key for key in self.keys(kind) if (self.root / kind / key).is_dir()]
 
     def _places(self, kind: str, key: str) -> list[Path]:
-        if not _is_name(kind, key):
+        if not is_name(kind, key):
             return []
         places = [self.root / kind / key]
         return places + [self.shipped / kind / key] if self.shipped else places
@@ -190,26 +241,3 @@ class Store:
 
 class _NotThere(Exception):
     """There is no such entry, or none that can be used."""
-
-
-def _is_name(kind: str, key: str) -> bool:
-    """Whether these can name an entry: an empty key, say, would name the whole kind."""
-    named = isinstance(kind, str) and isinstance(key, str) and kind not in NO_KINDS
-    return named and bool(KIND.fullmatch(kind) and KEY.fullmatch(key))
-
-
-def _which(place: Path) -> tuple[int, int] | None:
-    """What tells this entry from one that takes its place; None if there is none.
-
-    A number of a folder that is gone is soon that of a new one: the moment belongs to it.
-
-    Raises:
-        UserError: nobody may look.
-    """
-    try:
-        about = place.stat()
-        return about.st_ino, about.st_ctime_ns
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError as error:
-        raise unreadable(error, place.parent) from error

@@ -15,6 +15,7 @@ from minigpt.library.trainer import Trainer
 from minigpt.store import Store
 from minigpt.text.dataset import Dataset
 from minigpt.training import notebook_recipe
+from tests.shared_places import machines, unsteady  # noqa: F401 - fixtures for every room
 
 SHARED_CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
 PARTS = (
@@ -41,6 +42,7 @@ def isolated_home(tmp_path, monkeypatch):
     for name in (
         "MINIGPT_CORPUS_URL",
         "MINIGPT_STORE_MB",
+        "MINIGPT_STORE_URL",
         "MINIGPT_DATABASE_URL",
         "MINIGPT_PRESENTER_TOKEN",
         "MINIGPT_ADDRESS",

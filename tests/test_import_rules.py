@@ -13,6 +13,7 @@ CORE = sorted(p for p in PACKAGE.rglob("*.py") if PACKAGE / "ui" not in p.parent
 UI = sorted((PACKAGE / "ui").rglob("*.py"))
 PAGES = [*sorted((ROOT / "pages").glob("*.py")), ROOT / "router.py"]
 HEAVY = ("tensorflow", "keras", "sklearn")
+SHARED = ("fsspec", "s3fs", "aiobotocore", "botocore", "aiohttp")
 LONGEST = {"core": 250, "page": 120}
 # The floors of the house, lowest first. What stands on one floor imports what is below it, and in
 # a folder what is in it; rooms that share a line stand beside each other and know nothing of each
@@ -21,8 +22,10 @@ FLOORS = [
     "minigpt.__init__ minigpt.errors minigpt.environment",
     "minigpt.values",
     "minigpt.home minigpt.config minigpt.network",
-    "minigpt.manifest minigpt.damaged minigpt.sound",
-    "minigpt.eviction",
+    "minigpt.manifest minigpt.damaged minigpt.sound minigpt.shared_place",
+    "minigpt.eviction minigpt.packed",
+    "minigpt.entry_names",
+    "minigpt.shared_store",
     "minigpt.store",
     "minigpt.encyclopedia minigpt.published minigpt.text",
     "minigpt.lessons minigpt.model minigpt.take_home",
@@ -152,9 +155,11 @@ def test_a_page_is_small(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST["page"]
 
 
-def loaded_by(modules: list[str], heavy: tuple[str, ...] = HEAVY) -> set[str]:
-    """The heavy libraries in ``sys.modules`` of a process that imports these modules."""
-    program = f"import sys, {', '.join(modules)}\nprint(*(set(sys.modules) & set({heavy!r})))"
+def loaded_by(modules: list[str], heavy: tuple[str, ...] = HEAVY, use: str = "") -> set[str]:
+    """The heavy libraries in ``sys.modules`` of a process that imports modules, and uses them."""
+    program = (
+        f"import sys, {', '.join(modules)}\n{use}\nprint(*(set(sys.modules) & set({heavy!r})))"
+    )
     command = [sys.executable, "-c", program]
     run = subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=ROOT)
     assert run.returncode == 0, run.stderr
@@ -162,9 +167,14 @@ def loaded_by(modules: list[str], heavy: tuple[str, ...] = HEAVY) -> set[str]:
 
 
 def test_the_server_loads_no_tensorflow():
-    """What the Streamlit process imports, the core and all of ``minigpt.ui``, is light."""
+    """What the Streamlit process imports, the core and all of ``minigpt.ui``, is light.
+
+    Nor does it load what reaches a shared store, where none is named: not even when the store is
+    used.
+    """
+    use = "from minigpt.store import Store; Store().has('models', 'a')"
     ui = [module_of(path).removesuffix(".__init__") for path in UI]
-    assert loaded_by(SERVER + ui) == set()
+    assert loaded_by(SERVER + ui, (*HEAVY, *SHARED), use) == set()
 
 
 def test_the_first_page_loads_no_database():
@@ -179,5 +189,6 @@ def test_the_first_page_loads_no_database():
 
 
 def test_the_rule_can_fail():
-    """A process that does import TensorFlow is found out."""
-    assert loaded_by(["sklearn"]) == {"sklearn"}
+    """A process that does import TensorFlow is found out, and one that uses what loads more."""
+    use = "from minigpt.shared_place import Place; Place('memory://a')"
+    assert loaded_by(["sklearn"], (*HEAVY, *SHARED), use) == {"sklearn", "fsspec"}

@@ -10,6 +10,13 @@ from typing import Any
 
 from minigpt import damaged
 from minigpt.classroom import reward
+from minigpt.cli.keeping_shared import (
+    check_shared,
+    empty_shared,
+    lines_of,
+    list_shared,
+    restore_shared,
+)
 from minigpt.damaged import SetAside
 from minigpt.errors import UserError
 from minigpt.library.entries import load_corpus, load_dataset, load_model, load_moments
@@ -49,9 +56,11 @@ def list_kept(store: Store, name: str = "") -> Said:
     aside = damaged.found(store.root)
     data = {"root": str(store.root), "cap_mb": store.cap_mb, "kinds": kinds}
     data["set_aside"] = [asdict(one) for one in aside]
+    data["shared"] = list_shared(store.shared) if store.shared else None
     lines = [f"{store.root}, at most {store.cap_mb:,g} MB"]
     lines += [f"{one['kind']}: {one['entries']}, {_megabytes(one['bytes'])}" for one in kinds]
-    return data, "\n".join([*lines, *_said_of(aside)])
+    shared = lines_of(data["shared"]) if store.shared else []
+    return data, "\n".join([*lines, *shared, *_said_of(aside)])
 
 
 def _said_of(aside: list[SetAside]) -> list[str]:
@@ -82,8 +91,13 @@ def check(store: Store, name: str = "") -> Said:
     lines += [
         f"{row['kind']} {row['key']}: {row['state']}" for row in rows if row["state"] != WHOLE
     ]
+    shared = check_shared(store.shared, _state) if store.shared else []
+    if store.shared:
+        whole = sum(row["state"] == WHOLE for row in shared)
+        lines.append(f"{whole} of {len(shared)} objects in {store.shared.place.shown} are whole")
+    lines += [f"{row['name']}: {row['state']}" for row in shared if row["state"] != WHOLE]
     aside = damaged.found(store.root)
-    data = {"entries": rows, "set_aside": [asdict(one) for one in aside]}
+    data = {"entries": rows, "set_aside": [asdict(one) for one in aside], "shared": shared}
     return data, "\n".join([*lines, *_said_of(aside)])
 
 
@@ -108,6 +122,9 @@ def restore(store: Store, name: str) -> Said:
         raise UserError(
             "restore was given no name", "one that `store list` shows", "Name what to put back"
         )
+    if store.shared and "/" in name:  # as the list names what was set aside there
+        data = restore_shared(store.shared, name, _state)
+        return data, f"put back: {', '.join(data['restored'])}"
     back = damaged.restore(store.root, name)
     still = [f"{kind} {key}" for kind, key in back if _state(store, kind, key) != WHOLE]
     if len(still) == len(back):
@@ -123,7 +140,11 @@ def empty(store: Store, name: str = "") -> Said:
     gone = damaged.empty(store.root)
     size = sum(one.bytes for one in gone)
     data = {"thrown_away": [one.name for one in gone], "bytes": size}
-    return data, f"thrown away: {len(gone)} set aside, {_megabytes(size)}"
+    said = f"thrown away: {len(gone)} set aside, {_megabytes(size)}"
+    if store.shared:
+        data["thrown_away_there"] = empty_shared(store.shared)
+        said += f"; {len(data['thrown_away_there'])} in {store.shared.place.shown}"
+    return data, said
 
 
 ACTIONS = {"list": list_kept, "check": check, "restore": restore, "empty": empty}

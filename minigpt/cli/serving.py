@@ -70,10 +70,10 @@ def serve(port: int, address: str | None, fresh: bool) -> str:
 
     Raises:
         UserError: a setting is wrong, the store can't be read, the port is taken, the address is
-            none, or the database does not answer.
+            none, or the database or the shared store does not answer.
     """
     checked_job_seconds()
-    Store(shipped=None).kinds()  # it can be read, and its cap is one
+    _check_store()
     everywhere = _check_port(port)
     addresses = reached_at(port, address)
     engine, token = connect(), new_token()
@@ -88,6 +88,14 @@ def serve(port: int, address: str | None, fresh: bool) -> str:
     environment |= {TOKEN_SETTING: token, ADDRESS_SETTING: addresses[0]}
     _keep_running(_command(port, everywhere, addresses[0]), environment)
     return room.code
+
+
+def _check_store() -> None:
+    """It can be read, and its cap is one; where it is shared, the others' place answers."""
+    store = Store(shipped=None)
+    store.kinds()
+    if store.shared:
+        store.shared.check()
 
 
 def reached_at(port: int, address: str | None = None) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from minigpt.config import Config, stored_config
+from minigpt.entry_names import KEY
 from minigpt.errors import UserError
 from minigpt.library.entry_files import (
     FIGURES,
@@ -23,9 +24,9 @@ from minigpt.library.entry_files import (
 )
 from minigpt.model.weights import BUFFERS, Weights, parameter_count
 from minigpt.sound import check_codes, check_numbers, check_texts
-from minigpt.store import KEY, Store
+from minigpt.store import Store
 from minigpt.text.coding import EMPTY, CodedCorpus
-from minigpt.text.corpus import identity
+from minigpt.text.corpus import identity, lies_here_alone
 from minigpt.text.dataset import Dataset
 from minigpt.text.text_units import TextUnits, text_units_from
 from minigpt.text.vocabulary import Vocabulary
@@ -217,8 +218,8 @@ def load_corpus(store: Store, key: str) -> CodedCorpus | None:
 
 def remember_digest(store: Store, name: str, digest: str) -> None:
     """Note that the corpus called ``name``, as it is now, has this digest."""
-    key = _identity_key(name)
-    store.write("digests", key, lambda folder: write_json(folder / "digest.json", digest))
+    key, here = _identity_key(name), lies_here_alone(name)
+    store.write("digests", key, lambda f: write_json(f / "digest.json", digest), here)
 
 
 def known_digest(store: Store, name: str) -> str | None:
@@ -231,7 +232,7 @@ def known_digest(store: Store, name: str) -> str | None:
             raise ValueError(f"{folder}: {digest!r} is no digest")
         return digest
 
-    return store.read("digests", key, read)
+    return store.read("digests", key, read, here=lies_here_alone(name))
 
 
 def _identity_key(name: str) -> str:

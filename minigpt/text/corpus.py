@@ -11,6 +11,7 @@ from minigpt.errors import UserError
 from minigpt.home import ASSETS, disk_error, home
 from minigpt.text.download import download, downloaded_path
 from minigpt.text.reading import decode, file_and_member, read_text_file
+from minigpt.text.shared_texts import brought_here, kept, share, shared_size
 from minigpt.text.toy_tasks import TASKS, VERSION, toy_text
 
 BUILTIN = "builtin"
@@ -54,20 +55,27 @@ def read_corpus(name: str, progress: Progress = lambda done, total: None) -> str
 def corpus_path(name: str) -> Path:
     """Where the text called ``name`` lies, or will lie once it is downloaded.
 
-    A toy task's lies nowhere: it is made when it is asked for.
+    A toy task's lies nowhere: it is made when it is asked for. What another machine brought is
+    fetched from the shared store.
     """
     if name == BUILTIN:
         return builtin_path()
     if name == SIMPLE_WIKIPEDIA:
-        return downloaded_path()
+        return brought_here(downloaded_path())
     if name.startswith(OWN):
-        return _own_path(name)
+        digest = name.removeprefix(OWN)
+        return brought_here(_own_path(name), lambda raw: sha256_begins(raw, digest))
     return Path(name).expanduser()
 
 
 def is_to_be_fetched(name: str) -> bool:
     """Whether the text called ``name`` has to be downloaded before it can be read."""
-    return name == SIMPLE_WIKIPEDIA and not downloaded_path().exists()
+    return name == SIMPLE_WIKIPEDIA and not kept(downloaded_path())
+
+
+def lies_here_alone(name: str) -> bool:
+    """Whether a text is a file of this machine, of which no other knows."""
+    return name not in (BUILTIN, SIMPLE_WIKIPEDIA, *TOYS) and not name.startswith(OWN)
 
 
 def builtin_path() -> Path:
@@ -78,6 +86,11 @@ def builtin_path() -> Path:
 def digest_of(text: str) -> str:
     """The corpus's own name: the first 20 hexadecimal digits of the SHA-256 of its text."""
     return hashlib.sha256(text.encode()).hexdigest()[:20]
+
+
+def sha256_begins(raw: bytes, digest: str) -> bool:
+    """Whether these are the bytes of the file that is named for them."""
+    return hashlib.sha256(raw).hexdigest().startswith(digest)
 
 
 def keep_own_text(raw: bytes | str, name: str = "your text") -> str:
@@ -116,6 +129,7 @@ def keep_text(text: str) -> str:
             part.replace(path)
         except OSError as error:
             raise disk_error(error, path.parent) from error
+        share(path)
     return corpus
 
 
@@ -133,7 +147,7 @@ def is_offered(name: object) -> bool:
 def own_text_exists(corpus: str) -> bool:
     """Whether ``corpus`` (``own:`` and a digest) names a text that is kept here."""
     try:
-        return _own_path(corpus).exists()
+        return kept(_own_path(corpus))
     except UserError:
         return False
 
@@ -164,6 +178,8 @@ def identity(name: str) -> str:
     if name.startswith(OWN):
         return name
     path = downloaded_path() if name == SIMPLE_WIKIPEDIA else Path(name).expanduser().resolve()
+    if name == SIMPLE_WIKIPEDIA and (size := shared_size(path)) is not None:
+        return f"{name}:{path.parent.name}:{size}"  # the same on all machines
     try:
         about = file_and_member(path)[0].stat()
     except OSError:

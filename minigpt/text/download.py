@@ -13,6 +13,7 @@ from pathlib import Path
 from minigpt.errors import UserError
 from minigpt.home import disk_error, home
 from minigpt.text.reading import read_text_file
+from minigpt.text.shared_texts import brought_here, discard, share
 from minigpt.text.transfer import Progress, fetch, refused
 
 URL = "https://raw.githubusercontent.com/alexwolson/carte_workshop_datasets/main/corpus.txt.zip"
@@ -62,15 +63,18 @@ def download(progress: Progress = lambda done, total: None) -> Path:
             certificate that can't be checked, a web page in place of the file, too many bytes, too
             slow, no room; a cut or a damaged file.
     """
-    path = downloaded_path()
-    if not path.exists():
+    path = brought_here(downloaded_path())
+    is_new = not path.exists()
+    if is_new:
         _fetch(corpus_url(), path, progress)
     try:
         read_text_file(path)
     except UserError as error:
-        path.unlink(missing_ok=True)
+        discard(path, error)
         came = without_secrets(corpus_url())
         raise refused(f"what came from {came} is of no use: {error.received}") from error
+    if is_new:
+        share(path)
     return path
 
 

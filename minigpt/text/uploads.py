@@ -8,8 +8,9 @@ from typing import BinaryIO
 
 from minigpt.errors import UserError
 from minigpt.home import disk_error, home
-from minigpt.text.corpus import OWN, digest_of, keep_text, own_text_exists
+from minigpt.text.corpus import OWN, digest_of, keep_text, own_text_exists, sha256_begins
 from minigpt.text.reading import Found, Wanted, read_bytes
+from minigpt.text.shared_texts import brought_here, share, unshare
 
 MOST_KEPT = 200_000_000  # bytes of all uploads together; the oldest go first
 NAME = re.compile(r"[0-9a-f]{20}")
@@ -36,7 +37,13 @@ def keep_upload(file: BinaryIO) -> str:
         _throw_oldest_away(folder)
     except OSError as error:
         raise disk_error(error, folder) from error
+    share_upload(name)
     return name
+
+
+def share_upload(upload: str) -> None:
+    """Send a file to where a worker on another machine finds it, to be read once."""
+    share(_folder() / upload)
 
 
 def digest_of_upload(file: BinaryIO) -> str:
@@ -59,10 +66,14 @@ def read_upload(upload: str, name: str, wanted: Wanted) -> tuple[str, bool, Foun
         WhichText: it is a zip with several texts.
         UserError: it can't be read, or it is not here any more.
     """
-    if not NAME.fullmatch(upload) or not (_folder() / upload).is_file():
+    path = _folder() / upload
+    if NAME.fullmatch(upload) and not path.is_file():
+        brought_here(path, lambda raw: sha256_begins(raw, upload))
+    if not NAME.fullmatch(upload) or not path.is_file():
         do = "Upload it again"
         raise UserError(f"{name} is not here any more", "a file that was uploaded", do)
-    found = read_bytes((_folder() / upload).read_bytes(), name, wanted)
+    unshare(path)
+    found = read_bytes(path.read_bytes(), name, wanted)
     known = own_text_exists(OWN + digest_of(found.text))
     return keep_text(found.text), known, found
 

@@ -19,6 +19,7 @@ from minigpt.cli import serving
 from minigpt.errors import UserError
 from minigpt.network.cards import Card
 from tests.faults.lookups import looked_up, recording
+from tests.shared_places import Unsteady
 
 ROOM = Room(1, "BCDFG", "", None, 0.0)
 
@@ -109,6 +110,20 @@ def test_a_store_that_cannot_be_used_is_said_before_anything_is_started(monkeypa
     monkeypatch.setenv("MINIGPT_HOME", str(tmp_path / "loop" / "here"))
     (tmp_path / "loop").symlink_to("loop")
     with pytest.raises(UserError, match="can't be"):
+        serving.serve(8501, None, False)
+
+
+def test_a_shared_store_that_cannot_be_used_is_said_before_anything_is_started(
+    monkeypatch, tmp_path, unsteady
+):
+    """A file where its folder should be; one that does not answer."""
+    (tmp_path / "shared").write_text("in the way")
+    monkeypatch.setenv("MINIGPT_STORE_URL", f"file://{tmp_path}/shared")
+    with pytest.raises(UserError, match="shared store file://.* can't be used"):
+        serving.serve(8501, None, False)
+    monkeypatch.setenv("MINIGPT_STORE_URL", unsteady)
+    Unsteady.gone.set()
+    with pytest.raises(UserError, match="shared store unsteady://minigpt does not answer"):
         serving.serve(8501, None, False)
 
 

@@ -7,6 +7,7 @@ from tests.browser.app_pages import PATHS
 from tests.faults.conftest import TOKEN, run, running, without_tensorflow
 
 SECRET = "hush-hush"
+NOWHERE = f"nowhere://me:{SECRET}@school"
 LATE = 60  # seconds: a safety net
 
 
@@ -37,9 +38,10 @@ def loops(home) -> dict[str, str]:
     [
         (lambda home: {"MINIGPT_STORE_MB": "0"}, "MINIGPT_STORE_MB is '0'; expected a", PATHS),
         (lambda home: {"MINIGPT_HOME": "~nobody-at-all"}, "MINIGPT_HOME is '~nobody-at", PATHS),
+        (lambda home: {"MINIGPT_STORE_URL": NOWHERE}, "MINIGPT_STORE_URL is 'nowhere:", PATHS),
         (loops, "can't be read", ("/", "/training", "/prediction", "/adversary")),
     ],
-    ids=("too little room", "no folder", "no access"),
+    ids=("too little room", "no folder", "no such place", "no access"),
 )
 def test_a_store_that_cannot_be_used_is_one_sentence_on_every_page(tmp_path, setting, said, pages):
     """Whoever looks after the server reads what to do; no page ends in an error."""
@@ -49,6 +51,7 @@ def test_a_store_that_cannot_be_used_is_one_sentence_on_every_page(tmp_path, set
             async with Visitor(server.url, path.strip("/")) as visitor:
                 found = " ".join(text for text, _ in visitor.said.values()).replace("\\", "")
                 assert said in found or path not in pages, (path, found)
+                assert SECRET not in found
                 assert visitor.troubles == [], path
 
     settings = {**setting(tmp_path), **without_tensorflow(tmp_path)}

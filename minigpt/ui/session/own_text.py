@@ -11,7 +11,7 @@ import streamlit as st
 from minigpt.errors import UserError
 from minigpt.text.corpus import OWN, digest_of, keep_text, own_text_exists, own_text_of, title
 from minigpt.text.encodings import ENCODINGS, title_of
-from minigpt.text.uploads import digest_of_upload, keep_upload
+from minigpt.text.uploads import digest_of_upload, keep_upload, share_upload
 from minigpt.ui.parts.plain_text import plain, sentence
 from minigpt.ui.session import service
 from minigpt.ui.session.for_good import for_good
@@ -246,5 +246,10 @@ def _read_again(field: str) -> None:
     chosen = state[f"own_{field}-{read['upload']}-{read.get(field, '')}"]
     wanted = {name: read.get(name, "") for name in CHANGES} | {field: chosen}
     kept = {name: read[name] for name in ("upload", "name", "size")}
+    try:
+        share_upload(read["upload"])
+    except UserError as error:
+        state[TROUBLE] = sentence(error)
+        return
     state[SENT] = {**kept, "wanted": wanted}
     _brought().pop(read.get("corpus"), None)  # it was read wrongly

@@ -78,8 +78,11 @@ def remembered(most: int):
 
 @for_good
 def store() -> Store:
-    """The store of trained models."""
-    return Store()
+    """The store of trained models; a shared one that MiniGPT may not use is said at once."""
+    made = Store()
+    if made.shared:
+        made.shared.check(must_answer=False)
+    return made
 
 
 @for_good
