@@ -8,6 +8,7 @@ from minigpt.config import Config
 from minigpt.library.entries import load_report
 from minigpt.reward.ideal import ScoreCurve
 from minigpt.ui.adversary.reward import STRONGEST, WEIGHTS, collapse, curve, on_curve, sample
+from minigpt.ui.parts.bar_table import percent
 from minigpt.ui.parts.chart_spec import ADVERSARY, GREY, IDEAL, ORIGINAL
 from minigpt.ui.parts.charts import Axes, Line, draw_lines
 from minigpt.ui.parts.plain_text import inset
@@ -117,7 +118,9 @@ def draw_collapse(found: ScoreCurve, config: Config) -> None:
         f"“{config.letter}” of the next {unit()} and nothing else. Whatever was said before, the "
         f"same {units()} gain most, and no reward is given for saying something new."
     )
-    listed = ", ".join(f"**{inset(w.word)}** ({w.original:.1%} → {w.adversary:.1%})" for w in words)
+    listed = ", ".join(
+        f"**{inset(w.word)}** ({percent(w.original)} → {percent(w.adversary)})" for w in words
+    )
     st.markdown(
         f"Pushed to weight {STRONGEST:g}, the ideal adversary piles its chance on these {units()} "
         f"(mean chance over test phrases, original → adversary): {listed}."

@@ -102,7 +102,7 @@ def draw_word_map(
     frame = frame_around(np.concatenate([points, path]))
     order = list(dict.fromkeys([number, *near, *range(min(NAMED, len(words)))]))
     rims = [RING if at == number or at in near else DOT for at in order]
-    data = named_points(frame.place(points), words, order, rims, HEIGHT - BELOW)
+    data = named_points(frame.place(points), words, order, rims, HEIGHT - BELOW, 1)
     data["reach"] = reach_of(frame.place(points), WIDTH, HEIGHT)
     data["rank"] = range(1, len(words) + 1)
     data["count"] = counts[: len(words)] if counts is not None else None

@@ -13,6 +13,7 @@ from minigpt.ui.parts.folded import draw_folded
 from minigpt.ui.parts.plain_text import inset
 from minigpt.ui.session.unit_names import in_units, unit, units
 
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 HIDDEN = -1e8  # scores below that belong to words that a mask hides
 
 
@@ -111,8 +112,10 @@ def short(number: float) -> str:
     """A number for a person: three places, fewer where it is large, a real minus sign."""
     size = abs(number)
     places = 3 if size < 100 else 1 if size < 10_000 else 0
-    text = f"{number:,.{places}f}" if size >= 0.0005 or size == 0 else f"{number:.1e}"
-    return text.replace("-", "−")
+    if size >= 0.0005 or size == 0:
+        return f"{number:,.{places}f}".replace("-", "−")
+    start, power = f"{number:.1e}".split("e")  # beside powers of e no "e" can stand for 10
+    return f"{start} × 10{str(int(power)).translate(RAISED)}".replace("-", "−")
 
 
 def _marked(place: int, word: str, chosen: int) -> str:

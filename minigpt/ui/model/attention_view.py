@@ -148,7 +148,8 @@ def draw_heat_map(
         on_press=partial(_choose, key, layer, head),
     )
     row, column = divmod(int(shares.argmax()), len(words))
-    st.caption(f"Most: {inset(words[row])} looks at {inset(words[column])}, {shares.max():.0%}.")
+    looks, at = inset(words[row]), inset(words[column])
+    st.caption(f"Most: “{looks}” looks at “{at}”, {shares.max():.0%}.")
 
 
 def _cell_in_state() -> tuple:

@@ -38,6 +38,7 @@ def fitting_labels(
     names: Sequence[str],
     rims: Sequence[float],
     height: float,
+    always: int = 0,
 ) -> list[Label | None]:
     """A label for each name that has room, None for the others; the first ones have first choice.
 
@@ -46,15 +47,29 @@ def fitting_labels(
         names: of the dots, those first that matter most.
         rims: of the dots, in pixels from their middle.
         height: of the map, in pixels.
+        always: so many of the first ones are written even where a dot lies under them.
     """
     found: list[Label | None] = [None] * len(names)
     dots = list(zip(places, rims, strict=True))
     taken: dict[int, list[Box]] = {
         width: [_dot(x * width, y * height, rim) for (x, y), rim in dots] for width in WIDTHS
     }
+    for at in range(always):
+        found[at] = _over_dots(dots[at], names[at], at, height, taken)
     for least, at in product(WIDTHS, range(len(names))):
         if found[at] is None:
             found[at] = _place(dots[at], names[at], at, least, height, taken)
+    return found
+
+
+def _over_dots(dot, name: str, own: int, height: float, taken) -> Label | None:
+    """A label for a map of any width: where nothing else is, or else where the map has room."""
+    least, over = WIDTHS[0], {width: [] for width in WIDTHS}
+    found = _place(dot, name, own, least, height, taken)
+    if found is None:
+        found = _place(dot, name, own, least, height, over)
+        for width, boxes in over.items():
+            taken[width].extend(boxes)
     return found
 
 

@@ -66,6 +66,7 @@ def named_points(
     order: Sequence[int],
     rims: Sequence[float],
     height: float,
+    always: int = 0,
 ) -> pd.DataFrame:
     """One row a dot: its place, its name, and where and from which width on the name is written.
 
@@ -75,10 +76,11 @@ def named_points(
         order: the dots whose names may be written, those first that matter most.
         rims: of these, in pixels from their middle.
         height: of the map, in pixels.
+        always: so many of the first ones are written even over other dots.
     """
     data = pd.DataFrame({"word": names, "x": places[:, 0], "y": places[:, 1]})
     upside_down = [(float(places[at, 0]), 1 - float(places[at, 1])) for at in order]
-    labels = fitting_labels(upside_down, [names[at] for at in order], rims, height)
+    labels = fitting_labels(upside_down, [names[at] for at in order], rims, height, always)
     data["side"], data["least"], data["away"] = "", np.nan, 0.0
     for at, rim, label in zip(order, rims, labels, strict=True):
         if label is not None:

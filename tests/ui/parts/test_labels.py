@@ -34,6 +34,16 @@ def test_a_name_without_room_is_left_out():
     assert [label is None for label in found] == [False] * 4 + [True]
 
 
+def test_the_word_that_is_followed_has_its_name_over_other_dots():
+    """Four dots around it leave no side free; the names of those stand clear of it."""
+    places = [(0.5, 0.5), (0.48, 0.5), (0.52, 0.5), (0.5, 0.47), (0.5, 0.53)]
+    names, rims = ["people"] * 5, [8] * 5
+    assert fitting_labels(places, names, rims, HEIGHT)[0] is None
+    found = fitting_labels(places, names, rims, HEIGHT, always=1)
+    assert (found[0].side, found[0].least) == ("right", WIDTHS[0])
+    assert found[2] is None or found[2].side != "right"
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_no_name_lies_on_another_or_sticks_out_at_any_width(seed):
     """Eighty dots drawn at random, at each width that was asked about."""
