@@ -18,6 +18,7 @@ from minigpt.errors import UserError
 
 SETTING = "MINIGPT_STORE_URL"
 LOOK = 3.0  # seconds for a question about one object: a page may wait for it
+FIRST = 15.0  # seconds for the first of all: some libraries load for two on a machine that rests
 CARRY = 60.0  # seconds for the bytes of an entry; 41 MB are the largest
 URL = re.compile(r"([a-z][a-z0-9+.-]*)://(.*)", re.DOTALL)
 EXAMPLES = "such as file:///shared/minigpt or s3://bucket/minigpt"
@@ -57,7 +58,7 @@ class Place:
         self._files, base = _reached(url)
         self._base = base.rstrip("/")
         self._renames = _renames(self._files)
-        self._made = False
+        self._made = self._answered = False
         # A library with one connection serves one at a time.
         many = self._files.async_impl or self._files.protocol in (("file", "local"), "memory")
         self._turn = nullcontext() if many else threading.Lock()
@@ -175,9 +176,10 @@ class Place:
         answer: Future = Future()
         threading.Thread(target=self._do, args=(work, answer), daemon=True).start()
         try:
-            error = answer.exception(seconds)
+            error = answer.exception(seconds if self._answered else max(seconds, FIRST))
         except TimeoutError as late:
             raise Away(f"no answer within {seconds:g} s") from late
+        self._answered = True
         if error is None:
             return answer.result()
         raise self._told(error) from error

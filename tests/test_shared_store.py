@@ -169,7 +169,7 @@ def test_a_place_that_is_away_loses_nothing_and_comes_back_by_itself(
     monkeypatch,
 ):
     """What is here is served, what is new is kept here, and is there when the place is back."""
-    monkeypatch.setattr("minigpt.shared_place.LOOK", 0.2)
+    monkeypatch.setattr("minigpt.shared_place.FIRST", 0.2)
     monkeypatch.setattr(shared_store, "SEND", 0.2)
     monkeypatch.setattr(shared_store.Place.about, "__defaults__", (0.2,))
     both = machines(unsteady)
