@@ -54,7 +54,8 @@ st.set_page_config(page_title=f"{chosen.title} · MiniGPT")
 tour.enter(chosen.url_path)
 put_above(None if lesson_mode.active() else tour.draw)
 with in_one_sentence():
-    service.store()  # a setting of it that is wrong is said in the place of every page
+    service.store()  # a setting of it that is wrong is said in the place of every page,
+    service.scheduler()  # and so is this one
     if lesson_mode.active():
         lesson_mode.draw(chosen.url_path or "home")
     elif chosen.url_path not in WITHOUT_SLIDERS:

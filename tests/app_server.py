@@ -102,6 +102,7 @@ class FakeJobs:
 
     device = "CPU (test)"
     broken = ""
+    workers = None
 
     def __init__(self, status: Status | None = None):
         self.answer = status or Status("", "queued", position=1)

@@ -46,6 +46,7 @@ def isolated_home(tmp_path, monkeypatch):
         "MINIGPT_DATABASE_URL",
         "MINIGPT_PRESENTER_TOKEN",
         "MINIGPT_ADDRESS",
+        "MINIGPT_SCHEDULER",
     ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("MINIGPT_HOME", str(tmp_path / "home"))

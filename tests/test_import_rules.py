@@ -177,6 +177,13 @@ def test_the_server_loads_no_tensorflow():
     assert loaded_by(SERVER + ui, (*HEAVY, *SHARED), use) == set()
 
 
+def test_a_server_without_a_scheduler_loads_no_dask():
+    """Nor does what starts it for a class: neither the client nor what the workers have."""
+    ui = [module_of(path).removesuffix(".__init__") for path in UI]
+    modules = [*SERVER, *ui, "minigpt.cli.serving", "minigpt.jobs.worker"]
+    assert loaded_by(modules, ("dask", "distributed")) == set()
+
+
 def test_the_first_page_loads_no_database():
     """What router and first page import is without what only a class needs: it would wait."""
     files = (ROOT / "streamlit_app.py", ROOT / "router.py", ROOT / "pages" / "home.py")

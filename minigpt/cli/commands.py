@@ -2,11 +2,11 @@
 
 from argparse import Namespace
 from dataclasses import asdict, dataclass
-from itertools import product
 from pathlib import Path
 from typing import Any
 
-from minigpt.cli.parser import MANY, config_of
+from minigpt.cli.parser import config_of
+from minigpt.cli.positions import positions
 from minigpt.cli.progress_bar import Bar
 from minigpt.config import Config
 from minigpt.errors import UserError
@@ -167,7 +167,7 @@ def warm(arguments: Namespace) -> Result:
     """Train original and adversary at every listed slider position, or at all of a lesson."""
     trainer, rows = Trainer(Store()), []
     lesson = load_lesson(arguments.lesson) if arguments.lesson else None
-    for config in lesson.positions() if lesson else _positions(arguments):
+    for config in lesson.positions() if lesson else positions(arguments):
         for chosen in (config.original(), config.adversary()):
             model, cached = _trained(chosen, trainer)
             position = f"{chosen.vocab_size}/{chosen.context_length}/{chosen.heads}"
@@ -177,13 +177,11 @@ def warm(arguments: Namespace) -> Result:
     return Result({"models": rows}, "\n".join(lines))
 
 
-def _positions(arguments: Namespace) -> list[Config]:
-    chosen = {name: getattr(arguments, name) or [None] for name in MANY}
-    configs = []
-    for values in product(*chosen.values()):
-        options = {**vars(arguments), **dict(zip(chosen, values, strict=True))}
-        configs.append(config_of(Namespace(**options)))
-    return configs
+def grid(arguments: Namespace) -> Result:
+    """Train every combination of the listed values on Dask; one row of figures a training."""
+    from minigpt.cli import grid  # loads pandas: nothing for the other commands
+
+    return Result(*grid.run(arguments))
 
 
 def export(arguments: Namespace) -> Result:

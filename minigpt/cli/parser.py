@@ -16,6 +16,7 @@ COMMANDS = {
     "generate": "go on from a prompt, word by word",
     "compare": "original and adversary side by side",
     "warm": "train many slider positions ahead of a lesson",
+    "grid": "train every combination of many values on Dask, one row of figures a training",
     "serve": "start the app for a class: join code, QR code, presenter's token",
     "export": "a model to take home: a script that trains it anew, or a Keras file",
     "handout": "printable pages: a worksheet, a dice booklet of the text, solutions",
@@ -37,7 +38,7 @@ FLAGS = {
     "cleaning": str,
 }
 BY = {"start": "by recipe", "cleaning": "the notebook's for its own text and ours, else letters"}
-MANY = ("vocab_size", "context_length", "heads", "adversary_weight")  # `warm` takes lists of these
+MANY = ("vocab_size", "context_length", "heads", "adversary_weight")  # `warm` and `grid` take lists
 
 
 class OneLineParser(argparse.ArgumentParser):
@@ -58,7 +59,7 @@ def parser() -> argparse.ArgumentParser:
         if name == "store":
             _add_keeping(sub)
             continue
-        _add_options(sub, lists=name == "warm")
+        _add_options(sub, lists=name in ("warm", "grid"))
         if name in ("predict", "generate"):
             sub.add_argument("prompt", metavar="PROMPT", help="some words of the vocabulary")
     subparsers.choices["predict"].add_argument("--top", type=int, default=10, metavar="K")
@@ -66,6 +67,7 @@ def parser() -> argparse.ArgumentParser:
     _add_sampling(subparsers.choices["generate"])
     lesson = "a lesson of assets/lessons/ or a lesson file: train all that it needs"
     subparsers.choices["warm"].add_argument("--lesson", metavar="NAME", help=lesson)
+    _add_grid(subparsers.choices["grid"])
     _add_serving(subparsers.choices["serve"])
     script = "a Python script that needs tensorflow alone"
     subparsers.choices["export"].add_argument("--script", metavar="FILE", help=script)
@@ -73,6 +75,15 @@ def parser() -> argparse.ArgumentParser:
     subparsers.choices["export"].add_argument("--keras", metavar="FILE", help=keras)
     _add_handout(subparsers.choices["handout"])
     return top
+
+
+def _add_grid(sub: argparse.ArgumentParser) -> None:
+    seeds = "train each with N seeds, from --seed on. Default: 1."
+    sub.add_argument("--seeds", type=int, default=1, metavar="N", help=seeds)
+    sub.add_argument("--csv", metavar="FILE", help="write the rows as comma-separated values")
+    sub.add_argument("--parquet", metavar="FILE", help="write the rows as Parquet")
+    own = "workers on this machine, where MINIGPT_SCHEDULER names none. Default: one a core."
+    sub.add_argument("--workers", type=int, metavar="N", help=own)
 
 
 def _add_handout(sub: argparse.ArgumentParser) -> None:

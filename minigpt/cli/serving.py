@@ -20,6 +20,7 @@ from minigpt.environment import ADDRESS_SETTING, TOKEN_SETTING
 from minigpt.errors import UserError
 from minigpt.home import ROOT
 from minigpt.jobs.limit import checked_job_seconds
+from minigpt.jobs.scheduler import check_scheduler
 from minigpt.network.address import read_address, url_of
 from minigpt.network.cards import LOOPBACK, cards
 from minigpt.store import Store
@@ -70,9 +71,10 @@ def serve(port: int, address: str | None, fresh: bool) -> str:
 
     Raises:
         UserError: a setting is wrong, the store can't be read, the port is taken, the address is
-            none, or the database or the shared store does not answer.
+            none, or the database, the scheduler or the shared store does not answer.
     """
     checked_job_seconds()
+    check_scheduler()
     _check_store()
     everywhere = _check_port(port)
     addresses = reached_at(port, address)

@@ -36,6 +36,8 @@ class Jobs:
         keep: seconds that a job is kept after that, where nobody else waits.
         limit: seconds of work that a job may take that is not the presenter's; 0 for no limit.
         patience: when a worker is given up.
+        scheduler: the address of a Dask scheduler whose workers train, in place of ``worker``; ""
+            for none.
     """
 
     def __init__(
@@ -46,13 +48,19 @@ class Jobs:
         keep: float = KEEP,
         limit: float = 0.0,
         patience: Patience = PATIENCE,
+        scheduler: str = "",
     ):
         self._lock = threading.RLock()
         self._waiting, self._keep = Waiting(forget_after), keep
         fetcher = fetcher or WorkerProcess((*COMMAND, "--light"), on_demand=True)
-        self._trains = Lane(worker or WorkerProcess(), patience)
-        lanes = (self._trains, Lane(fetcher, patience, fetches=True))
-        self._work = Work(self._lock, lanes, self._waiting, limit)
+        fetches, rest = Lane(fetcher, patience, fetches=True), (self._waiting, limit)
+        if scheduler:
+            from minigpt.jobs.dask_work import SharedWork  # loads Dask
+
+            self._work = SharedWork(self._lock, fetches, *rest, scheduler)
+        else:
+            lanes = (Lane(worker or WorkerProcess(), patience), fetches)
+            self._work = Work(self._lock, lanes, *rest)
         self._closed = threading.Event()
         threading.Thread(target=self._look_after, args=(patience.look,), daemon=True).start()
 
@@ -103,11 +111,8 @@ class Jobs:
     def stop(self, key: str, why: str = "") -> None:
         """Stop a job for everybody who waits for it, who are told ``why``."""
         with self._lock:
-            job = self._work.jobs.get(key)
-            if job is not None and job.status.active:
-                job.halted = True
-                self._work.cancel(job, why)
-                self._work.advance()
+            self._work.halt(key, why)
+            self._work.advance()
 
     def leave(self, session: str) -> None:
         """The session wants nothing any more: what only it waited for is stopped."""
@@ -136,17 +141,22 @@ class Jobs:
     @property
     def device(self) -> str:
         """What the worker computes on, "" until it has said so."""
-        return self._trains.worker.device
+        return self._work.device
 
     @property
     def broken(self) -> str:
         """Why nothing can be trained here, or ""."""
-        return self._trains.worker.broken
+        return self._work.broken
 
     @property
     def worker_pid(self) -> int | None:
         """The process number of the worker."""
-        return self._trains.worker.pid
+        return self._work.pid
+
+    @property
+    def workers(self) -> int | None:
+        """How many workers the scheduler has for this MiniGPT; None where there is none."""
+        return self._work.workers
 
     def close(self) -> None:
         """End the workers."""

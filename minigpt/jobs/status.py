@@ -55,7 +55,7 @@ class Job:
     """One piece of work as the queue sees it; only the queue touches it.
 
     Attributes:
-        number: what it is called on the line to the worker.
+        number: what it is called on the line to the worker; 0 for a job of another server.
         key: what makes two requests equal.
         task: the worker's name for the work.
         payload: its arguments, as JSON.
@@ -94,6 +94,11 @@ class Job:
     def fetches(self) -> bool:
         """Whether it is for the worker that downloads."""
         return self.task == FETCH
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether it was asked for on another server alone."""
+        return not self.number
 
     @property
     def rank(self) -> tuple[bool, int]:

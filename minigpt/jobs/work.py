@@ -29,7 +29,7 @@ class Work:
 
     Args:
         lock: the queue's.
-        lanes: the worker that trains, and the one that downloads.
+        lanes: the worker that trains, where there is one, and the one that downloads.
         waiting: who waits for what.
         limit: seconds of work that a job may take that is not the presenter's; 0 for no limit.
 
@@ -38,7 +38,7 @@ class Work:
     """
 
     def __init__(
-        self, lock: threading.RLock, lanes: tuple[Lane, Lane], waiting: Waiting, limit: float
+        self, lock: threading.RLock, lanes: tuple[Lane, ...], waiting: Waiting, limit: float
     ) -> None:
         self.jobs: dict[str, Job] = {}
         self._lock, self._lanes, self._waiting, self._limit = lock, lanes, waiting, limit
@@ -81,6 +81,13 @@ class Work:
         if job is not lane.running:
             self._end(job, "cancelled", reason=why)
 
+    def halt(self, key: str, why: str) -> None:
+        """Have a job stopped for everybody."""
+        job = self.jobs.get(key)
+        if job is not None and job.status.active:
+            job.halted = True
+            self.cancel(job, why)
+
     def advance(self) -> None:
         """Begin what can be begun."""
         for lane in self._lanes:
@@ -99,8 +106,28 @@ class Work:
         for lane in self._lanes:
             lane.worker.close()
 
+    @property
+    def device(self) -> str:
+        """What is computed on, "" until that is known."""
+        return self._lanes[0].worker.device
+
+    @property
+    def broken(self) -> str:
+        """Why nothing can be trained here, or ""."""
+        return self._lanes[0].worker.broken
+
+    @property
+    def pid(self) -> int | None:
+        """The process number of the worker that trains."""
+        return self._lanes[0].worker.pid
+
+    @property
+    def workers(self) -> int | None:
+        """How many workers train for this server and others; None where it has its own."""
+        return None
+
     def _lane(self, job: Job) -> Lane:
-        return self._lanes[job.fetches]
+        return next(lane for lane in self._lanes if lane.fetches == job.fetches)
 
     def _end(self, job: Job, state: str, **more) -> None:
         job.ended, job.status = time.monotonic(), replace(job.status, state=state, **more)

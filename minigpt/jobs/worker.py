@@ -179,8 +179,17 @@ def _corpora(payload: dict) -> list:
 
 def _do(job: dict, line: Line, store: Store) -> None:
     number = job["id"]
-    log.info("job %d: %s %s", number, job["task"], job["payload"])
     desk = Desk(store, number, line.say, line.orders, job.get("waited", 0.0))
+    try:
+        line.say(id=number, **outcome(job, desk))
+    finally:
+        line.orders.forget(number)
+
+
+def outcome(job: dict, desk: Desk) -> dict:
+    """Do a job: ``task`` and ``payload``; gives the last event of it, whatever happens."""
+    number = desk.number
+    log.info("job %d: %s %s", number, job["task"], job["payload"])
     try:
         refuse_files(job["payload"])
         if job["task"] != FETCH:
@@ -188,17 +197,14 @@ def _do(job: dict, line: Line, store: Store) -> None:
         result = TASKS[job["task"]](desk, job["payload"])
     except Stopped:
         log.info("job %d: stopped", number)
-        line.say(event="stopped", id=number)
+        return {"event": "stopped"}
     except UserError as error:
-        line.say(event="failed", id=number, reason=str(error))
+        return {"event": "failed", "reason": str(error)}
     except Exception as error:  # the log has it all; the reader gets one line
         log.exception("job %s failed", job)
         reason = f"Something went wrong in training ({type(error).__name__}). Try again."
-        line.say(event="failed", id=number, reason=reason)
-    else:
-        line.say(event="done", id=number, result=result)
-    finally:
-        line.orders.forget(number)
+        return {"event": "failed", "reason": reason}
+    return {"event": "done", "result": result}
 
 
 if __name__ == "__main__":

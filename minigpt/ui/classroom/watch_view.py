@@ -64,13 +64,16 @@ def _tabs() -> str:
 
 
 def draw_machine() -> None:
-    """What the two processes weigh, and what the worker computes on."""
+    """What the two processes weigh, and what the worker computes on; or how many workers train."""
     jobs = service.jobs()
-    worker = memory_mb(jobs.worker_pid)
     with st.container(horizontal=True):
         st.metric("Memory of the server", f"{own_memory_mb():,.0f} MB", border=True)
-        shown = "none" if worker is None else f"{worker:,.0f} MB"
-        st.metric("Memory of the worker", shown, border=True)
+        if jobs.workers is None:
+            worker = memory_mb(jobs.worker_pid)
+            shown = "none" if worker is None else f"{worker:,.0f} MB"
+            st.metric("Memory of the worker", shown, border=True)
+        else:
+            st.metric("Workers of the scheduler", jobs.workers, border=True)
         st.metric("Trains on", jobs.device or "starting", border=True)
 
 
@@ -100,6 +103,7 @@ def _row(job: Job, status: Status) -> str:
     which = position(Config(**config)) if "corpus" in config else ""  # a file has none
     epochs = f", epoch {int(status.epochs[-1]['epoch'])}" if status.epochs else ""
     people = "nobody waits" if not job.waiting else f"{len(job.waiting)} waiting"
+    people = "another server's" if job.elsewhere else people
     doing = plain(status.stage) + epochs if status.state == "running" else plain(status.reason)
     told = " · ".join(filter(None, [which, people, doing]))
     return f"**{place}: {TASKS.get(job.task, 'work')}** · {told}"

@@ -18,6 +18,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from minigpt.config import Config
 from minigpt.jobs.limit import job_seconds
 from minigpt.jobs.queue import Jobs, Status
+from minigpt.jobs.scheduler import scheduler_address
 from minigpt.jobs.status import FETCH
 from minigpt.library.entries import (
     StoredModel,
@@ -86,9 +87,15 @@ def store() -> Store:
 
 
 @for_good
+def scheduler() -> str:
+    """The Dask scheduler whose workers train; "" where this server has a worker of its own."""
+    return scheduler_address()
+
+
+@for_good
 def jobs() -> Jobs:
     """The queue and its worker; it codes the built-in corpus at once."""
-    started = Jobs(limit=job_seconds())
+    started = Jobs(limit=job_seconds(), scheduler=scheduler())
     started.request("server", *_prepare(Config()))
     return started
 

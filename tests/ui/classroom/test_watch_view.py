@@ -28,3 +28,11 @@ def test_a_job_is_one_line_whatever_it_is_about(payload, said):
     task = "read" if "upload" in payload else "train"
     status = Status("k", "running", stage="Reading")
     assert said in _row(Job(1, "k", task, payload, 0, status), status)
+
+
+def test_a_job_of_another_server_is_told_as_one():
+    """Who waits for it there is not known here."""
+    status = Status("k", "queued", position=3)
+    assert "**number 3: a training** · another server's" in _row(
+        Job(0, "k", "train", {}, 0, status), status
+    )
