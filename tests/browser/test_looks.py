@@ -25,7 +25,8 @@ OUTSIDE = """() => {
     .map((e) => e.outerHTML.slice(0, 160));
 }"""
 # Words that a line's end cuts through: the letters of one word lie in two lines.
-BROKEN = """() => [...document.querySelectorAll("table.bars :is(td, th)")].flatMap((cell) => {
+BROKEN = """() => [...document.querySelectorAll("table.bars :is(td, th), h1, h2, h3, "
+    + "[data-testid=stCheckbox], [data-testid=stMetric]")].flatMap((cell) => {
   const found = [], walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     for (const word of walker.currentNode.data.matchAll(/[\\p{L}]+/gu)) {

@@ -225,6 +225,8 @@ def test_every_tab_of_the_desk(page: Page, url):
     expect(page.get_by_text("the join code")).to_be_visible()
     tabs = page.get_by_test_id("stMain").get_by_role("radio")
     expect(tabs).to_have_count(10)  # what draws them is loaded after the page
+    lines = {round(tab.locator(SEEN).bounding_box()["y"]) for tab in tabs.all()}
+    assert len(lines) == 1  # on a projector all ten stand beside each other
     for name in tabs.all_inner_texts():
         tabs.filter(has_text=re.compile(f"^{name}$")).click()
         sound(page)

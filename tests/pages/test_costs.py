@@ -9,8 +9,8 @@ from tests.app_tables import bar_tables, figures
 
 def test_powers_of_ten():
     """One figure behind the point; what rounds up to ten goes on to the next power."""
-    assert powers(3.14e23) == "3.1 × 10²³"
-    assert powers(9.99e6) == "1.0 × 10⁷"
+    assert powers(3.14e23) == "3.1\u00a0×\u00a010²³"
+    assert powers(9.99e6) == "1.0\u00a0×\u00a010⁷"
     assert powers(0) == "0"
 
 
@@ -20,7 +20,7 @@ def test_the_page_counts_what_the_report_tells(jobs):
     assert not app.exception
     shown = {label: value for label, value, _ in figures(app)}
     assert shown["One word"] == f"{word_multiply_adds(Config()):,}" == "88,000"
-    assert shown["Its training"] == powers(3 * 88_000 * 80) == "2.1 × 10⁷"
+    assert shown["Its training"] == powers(3 * 88_000 * 80) == "2.1\u00a0×\u00a010⁷"
     assert shown["Seconds"] == "1.5"
     assert "the machine that trained it does not say" in text(app)
     assert list(bar_tables(app)[0]["Model"])[1:] == ["GPT-3", "Llama 3.1 405B"]

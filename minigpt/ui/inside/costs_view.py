@@ -59,7 +59,7 @@ def powers(number: float) -> str:
     tenth = f"{number / 10**power:.1f}"
     if tenth == "10.0":
         tenth, power = "1.0", power + 1
-    return f"{tenth} × 10{str(power).translate(SUPERSCRIPTS)}"
+    return f"{tenth}\u00a0×\u00a010{str(power).translate(SUPERSCRIPTS)}"
 
 
 def draw_costs(found: Cost) -> None:

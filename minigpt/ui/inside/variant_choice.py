@@ -51,10 +51,10 @@ def draw_choice() -> None:
         required=True,
         **bound(VARIANT),
     )
-    columns = st.columns(len(SWITCHES))
-    for column, name in zip(columns, SWITCHES, strict=True):
-        with column, st.container(border=True, height="stretch"):
-            draw_switch(name)
+    with st.grid(columns=len(SWITCHES), min_column_width=180):  # "normalisation" stays one word
+        for name in SWITCHES:
+            with st.container(border=True, height="stretch"):
+                draw_switch(name)
 
 
 def draw_switch(name: str) -> None:

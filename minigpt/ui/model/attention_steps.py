@@ -115,7 +115,7 @@ def short(number: float) -> str:
     if size >= 0.0005 or size == 0:
         return f"{number:,.{places}f}".replace("-", "−")
     start, power = f"{number:.1e}".split("e")  # beside powers of e no "e" can stand for 10
-    return f"{start} × 10{str(int(power)).translate(RAISED)}".replace("-", "−")
+    return f"{start}\u00a0×\u00a010{str(int(power)).translate(RAISED)}".replace("-", "−")
 
 
 def _marked(place: int, word: str, chosen: int) -> str:

@@ -80,5 +80,6 @@ input[type=text], textarea { unicode-bidi: plaintext; text-align: start; }
   background-color: rgba(15, 150, 130, 0.18); }
 [data-testid=stMainBlockContainer] { padding-top: 4rem; padding-bottom: 4rem; }
 [data-testid=stMain] [data-testid=stHeading] h2 { padding: 0.5rem 0; }
+.st-key-desk_part button { padding-inline: 0.7rem; }
 .card { padding: 1rem; border: 1px solid rgba(128, 134, 160, 0.35); border-radius: 0.5rem; }
 </style>"""

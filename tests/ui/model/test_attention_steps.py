@@ -11,8 +11,8 @@ from minigpt.ui.model.attention_steps import short
         (0.0, "0.000"),
         (-2.6346, "−2.635"),
         (191_692.2, "191,692"),
-        (0.000034, "3.4 × 10⁻⁵"),
-        (-0.000034, "−3.4 × 10⁻⁵"),
+        (0.000034, "3.4\u00a0×\u00a010⁻⁵"),
+        (-0.000034, "−3.4\u00a0×\u00a010⁻⁵"),
     ],
 )
 def test_a_number_has_no_letter_in_it(number, text):
