@@ -78,6 +78,12 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def answers(port: int) -> bool:
+    """Whether somebody listens at a port."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def configured(folder: Path, port: int, first: int, second: int) -> list[str]:
     """Put the configuration in a folder, for servers of this machine; gives nginx's command."""
     logs = folder / "logs"
@@ -126,12 +132,8 @@ def front(tmp_path):
     command = configured(tmp_path, port, servers[0].port, servers[1].port)
     process = subprocess.Popen(command, stderr=(tmp_path / "said").open("w"))
 
-    def answers() -> bool:
-        assert process.poll() is None, (tmp_path / "said").read_text()
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", port)) == 0
-
-    until(answers)
+    until(lambda: answers(port) or process.poll() is not None)
+    assert process.poll() is None, (tmp_path / "said").read_text()
     yield Front(port, servers)
     process.terminate()
     process.wait(30)
