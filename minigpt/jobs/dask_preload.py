@@ -43,6 +43,7 @@ def dask_setup(node: Scheduler | Worker) -> None:
     """Called by Dask before the node takes part."""
     if isinstance(node, Scheduler):
         node.allowed_failures = TRIES_MORE
+        logging.getLogger("distributed.worker").setLevel(logging.WARNING)  # a line a look else
         return
     about = About()
     node.metrics["minigpt"] = lambda worker: about.told

@@ -17,6 +17,8 @@ from minigpt.jobs.status import Job, Status
 from minigpt.jobs.waiting import Waiting
 from minigpt.jobs.work import TOO_LONG, Work
 
+AWAY = "no computer to train on can be reached"  # what students are told; Watch says more
+
 
 class SharedWork(Work):
     """All jobs of this server, done by the workers of a scheduler; to be used under the lock.
@@ -57,10 +59,9 @@ class SharedWork(Work):
             return super().status(job, session)
         if job.status.state != "queued":
             return replace(job.status, seconds=job.expected) if job.status.active else job.status
-        found = self._place(job, session)
         if self._all.workers:
-            return found
-        return replace(found, state="held", reason=self._all.trouble)
+            return self._place(job, session)
+        return replace(job.status, state="held", reason=AWAY)
 
     def cancel(self, job: Job, why: str = "") -> None:
         """Want a job no more; one that was stopped for everybody ends on every server."""

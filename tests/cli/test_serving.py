@@ -17,6 +17,7 @@ from minigpt.classroom.database import connect
 from minigpt.classroom.rooms import Room, check_token, find_room
 from minigpt.cli import serving
 from minigpt.errors import UserError
+from minigpt.jobs import dask_line
 from minigpt.network.cards import Card
 from tests.faults.lookups import looked_up, recording
 from tests.shared_places import Unsteady
@@ -110,6 +111,17 @@ def test_a_store_that_cannot_be_used_is_said_before_anything_is_started(monkeypa
     monkeypatch.setenv("MINIGPT_HOME", str(tmp_path / "loop" / "here"))
     (tmp_path / "loop").symlink_to("loop")
     with pytest.raises(UserError, match="can't be"):
+        serving.serve(8501, None, False)
+
+
+def test_a_scheduler_that_does_not_answer_is_said_before_anything_is_started(monkeypatch):
+    """Nobody listens at the port of a socket that was closed."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        address = f"tcp://127.0.0.1:{probe.getsockname()[1]}"
+    monkeypatch.setenv("MINIGPT_SCHEDULER", address)
+    monkeypatch.setattr(dask_line, "ANSWER", 1.0)
+    with pytest.raises(UserError, match=f"no Dask scheduler answers at {address}; expected"):
         serving.serve(8501, None, False)
 
 

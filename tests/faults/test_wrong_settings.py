@@ -39,9 +39,10 @@ def loops(home) -> dict[str, str]:
         (lambda home: {"MINIGPT_STORE_MB": "0"}, "MINIGPT_STORE_MB is '0'; expected a", PATHS),
         (lambda home: {"MINIGPT_HOME": "~nobody-at-all"}, "MINIGPT_HOME is '~nobody-at", PATHS),
         (lambda home: {"MINIGPT_STORE_URL": NOWHERE}, "MINIGPT_STORE_URL is 'nowhere:", PATHS),
+        (lambda home: {"MINIGPT_SCHEDULER": NOWHERE}, "MINIGPT_SCHEDULER is 'school'", PATHS),
         (loops, "can't be read", ("/", "/training", "/prediction", "/adversary")),
     ],
-    ids=("too little room", "no folder", "no such place", "no access"),
+    ids=("too little room", "no folder", "no such place", "no scheduler", "no access"),
 )
 def test_a_store_that_cannot_be_used_is_one_sentence_on_every_page(tmp_path, setting, said, pages):
     """Whoever looks after the server reads what to do; no page ends in an error."""

@@ -192,7 +192,8 @@ def test_a_job_that_kills_two_workers_has_failed(cluster, servers, runs):
     assert len(begun(runs)) == 2
     eventually(lambda: "has no worker" in servers[1].broken, "said")
     waits = servers[1].request("b", "waits", "count", {"epochs": 1, "runs": str(runs)})
-    assert waits.state == "held" and "dask worker" in waits.reason
+    assert (waits.state, waits.reason) == ("held", "no computer to train on can be reached")
+    assert "Start one: dask worker" in servers[1].broken
     cluster.add()
     cluster.add()
     assert ended(servers[1], "waits").state == "done"

@@ -74,7 +74,8 @@ def draw_machine() -> None:
             st.metric("Memory of the worker", shown, border=True)
         else:
             st.metric("Workers of the scheduler", jobs.workers, border=True)
-        st.metric("Trains on", jobs.device or "starting", border=True)
+        device = jobs.device or ("nothing" if jobs.workers == 0 else "starting")
+        st.metric("Trains on", device, border=True)
 
 
 def draw_queue() -> None:

@@ -9,8 +9,11 @@ COUNTS = "no one two three four five six seven eight nine ten".split()
 def waiting_words(status: Status) -> str:
     """Where a job stands that waits: "two before you, about 6 s".
 
-    Who is alone is before everybody: then it starts as soon as what runs has made room.
+    Who is alone is before everybody: then it starts as soon as what runs has made room. What is
+    held up and has no place waits for a worker to come back.
     """
+    if status.state == "held" and not status.position:
+        return "it goes on by itself"
     if status.before:
         count = COUNTS[status.before] if status.before < len(COUNTS) else str(status.before)
         words = f"{count} before you"

@@ -7,6 +7,7 @@ from minigpt.config import Config
 from minigpt.jobs.status import Status
 from minigpt.ui.session import service, status
 from minigpt.ui.session.shown import Shown
+from minigpt.ui.session.wait import waiting_words
 from tests.app_server import FakeJobs
 
 
@@ -25,3 +26,9 @@ def test_a_tab_holds_the_trainings_that_it_stopped_last(held):
     for key in "abcdefgc":
         status.stop(Shown(Config(), status=Status(key, "running")))
     assert list(held[status.STOPPED]) == ["d", "e", "f", "g", "c"]
+
+
+def test_what_is_held_up_without_a_place_says_that_it_goes_on():
+    """No worker can be reached: it is not starting, and nobody is before it."""
+    assert waiting_words(Status("k", "held")) == "it goes on by itself"
+    assert waiting_words(Status("k", "held", position=1)) == "starting"
