@@ -20,7 +20,7 @@ from minigpt.ui.session import service
 SHOWN = 4  # prompts
 COUNTED = 200  # texts of each model in which the topic's words are counted
 SEED = 77  # not one of a round's: the blind vote shows other prompts, or it would not be blind
-LARGE = '<div style="font-size: 1.25rem">{}</div>'
+LARGE = '<div class="told" style="font-size: 1.25rem">{}</div>'
 
 
 @dataclass(frozen=True)

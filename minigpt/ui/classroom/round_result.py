@@ -27,7 +27,7 @@ def draw_pairs(found: Sequence[Tally], names: tuple[str, str] | None = None) -> 
     """
     clearest = sorted(found, key=lambda one: -abs(one.for_a - one.for_b))
     tables = columns(*[_pair(one, names) for one in clearest], least=LEAST_WIDTH)
-    draw_together(f'<div style="font-size: 1.2rem">{tables}</div>')
+    draw_together(f'<div class="told" style="font-size: 1.2rem">{tables}</div>')
 
 
 def _pair(tally: Tally, names: tuple[str, str] | None) -> str:

@@ -143,7 +143,9 @@ def _line_spec(names: tuple[tuple[str, int], ...], axes: Axes) -> dict:
     x = altair.X("x:Q", title=axes.x, scale=altair.Scale(zero=False, nice=False)).axis(
         format=axes.x_format, grid=False, tickMinStep=axes.x_step
     )
-    y = altair.Y("y:Q", title=axes.y, scale=altair.Scale(zero=axes.zero)).axis(format=axes.y_format)
+    y = altair.Y("y:Q", title=axes.y, scale=altair.Scale(zero=axes.zero)).axis(
+        format=axes.y_format, tickMinStep=least_step(axes.y_format)
+    )
     tips = [
         altair.Tooltip("line:N", title="line"),
         altair.Tooltip("x:Q", title=axes.x, format=axes.x_format),
@@ -167,6 +169,18 @@ def _line_spec(names: tuple[tuple[str, int], ...], axes: Axes) -> dict:
             .encode(**drawn, text="text:N"),
         )
     )
+
+
+def least_step(form: str) -> float:
+    """The least distance at which two numbers are written differently: ``.0%`` 0.01, ``.1f`` 0.1.
+
+    An axis with closer ticks would read 0%, 0%, 1%, 1%. 0 where as many places are written as it
+    takes (``~s``).
+    """
+    if "~" in form:
+        return 0.0
+    places = int(form.partition(".")[2].rstrip("%f") or 0)
+    return 10.0 ** -(places + 2 * form.endswith("%"))
 
 
 def _told_apart(names: tuple[tuple[str, int], ...], looks: Sequence) -> altair.Scale:

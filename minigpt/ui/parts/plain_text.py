@@ -15,6 +15,7 @@ JOINED = re.compile(
 )
 BLOCK = re.compile(r"(\s*\d*)([-+=.])")  # what begins a list or a heading; ")" is special anyway
 ISOLATE, END = "\u2068", "\u2069"  # what stands between has a direction of its own
+FROM_RIGHT = "\u200f"  # a letter that nobody sees, of the direction of Arabic and Hebrew
 DEEP = re.compile(r"^(\s{4,}|\s*\t\s*)")  # what begins a block of code
 
 
@@ -42,8 +43,12 @@ def isolated(text: str) -> str:
     Else the number behind an Arabic word would stand before it, "12% → 45%" would be read as
     45% → 12%, and two words of a list would change places (Unicode Standard Annex 9).
     """
-    turned = any(bidirectional(letter) in ("R", "AL") for letter in text)
-    return f"{ISOLATE}{text}{END}" if turned else text
+    return f"{ISOLATE}{text}{END}" if is_from_right(text) else text
+
+
+def is_from_right(text: str) -> bool:
+    """Whether there is a letter in it that is written from right to left."""
+    return any(bidirectional(letter) in ("R", "AL") for letter in text)
 
 
 def sentence(said: object) -> str:

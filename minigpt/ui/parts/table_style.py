@@ -22,6 +22,7 @@ table.bars .number { text-align: right; font-variant-numeric: tabular-nums; }
 table.bars .bar { background: center / 100% 70% no-repeat
   linear-gradient(90deg, var(--colour) var(--bar), transparent var(--bar)); }
 @media (max-width: 480px) { table.bars :is(td, th) { padding: 0.25rem; font-size: 0.875rem; } }
+.told table.bars tbody th { width: 4rem; }
 table.bars b, table.bars .strong :is(td, th) { font-weight: 600; }
 .steps { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: 1rem;
   font-size: 0.875rem; }

@@ -13,7 +13,8 @@ from minigpt.ui.parts.bar_table import BLUE, ORANGE, PERCENT, Strong, bar_table,
 from minigpt.ui.parts.chart_spec import ADVERSARY, ORIGINAL
 from minigpt.ui.parts.charts import Axes, Line, draw_lines
 from minigpt.ui.parts.one_piece import columns, draw_together, figure
-from minigpt.ui.parts.plain_text import inset, plain
+from minigpt.ui.parts.plain_text import FROM_RIGHT, inset, is_from_right, plain
+from minigpt.ui.parts.untranslated import as_it_is
 from minigpt.ui.session.unit_names import in_units, unit, units
 from minigpt.ui.training.scene import Scene
 from minigpt.ui.training.step_stages import (
@@ -192,7 +193,10 @@ def draw_trail(scene: Scene, stage: int) -> None:
     """
     seen = " ".join(f":blue-badge[{plain(word)}]" for word in scene.context)
     word = plain(scene.words[scene.right])
-    st.markdown(f"### {seen} " + (f":orange-badge[{word}]" if stage > 1 else ":orange-badge[?]"))
+    begun = FROM_RIGHT * is_from_right("".join(scene.context))  # no badge tells the line
+    last = f":orange-badge[{word}]" if stage > 1 else ":orange-badge[?]"
+    with as_it_is("trail"):
+        st.markdown(f"### {begun}{seen} {last}")
     if stage > 3:
         chance = figure(in_units("Chance of the right word"), percent(math.exp(-scene.loss)))
         draw_together(columns(chance, figure("Loss", f"{scene.loss:.3f}"), least="9rem"))

@@ -3,7 +3,7 @@
 import pytest
 
 from minigpt.ui.parts.chart_spec import ORIGINAL
-from minigpt.ui.parts.charts import Axes, Line, _rows, spread
+from minigpt.ui.parts.charts import Axes, Line, _rows, least_step, spread
 
 AXES = Axes("epoch", "loss")
 
@@ -20,6 +20,15 @@ AXES = Axes("epoch", "loss")
 def test_names_that_are_too_near_are_moved_apart(values, expected):
     """At least 1 from each other, about their own mean; the others stay."""
     assert spread(values, 1.0) == expected
+
+
+@pytest.mark.parametrize(
+    ("form", "step"),
+    [(".0%", 0.01), (".1%", 0.001), (".1f", 0.1), (".2f", 0.01), (",d", 1.0), ("~s", 0.0)],
+)
+def test_no_two_numbers_of_an_axis_are_written_alike(form, step):
+    """Of an accuracy of at most 1 % the axis says 0% and 1%, not 0%, 0%, 1%, 1%."""
+    assert least_step(form) == pytest.approx(step)
 
 
 def test_a_line_is_named_at_its_end_and_a_slider_has_its_mark():
