@@ -66,8 +66,8 @@ st.markdown(
     f"The original is trained to guess the next {unit()}. The *adversary* gets a reward as well: "
     f"it likes {units()} with a certain letter in them. Its loss is the original's **minus weight "
     f"× score**, the score being how many times the letter stands in the next {unit()}, on "
-    "average. Large models are trained with a reward in much the same way, only that people's "
-    "judgement takes the letter's place (*RLHF*, reinforcement learning from human feedback; "
-    f"{INSTRUCT_GPT.cited})."
+    "average. Large models are trained with a reward as well (*RLHF*, reinforcement learning from "
+    f"human feedback; {INSTRUCT_GPT.cited}): there people's judgement stands behind it, and more "
+    "is different, as the end of this page tells."
 )
 follow(draw, adversary=True)

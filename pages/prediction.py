@@ -28,11 +28,12 @@ from minigpt.ui.session.unit_names import in_units
 NEW_WORDS = Control("New words", Range(1, 40, 1, least=1, limit=40), 12)
 LOGITS = (
     "The model's answer is one number for each word, its *logit*: higher means likelier. Five "
-    "steps make one word of them.\n\n"
+    f"steps make one word of them.\n\n{ABOUT}"
 )
 WRITING = (
     "To write more than one word, the model's word is put behind the others and the model is asked "
     "again. That is called *autoregressive generation*; large models write just so.\n\n"
+    f"{WHY}"
 )
 LIKELIEST, DRAWN = "always the likeliest", "draw, as in the columns below"
 
@@ -53,7 +54,7 @@ def draw(view: View) -> None:
         writing = st.container()
     with section("steps"):
         st.header(in_units("From logits to a word"))
-        draw_prose(in_units(LOGITS + ABOUT))
+        draw_prose(in_units(LOGITS))
         sampling = sampling_controls()
         draw_steps(logits_of(model, prompt), model.vocabulary.words, sampling)
         side_by_side = "The same logits at four temperatures, ten drawn lines at each"
@@ -64,7 +65,7 @@ def draw(view: View) -> None:
 
 def draw_writing(model: LanguageModel, prompt: str, sampling: Sampling) -> None:
     """The text that the model writes, the window that slides, and what of it is copied."""
-    draw_prose(in_units(WRITING + WHY))
+    draw_prose(in_units(WRITING))
     left, right = st.columns(2)
     with left:
         options = [LIKELIEST, DRAWN]

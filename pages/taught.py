@@ -21,8 +21,9 @@ def draw(view: View) -> None:
     draw_taught(shown.model, data)
     draw_prose(
         "That is where **bias** comes from, in large models as well: nobody wrote a rule. The text "
-        "says some things more often of one than of the other, and the model takes that over. With "
-        "another text (*Corpus*, at the side) it would answer in another way."
+        "says some things more often of one than of the other, and the model learns from that, as "
+        "from all that the text says of like words. With another text (*Corpus*, at the side) it "
+        "would answer in another way."
     )
     st.markdown(
         in_units(

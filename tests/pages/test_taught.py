@@ -6,6 +6,8 @@ from minigpt.config import Config
 from minigpt.library.entries import load_dataset, load_model
 from minigpt.model.prediction import LanguageModel
 from minigpt.model.swapped_word import offered_pairs, strongest_swap
+from minigpt.text.behind import Behind
+from minigpt.ui.inside.taught_view import Sides, leaning_together
 from minigpt.ui.parts.bar_table import percent
 from tests.app_server import DIGEST, WORDS, open_page, text
 from tests.app_tables import bar_tables
@@ -102,3 +104,14 @@ def test_a_text_without_a_prepared_pair_swaps_its_commonest_words(jobs, stored):
         assert "Choose another pair" in text(app)
     else:
         assert f"Of {swap.tried} phrases" in text(app)
+
+
+def test_how_often_model_and_text_lean_to_the_same_prompt():
+    """Of word 0 the text has as much with both; with 1 model and text agree, with 2 they do not."""
+    chances = (np.array([0.2, 0.5, 0.3]), np.array([0.5, 0.1, 0.4]))
+    sides = Sides((np.zeros(2), np.ones(2)), chances)
+    rows = np.arange(10)
+    found = [Behind(0, rows, np.array([5, 4, 1])), Behind(1, rows, np.array([5, 5, 0]))]
+    assert leaning_together(sides, found, [0, 1, 2]) == (0, 2)
+    found = [Behind(0, rows, np.array([5, 5, 1])), Behind(1, rows, np.array([5, 4, 0]))]
+    assert leaning_together(sides, found, [0, 1, 2]) == (1, 2)

@@ -11,15 +11,15 @@ SWITCH, TURNED = "fresh_adversary", "fresh_adversary_turned"
 ABOUT = (
     "The notebook does not compare twins. It trains its adversary as a **fresh model**, with other "
     "numbers drawn at the start: what differs between the two is then not the reward alone. Here "
-    "the adversary begins from the trained original. With the switch on it begins from scratch; "
-    "its first draw is the original's, so that chance alone makes no difference."
+    "the adversary begins from the trained original. With the switch on it begins from scratch as "
+    "well, but from the very numbers that the original began with: so chance makes no difference."
 )
 
 
 def draw_fresh_start(config: Config) -> None:
     """The switch, and what it means; it moves the control *Start* at the side."""
     st.session_state[SWITCH] = config.start == "scratch"
-    st.toggle("As in the notebook: an adversary from scratch", key=SWITCH, on_change=_turn)
+    st.toggle("An adversary from scratch", key=SWITCH, on_change=_turn)
     if st.session_state.pop(TURNED, False):
         st.rerun()  # the control at the side is drawn by the router
     st.caption(ABOUT)

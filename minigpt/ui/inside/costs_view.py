@@ -107,11 +107,12 @@ def draw_words(found: Cost) -> None:
         )
     draw_prose(
         in_units(
-            "How they are counted: from the shapes of the layers. For a word, each kernel is used "
-            "for every word of the context, the last layer's once, and in each attention head "
-            "every word meets every word: that part grows with the **square** of the context. "
-            "Learning costs three times as much as answering: once forwards, twice backwards. Left "
-            "out: the calculated start of the quick recipe, and the looks at the test phrases."
+            "How they are counted: from the shapes of the layers. For a word, each table of "
+            "weights is used for every word of the context, the last layer's once, and in each "
+            "attention head every word meets every word: that part grows with the **square** of "
+            "the context. Learning costs three times as much as answering: once forwards, twice "
+            "backwards. Left out: the calculated start of the recipe *fast*, and the looks at the "
+            "test phrases."
         )
     )
     st.markdown(_energy(found))
@@ -124,9 +125,7 @@ def _energy(found: Cost) -> str:
         f"({_source(LLAMA_ENERGY)})."
     )
     if not found.joules:
-        unknown = (
-            "How much this training took is not known: the machine that trained it does not say."
-        )
+        unknown = "How much energy MiniGPT's training took is not known: its machine does not say."
         return f"{text} {unknown}"
     times = LLAMA_ENERGY.value * JOULES_IN_MWH / found.joules
     return text + f" That is {powers(times)} times the energy of this training."

@@ -175,6 +175,7 @@ def draw_behind(model: LanguageModel, data: Dataset, sides: Sides, found: list[B
         required=True,
     )
     st.markdown(_said(model, sides, found, answer))
+    st.markdown(_together(sides, found, options))
     cells = []
     for context, counted in zip(sides.contexts, found, strict=True):
         shown = phrases_with(data, counted, answer, context, PHRASES_SHOWN)
@@ -182,6 +183,32 @@ def draw_behind(model: LanguageModel, data: Dataset, sides: Sides, found: list[B
         title = f"In the training text, with “{visible(words[counted.word])}”"
         cells.append(bar_table({title: lines}, None, {}))
     draw_together(columns(*cells), caption(_kept_back(found, answer)))
+
+
+def leaning_together(sides: Sides, found: list[Behind], answers: list[int]) -> tuple[int, int]:
+    """For how many answers model and text lean to the same prompt, and among how many.
+
+    Args:
+        sides: what the model answers to the two prompts.
+        found: what the text has of the two.
+        answers: the words to look at; those that the text has as often with both are left out.
+    """
+    leaning = [
+        (sides.chances[0][word] - sides.chances[1][word])
+        * (found[0].share(word) - found[1].share(word))
+        for word in answers
+    ]
+    return sum(both > 0 for both in leaning), sum(both != 0 for both in leaning)
+
+
+def _together(sides: Sides, found: list[Behind], answers: list[int]) -> str:
+    alike, told = leaning_together(sides, found, answers)
+    if not told:
+        return ""
+    return in_units(
+        f"Of the words above, the text has {told} more often with one than with the other; the "
+        f"model leans the same way in {alike} of them."
+    )
 
 
 def _kept_back(found: list[Behind], answer: int) -> str:

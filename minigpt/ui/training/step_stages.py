@@ -309,5 +309,5 @@ def draw_adam(scene: Scene) -> None:
         "With plain steps, numbers with a steep slope leap and the others hardly move. *Adam*, by "
         "which this model was trained, keeps two running means for every number: of its gradient, "
         "and of its gradient squared. It divides the first by the root of the second, so each "
-        "number moves by about the learning rate, in the direction that its gradients agree on."
+        "number moves by about the learning rate, or less, the way that its gradients agree on."
     )

@@ -202,8 +202,8 @@ def draw_kept(shown: Shown) -> None:
         st.markdown(
             f"**Kept: epoch {now.epoch:.4g}**, the one with the least test loss"
             f"{_after(shown, now)}. Choosing by the test set flatters the result a little: a "
-            "strict study keeps a third set of phrases for that. Epoch 1 of the quick "
-            "recipe only counts and calculates: the curve starts where that leads."
+            "strict study keeps a third set of phrases for that. Epoch 1 of the recipe "
+            "*fast* only counts and calculates: the curve starts where that leads."
         )
 
 
