@@ -187,9 +187,7 @@ def grid(arguments: Namespace) -> Result:
 def export(arguments: Namespace) -> Result:
     """Write a script that trains the model anew, or the trained model as a Keras file."""
     if not (arguments.script or arguments.keras):
-        raise UserError(
-            "export was given no file", "--script FILE or --keras FILE", "Name a file to write"
-        )
+        raise UserError("export was given no file", "--script or --keras", "Name a file to write")
     if arguments.keras and not arguments.keras.endswith(".keras"):
         do = "Give the file such a name, or Keras will not load it"
         raise UserError(f"--keras is {arguments.keras}", "a name that ends in .keras", do)
@@ -210,8 +208,7 @@ def export(arguments: Namespace) -> Result:
 def handout(arguments: Namespace) -> Result:
     """Write printable pages: a worksheet, a dice booklet of the text, and solutions."""
     trainer, config = Trainer(Store()), config_of(arguments)
-    pages = lesson_handout(config, trainer.corpus(config))
-    name = _write_file(arguments.out, pages.encode())
+    name = _write_file(arguments.out, lesson_handout(config, trainer.corpus(config)).encode())
     return Result({"handout": name}, f"wrote {name}; print it from a browser")
 
 
@@ -219,11 +216,8 @@ def _write_file(name: str, content: bytes) -> str:
     try:
         Path(name).expanduser().write_bytes(content)
     except OSError as error:
-        raise UserError(
-            f"{name} can't be written to ({error.strerror or error})",
-            "a file in a folder that exists",
-            "Choose another place",
-        ) from error
+        received = f"{name} can't be written to ({error.strerror or error})"
+        raise UserError(received, "a file in a folder that exists", "Name another") from error
     return name
 
 
@@ -231,8 +225,16 @@ def serve(arguments: Namespace) -> Result:
     """Start the app for a class; returns when it ends."""
     from minigpt.cli import serving  # loads the database: nothing for the other commands
 
-    code = serving.serve(arguments.port, arguments.address, arguments.new_room)
-    return Result({"code": code}, "")
+    where = arguments.port, arguments.address
+    return Result({"code": serving.serve(*where, arguments.new_room)}, "")
+
+
+def cluster(arguments: Namespace) -> Result:
+    """Start several servers and workers on this machine; returns when they end."""
+    from minigpt.cli import cluster as many
+
+    counts = arguments.servers, arguments.workers
+    return Result({"code": many.run(*counts, arguments.port, arguments.address)}, "")
 
 
 def store(arguments: Namespace) -> Result:

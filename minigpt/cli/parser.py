@@ -18,11 +18,13 @@ COMMANDS = {
     "warm": "train many slider positions ahead of a lesson",
     "grid": "train every combination of many values on Dask, one row of figures a training",
     "serve": "start the app for a class: join code, QR code, presenter's token",
+    "cluster": "several servers and workers on this machine, behind nginx, to try that out",
     "export": "a model to take home: a script that trains it anew, or a Keras file",
     "handout": "printable pages: a worksheet, a dice booklet of the text, solutions",
     "store": "list what is kept, check it, put back what was set aside as damaged",
     "ship": "make the trained models in assets/ again (for developers)",
 }
+ADDRESS = "what phones open: a name, an IP address or a URL; found out by default"
 JSON_HELP = "print one JSON object and nothing else"
 FLAGS = {
     "vocab_size": int,
@@ -56,8 +58,8 @@ def parser() -> argparse.ArgumentParser:
     for name, help_text in COMMANDS.items():
         sub = subparsers.add_parser(name, help=help_text, description=help_text)
         sub.add_argument("--json", action="store_true", help=JSON_HELP)
-        if name == "store":
-            _add_keeping(sub)
+        if name in ADDED:
+            ADDED[name](sub)
             continue
         _add_options(sub, lists=name in ("warm", "grid"))
         if name in ("predict", "generate"):
@@ -100,10 +102,21 @@ def _add_keeping(sub: argparse.ArgumentParser) -> None:
 
 def _add_serving(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--port", type=int, default=8501, metavar="P", help="where it listens")
-    address = "what phones open: a name, an IP address or a URL; found out by default"
-    sub.add_argument("--address", metavar="A", help=address)
+    sub.add_argument("--address", metavar="A", help=ADDRESS)
     fresh = "begin a new room; by default a server started again within 12 hours has its room"
     sub.add_argument("--new-room", action="store_true", help=fresh)
+
+
+def _add_cluster(sub: argparse.ArgumentParser) -> None:
+    for name, what in (("servers", "servers"), ("workers", "workers, one training each")):
+        about = f"how many {what}. Default: 2."
+        sub.add_argument(f"--{name}", type=int, default=2, metavar="N", help=about)
+    sub.add_argument("--port", type=int, default=8501, metavar="P", help="where nginx listens")
+    sub.add_argument("--address", metavar="A", help=ADDRESS)
+
+
+# Commands that are about no model.
+ADDED = {"store": _add_keeping, "cluster": _add_cluster}
 
 
 def _add_options(sub: argparse.ArgumentParser, lists: bool) -> None:

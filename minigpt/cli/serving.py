@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from minigpt.classroom.addresses import join_url
@@ -31,6 +32,23 @@ ENDED = (-signal.SIGTERM, -signal.SIGINT)  # how a server ends that was asked to
 EVERY_CARD = ("::", "0.0.0.0")  # IPv4 and IPv6, or IPv4 alone where there is no other
 # A proxy on this machine says whom it speaks for; Uvicorn takes its word only under these names.
 PROXIES = "127.0.0.1,::1,::ffff:127.0.0.1"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A class whose room is open.
+
+    Attributes:
+        room: that students join.
+        everywhere: the address that stands for all cards of this machine.
+        addresses: where the app is reached, the one for the class first.
+        environment: what a server of this class is told.
+    """
+
+    room: Room
+    everywhere: str
+    addresses: list[str]
+    environment: dict[str, str]
 
 
 def announcement(room: Room, token: str, addresses: Sequence[str], encoding: str = "utf-8") -> str:
@@ -73,6 +91,14 @@ def serve(port: int, address: str | None, fresh: bool) -> str:
         UserError: a setting is wrong, the store can't be read, the port is taken, the address is
             none, or the database, the scheduler or the shared store does not answer.
     """
+    opened = open_class(port, address, fresh)
+    command = streamlit_command(port, opened.everywhere, opened.addresses[0])
+    _keep_running(command, opened.environment)
+    return opened.room.code
+
+
+def open_class(port: int, address: str | None, fresh: bool) -> Opened:
+    """Look at all settings, open the room and say how to join; raises as :func:`serve` does."""
     checked_job_seconds()
     check_scheduler()
     _check_store()
@@ -88,8 +114,7 @@ def serve(port: int, address: str | None, fresh: bool) -> str:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # end as by Ctrl-C, child included
     environment = {"FORWARDED_ALLOW_IPS": PROXIES, **os.environ}
     environment |= {TOKEN_SETTING: token, ADDRESS_SETTING: addresses[0]}
-    _keep_running(_command(port, everywhere, addresses[0]), environment)
-    return room.code
+    return Opened(room, everywhere, addresses, environment)
 
 
 def _check_store() -> None:
@@ -117,7 +142,7 @@ def reached_at(port: int, address: str | None = None) -> list[str]:
     return [told, *(url for url in own if url != told)]
 
 
-def _command(port: int, everywhere: str, url: str) -> list[str]:
+def streamlit_command(port: int, everywhere: str, url: str) -> list[str]:
     """How Streamlit is started; it need not ask anybody for this machine's address."""
     parts = urlsplit(url)
     options = {

@@ -85,7 +85,8 @@ def test_every_command_has_help(command, capsys):
     with pytest.raises(SystemExit) as end:
         parser().parse_args([command, "--help"])
     assert end.value.code == 0
-    assert ("NAME" if command == "store" else "--corpus") in capsys.readouterr().out
+    named = {"store": "NAME", "cluster": "--workers"}.get(command, "--corpus")
+    assert named in capsys.readouterr().out
 
 
 def test_warm_takes_lists():

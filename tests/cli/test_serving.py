@@ -84,7 +84,7 @@ def test_a_named_address_goes_first_and_a_url_stands_alone(monkeypatch):
 
 def test_streamlit_is_told_its_address_and_its_base():
     """It has nothing to find out, and says nothing of its own about addresses."""
-    command = serving._command(8501, "::", "https://gpt.school.example/a/mini")
+    command = serving.streamlit_command(8501, "::", "https://gpt.school.example/a/mini")
     told = dict(zip(command[5::2], command[6::2], strict=True))
     assert told == {
         "--server.port": "8501",

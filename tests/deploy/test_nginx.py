@@ -1,6 +1,5 @@
 """The configuration in front of several servers, in a real nginx: affinity, failures, sizes."""
 
-import os
 import shutil
 import socket
 import subprocess
@@ -12,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from minigpt.cli.nginx import nginx_command, server_groups
 from minigpt.home import ROOT
 from tests.shared_places import until
 
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
-CONFIGURATION = ROOT / "deploy" / "nginx.conf"
 SERVERS = ROOT / "deploy" / "servers.conf"
 
 
@@ -86,23 +85,7 @@ def answers(port: int) -> bool:
 
 def configured(folder: Path, port: int, first: int, second: int) -> list[str]:
     """Put the configuration in a folder, for servers of this machine; gives nginx's command."""
-    logs = folder / "logs"
-    logs.mkdir()
-    words = CONFIGURATION.read_text().replace("listen 8080;", f"listen 127.0.0.1:{port};")
-    places = "".join(
-        f"{kind}_temp_path {logs}/{kind};\n"
-        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    assert "http {" in words and "listen 8080" not in words
-    (folder / "nginx.conf").write_text(words.replace("http {", "http {\n" + places, 1))
-    servers = SERVERS.read_text().replace("server1:8501", f"127.0.0.1:{first}")
-    servers = servers.replace("server2:8502", f"127.0.0.1:{second}")
-    servers = servers.replace("8501", str(first)).replace("8502", str(second))
-    (folder / "servers.conf").write_text(servers)
-    directives = f"daemon off; pid {logs}/pid;"
-    if os.geteuid() == 0:  # else its workers could not reach a test's folder
-        directives += " user root;"
-    return [NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-g", directives]
+    return nginx_command(folder, [f"127.0.0.1:{port}"], [first, second])
 
 
 class Front:
@@ -150,6 +133,13 @@ def test_nginx_finds_the_configuration_right(tmp_path):
     (tmp_path / "nginx.conf").write_text(words.replace("proxy_read_timeout 1h", "proxy_read 1h"))
     looked = subprocess.run([*command, "-t"], capture_output=True, text=True, timeout=60)
     assert looked.returncode != 0 and "unknown directive" in looked.stderr
+
+
+def test_the_servers_that_ship_are_written_as_those_of_a_cluster_are():
+    """One form for both; only what is said about it differs."""
+    written = [line.partition("#")[0].strip() for line in SERVERS.read_text().splitlines()]
+    made = server_groups([("server1", 8501), ("server2", 8502)]).splitlines()
+    assert [line for line in written if line] == [line.strip() for line in made if line]
 
 
 def test_a_browser_stays_with_the_server_that_began(front):
