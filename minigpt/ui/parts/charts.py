@@ -99,9 +99,9 @@ def draw_table_behind(table: Callable[[], pd.DataFrame], key: str) -> None:
 
 
 def _rows(lines: Sequence[Line], axes: Axes, at: float | None) -> pd.DataFrame:
-    """All that is drawn, one row a mark; ``kind`` says which."""
+    """All that is drawn, one row a mark; ``kind`` says which. A line of one point is a dot."""
     rows = [
-        ("dot" if line.dots else "line", line.name, *point, "")
+        ("dot" if line.dots or len(line.points) == 1 else "line", line.name, *point, "")
         for line in lines
         for point in line.points
     ]

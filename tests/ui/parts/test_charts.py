@@ -31,6 +31,12 @@ def test_no_two_numbers_of_an_axis_are_written_alike(form, step):
     assert least_step(form) == pytest.approx(step)
 
 
+def test_after_one_epoch_there_is_a_dot():
+    """A line through one point would not be seen; it is named as ever."""
+    rows = _rows([Line("test", ORIGINAL, [(1, 4.0)])], AXES, at=None)
+    assert list(rows["kind"]) == ["dot", "label"]
+
+
 def test_a_line_is_named_at_its_end_and_a_slider_has_its_mark():
     """Two points, one name, one upright line."""
     rows = _rows([Line("test", ORIGINAL, [(1, 4.0), (2, 3.0)])], AXES, at=1.5)
