@@ -44,7 +44,6 @@ WORDS_MEANT = (  # where words of a language are meant
     "Words into numbers",
     "words must become numbers",
     "Only the words are to stay",
-    "Different words",
     "that is a list of words",
     "a word with the space behind it",
     "is the space before a word",
@@ -123,6 +122,17 @@ def test_a_page_names_the_units_in_view(texts, monkeypatch, units, name):
     for meant in WORDS_MEANT:
         found = [text.replace(meant, "") for text in found]
     assert [hit.group() for text in found for hit in NOUN.finditer(text)] == []
+
+
+def test_a_text_is_counted_in_its_units(texts, monkeypatch):
+    """Of characters there are as many as its code is long, and not so many words."""
+    store, config = texts["characters"]
+    corpus = Trainer(store).corpus(config)
+    app = open_in("characters", "words", texts, monkeypatch)
+    shown = {metric.label: metric.value for metric in app.metric}
+    assert shown["Characters"] == f"{corpus.word_count:,}"
+    assert shown["Different characters"] == f"{len(corpus.words):,}"
+    assert "Words" not in shown
 
 
 def test_the_noun_is_put_into_a_sentence_once(monkeypatch):

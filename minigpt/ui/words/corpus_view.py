@@ -20,6 +20,7 @@ from minigpt.ui.parts.plain_text import plain
 from minigpt.ui.session import service
 from minigpt.ui.session.data import DataView, offer_other_corpus
 from minigpt.ui.session.once import once
+from minigpt.ui.session.unit_names import in_units
 
 LOOKED_AT = 8000  # characters of the corpus in which telling lines are looked for
 SAMPLE = 480  # characters of the corpus that are shown as they are
@@ -58,10 +59,10 @@ def origin(name: str) -> str:
 
 
 def draw_corpus_figures(corpus: CodedCorpus) -> None:
-    """How many words, and how many different ones."""
+    """How many units there are in the text, and how many different ones."""
     with st.container(horizontal=True, gap="medium"):  # or the two would read as one number
-        st.metric("Words", f"{corpus.word_count:,}", width="content")
-        st.metric("Different words", f"{len(corpus.words):,}", width="content")
+        st.metric(in_units("Words"), f"{corpus.word_count:,}", width="content")
+        st.metric(in_units("Different words"), f"{len(corpus.words):,}", width="content")
 
 
 def first_lines(name: str) -> str:
