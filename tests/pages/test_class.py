@@ -440,6 +440,7 @@ def test_a_model_is_hung_and_can_be_opened(engine, room):
     table = app.run().dataframe[0].value
     assert list(table["open"]) == ["http://localhost:8501/adversary?"]
     assert list(table["who"]) == ["somebody"]
+    assert list(table)[:2] == ["who", "open"]  # in sight on a phone
 
 
 def test_the_address_of_a_model_names_what_differs_from_the_default():

@@ -153,7 +153,7 @@ def _draw_words(words: tuple[WordReward, ...]) -> None:
     rows = [
         {
             unit(): plain(visible(word.word)),
-            "reward": f"{word.reward:+.2f} ± {word.spread:.2f}",
+            "reward": f"{word.reward:+.2f} ± {word.spread:.2f}".replace("-", "−"),
             "sure": "sure" if word.sure else "",
             "pairs": word.pairs,
         }

@@ -138,15 +138,15 @@ def _draw_taking_down(room: Room, found: list[Exhibit]) -> None:
 
 def _row(one: Exhibit) -> dict:
     config = one.config
-    return {
+    return {  # on a phone the last ones are out of sight: the longest is the last
         "who": one.who or "somebody",
-        "model": position(config),
+        "open": app_address() + address_of(config),
         "weight": config.adversary_weight,
         "letter": config.letter,
-        "loss": one.val_loss,
-        "accuracy": one.accuracy,
         "score": one.score,
-        "open": app_address() + address_of(config),
+        "accuracy": one.accuracy,
+        "loss": one.val_loss,
+        "model": position(config),
     }
 
 

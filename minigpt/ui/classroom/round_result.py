@@ -96,7 +96,8 @@ def _draw_clearest(found: Sequence[Tally]) -> None:
         (clearest.pair.a, clearest.for_a), (clearest.pair.b, clearest.for_b), key=lambda x: x[1]
     )
     whole = f"*{plain(clearest.pair.prompt)} …* {plain(text)}"
-    st.markdown(f"The clearest choice, {count} of {clearest.votes} votes:\n\n> {isolated(whole)}")
+    of = f"{clearest.votes} vote{'s' * (clearest.votes != 1)}"
+    st.markdown(f"The clearest choice, {count} of {of}:\n\n> {isolated(whole)}")
 
 
 def in_short(asked: Round, found: Sequence[Tally]) -> str:
