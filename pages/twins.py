@@ -14,8 +14,9 @@ def draw(view: View) -> None:
     draw_status(view.adversary, "The adversary", above=view.original)
     if view.config.recipe == "fast":
         st.caption(
-            "Both begin from the same calculated weights; the adversary's are bent towards its "
-            "reward at once, and then both see the same batches in the same order."
+            "Both begin from the same calculated weights. A calculation then bends the adversary's "
+            "last layer towards its reward: that is why its lines begin elsewhere. After that both "
+            "see the same batches in the same order."
         )
     st.header("The adversary's objective, taken apart")
     draw_objective(view)

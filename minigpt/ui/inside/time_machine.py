@@ -136,9 +136,9 @@ def _lengths(view: View, found: Reel) -> str:
         f"epoch {ends[1]:.3g} of its own. "
     )
     if view.config.start == "original":
-        return (
-            text + "The adversary begins from the trained original: so its own training is short."
-        )
+        bent = ", its last layer bent towards the reward by a calculation"
+        bent *= view.config.recipe == "fast"  # so it is right less often from its first moment on
+        return f"{text}The adversary begins from the trained original{bent}: its training is short."
     return text + "Each has a length of its own."
 
 
