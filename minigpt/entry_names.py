@@ -9,8 +9,7 @@ from minigpt.home import unreadable
 
 KIND = re.compile(r"[a-z][a-z_]{0,39}")
 KEY = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,63}")  # most are 20 hexadecimal digits
-OUTBOX = "outbox"  # where it is noted what is still to be sent
-NO_KINDS = (*KEPT, "lessons", "live", "locks", OUTBOX, damaged.FOLDER)  # they hold no entries
+NO_KINDS = (*KEPT, "lessons", "live", "locks", damaged.FOLDER)  # folders that hold no entries
 ENDING = ".entry.zip"
 
 

@@ -12,7 +12,10 @@ from minigpt.errors import UserError
 
 CAP_MB = 2000  # MINIGPT_STORE_MB changes it
 LEAST_MB = 50  # the largest model of the sliders and the moments of its training take 41
-KEPT = ("downloads", "texts", "rooms", "logs")  # what people made or fetched never goes
+OUTBOX = "outbox"  # where it is noted what is still to be sent to a shared store
+CLUSTER = "cluster"  # what the processes of `python -m minigpt cluster` write
+# What people made or fetched never goes, nor what processes need.
+KEPT = ("downloads", "texts", "rooms", "logs", OUTBOX, CLUSTER)
 ABANDONED = 3600  # seconds after which a half-made entry's writer has surely been killed
 
 

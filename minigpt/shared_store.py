@@ -15,8 +15,9 @@ from pathlib import Path
 
 from cachetools import TTLCache
 
-from minigpt.entry_names import ENDING, OUTBOX
+from minigpt.entry_names import ENDING
 from minigpt.errors import UserError
+from minigpt.eviction import OUTBOX
 from minigpt.home import disk_error, home
 from minigpt.manifest import Later
 from minigpt.packed import pack
@@ -34,10 +35,7 @@ log = logging.getLogger(__name__)
 
 
 def named_shared(root: Path | None = None) -> "Shared | None":
-    """What ``MINIGPT_STORE_URL`` names, with ``root`` (by default the user's folder) in front.
-
-    Raises UserError where it names no place that can be had.
-    """
+    """What ``MINIGPT_STORE_URL`` names, behind ``root``; UserError where that is no place."""
     url = os.environ.get(SETTING)
     return _shared(url, home() if root is None else root) if url else None
 

@@ -225,7 +225,8 @@ def test_what_is_not_sent_yet_is_not_evicted(machines, unsteady, monkeypatch):
     Unsteady.gone.set()
     a.write("data", "x", write_bytes(30_000_000))
     a.write("data", "y", write_bytes(30_000_000))
-    assert a.keys("data") == ["x", "y"]
+    assert a.keys("data") == ["x", "y"] and a.kinds() == ["data"]
+    assert a.shared.outbox() == ["data/x.entry.zip", "data/y.entry.zip"]
     Unsteady.gone.clear()
     until(lambda: a.shared.outbox() == [])
     a.write("data", "z", write_bytes(10))

@@ -329,12 +329,13 @@ def test_what_people_made_is_never_evicted(tmp_path):
     store = Store(tmp_path, shipped=None, cap_mb=0.1)
     (tmp_path / "texts").mkdir()
     (tmp_path / "texts" / "mine.txt").write_bytes(bytes(500_000))
+    (tmp_path / "cluster" / "nginx").mkdir(parents=True)
     (tmp_path / "downloads" / "x").mkdir(parents=True)
     (tmp_path / "downloads" / "x" / "corpus.zip").write_bytes(bytes(500_000))
     store.write("data", "a", write_bytes(60_000))
     store.write("data", "b", write_bytes(30_000))
-    assert store.keys("data") == ["a", "b"]
-    assert (tmp_path / "texts" / "mine.txt").exists()
+    assert store.keys("data") == ["a", "b"] and store.kinds() == ["data"]
+    assert (tmp_path / "texts" / "mine.txt").exists() and (tmp_path / "cluster" / "nginx").exists()
     assert (tmp_path / "downloads" / "x" / "corpus.zip").exists()
 
 

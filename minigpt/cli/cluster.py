@@ -18,6 +18,7 @@ from minigpt.cli.serving import SHORT_LIFE, open_class, streamlit_command
 from minigpt.cli.streamlit_settings import setting
 from minigpt.environment import SCHEDULER_SETTING
 from minigpt.errors import UserError
+from minigpt.eviction import CLUSTER
 from minigpt.home import disk_error, home
 from minigpt.jobs.scheduler import check_dask
 
@@ -47,7 +48,7 @@ def run(servers: int, workers: int, port: int, address: str | None) -> str:
     task_port, *ports = _free_ports(servers + 1)
     scheduler = f"tcp://{HERE}:{task_port}"
     environment = {**opened.environment, SCHEDULER_SETTING: scheduler}
-    crew = Crew(home() / "cluster", environment)
+    crew = Crew(home() / CLUSTER, environment)
     try:
         crew.start("scheduler", _dask("scheduler", "--host", HERE, "--port", str(task_port)))
         crew.wait_for(task_port)
