@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from minigpt.jobs import fitness
 from minigpt.jobs.status import Job, Status
-from minigpt.jobs.turns import FIRST
 
 FOREIGN = "another server"  # who waits for a job of one
 CALLING = "this server calls the scheduler"
@@ -121,5 +120,5 @@ def _after(status: Status, event: dict) -> Status:
         snapshot = event.get("snapshot") or status.snapshot
         return replace(status, epochs=epochs, snapshot=snapshot, share=None)
     if kind == "held":
-        return replace(status, state="held", reason=FIRST)
+        return replace(status, state="held", reason=event["why"])
     return replace(status, state="running", reason="")  # it went on

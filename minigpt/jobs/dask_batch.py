@@ -8,7 +8,7 @@ from dask.system import CPU_COUNT
 from distributed import Client, Future, LocalCluster, as_completed
 
 from minigpt.config import Config
-from minigpt.jobs.dask_line import check, connected, last_event, submitted
+from minigpt.jobs.dask_client import check, connected, last_event, submitted
 
 BEHIND = -1  # the priority: whoever waits on a page goes first
 PRELOAD = "minigpt.jobs.dask_preload"

@@ -7,31 +7,29 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
-import cloudpickle
-import dask
 from distributed import Client, Future
 from distributed.comm import CommClosedError
-from distributed.scheduler import KilledWorker
 
-from minigpt.errors import UserError
-from minigpt.jobs import dask_standing
-from minigpt.jobs.dask_preload import resource
-from minigpt.jobs.dask_task import NAME, TOPIC, perform
-from minigpt.jobs.fitness import complaint
+from minigpt.jobs import dask_client
+from minigpt.jobs.dask_client import (
+    GONE,
+    connected,
+    last_event,
+    no_answer,
+    not_understood,
+    standing,
+    submitted,
+)
+from minigpt.jobs.dask_task import NAME, TOPIC
 from minigpt.jobs.status import Job
 
-ANSWER = 5.0  # seconds that the scheduler has to answer
 LOOK = 1.0  # seconds between two looks at the queue of all servers
-AGAIN = 9  # times that Dask begins a job anew that was stopped, and is wanted after all
-GONE = (OSError, TimeoutError, CommClosedError)
-DIED = "The training process ended unexpectedly, twice. Try again."
 
 log = logging.getLogger(__name__)
-cloudpickle.register_pickle_by_value(dask_standing)  # the scheduler need not have MiniGPT
 
 
 class Listener(Protocol):
@@ -92,7 +90,7 @@ class SchedulerLine:
         """Leave the scheduler; what only we wanted is stopped."""
         self._closed.set()
         self._inbox.put(lambda: None)
-        self._thread.join(2 * ANSWER)
+        self._thread.join(2 * dask_client.ANSWER)
 
     # -- the one thread that talks -------------------------------------------------------
 
@@ -107,6 +105,10 @@ class SchedulerLine:
                 log.warning("no scheduler at %s (%s)", self._address, error)
                 self._listener.on_lost(str(no_answer(self._address)))
                 self._closed.wait(LOOK)
+            except Exception as error:  # nobody else would tell those who wait
+                log.exception("the line to the scheduler at %s broke", self._address)
+                self._listener.on_lost(str(not_understood(self._address, error)))
+                self._closed.wait(dask_client.ANSWER)
             finally:
                 self._client, self._futures = None, {}
 
@@ -138,7 +140,7 @@ class SchedulerLine:
     def _look(self) -> None:
         if self._client.status != "running":
             raise CommClosedError(f"the client is {self._client.status}")
-        found = self._client.run_on_scheduler(dask_standing.standing)
+        found = standing(self._client)
         self._listener.on_standing(**found)
 
     def _hear(self, event: tuple[float, dict]) -> None:
@@ -166,78 +168,6 @@ class SchedulerLine:
         last = last_event(future)
         self._leave(number)
         self._listener.on_ended(number, last)
-
-
-def submitted(
-    client: Client, about: dict, asked: float = 0.0, after: Sequence[Future] = ()
-) -> Future:
-    """Hand a job to the scheduler; an equal one is the same.
-
-    Args:
-        client: of the scheduler.
-        about: ``key``, ``task``, ``payload`` and ``priority``; every server can read them.
-        asked: the time of the request.
-        after: jobs that must have ended before.
-    """
-    with dask.annotate(minigpt=about):
-        return client.submit(
-            perform,
-            {**about, "asked": asked},
-            *after,
-            key=NAME + about["key"],
-            priority=about["priority"],
-            retries=AGAIN,
-            resources={resource(): 1},
-            fifo_timeout=0,  # else who asks a moment later may go first
-        )
-
-
-def last_event(future: Future) -> dict:
-    """The last event of a job that has ended, in whatever way."""
-    if future.status == "finished":
-        return future.result(timeout=ANSWER)
-    if future.status == "error":
-        error = future.exception(timeout=ANSWER)
-        if isinstance(error, KilledWorker):
-            return {"event": "failed", "reason": DIED}
-        log.error("a job failed: %r", error)
-        reason = f"Something went wrong in training ({type(error).__name__}). Try again."
-        return {"event": "failed", "reason": reason}
-    return {"event": "stopped"}
-
-
-def check(address: str, needed: bool = False) -> None:
-    """Ask a scheduler whether it answers and whether its workers fit.
-
-    Args:
-        address: the scheduler's.
-        needed: whether there must be a worker now.
-
-    Raises:
-        UserError: it does not, a worker does not, or one is needed and there is none.
-    """
-    try:
-        with connected(address) as client:
-            workers = client.run_on_scheduler(dask_standing.standing)["workers"]
-    except GONE as error:
-        raise no_answer(address) from error
-    trouble = complaint(workers, address)
-    if trouble is not None and (workers or needed):
-        raise trouble
-
-
-def connected(address: str) -> Client:
-    """A client of a scheduler, that nobody uses by accident; raises one of :data:`GONE`."""
-    return Client(address, timeout=ANSWER, set_as_default=False, name="minigpt")
-
-
-def no_answer(address: str) -> UserError:
-    """What to tell where no scheduler answers."""
-    return UserError(
-        f"no Dask scheduler answers at {address}",
-        f"one within {ANSWER:g} seconds",
-        "Start it with: dask scheduler, or correct MINIGPT_SCHEDULER",
-    )
 
 
 async def _nothing() -> None:

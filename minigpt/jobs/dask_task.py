@@ -15,7 +15,9 @@ from distributed import Worker, get_worker, rejoin, secede
 
 from minigpt.errors import Stopped
 from minigpt.jobs.orders import Orders
+from minigpt.jobs.status import is_long
 from minigpt.jobs.tasks import Desk
+from minigpt.jobs.turns import FIRST, TURN, TURNS
 from minigpt.jobs.worker import outcome
 from minigpt.store import Store
 
@@ -36,12 +38,13 @@ def perform(job: dict, *after: dict) -> dict:
     worker, number = get_worker(), secrets.randbits(52)  # in no other worker has a job that number
 
     def say(**event) -> None:
-        told = json.dumps({**event, "key": job["key"], "id": number})
+        told = json.dumps({**event, "key": job["key"], "id": number, "why": orders.why})
         worker.log_event(TOPIC, json.loads(told))  # of NumPy's numbers Dask would take none
 
-    say(event="begun")
     orders = DaskOrders(say)
-    worker.loop.add_callback(_read_orders, worker, NAME + job["key"], number, orders)
+    say(event="begun")
+    turn = Turn(worker, NAME + job["key"], is_long(job["payload"]))
+    worker.loop.add_callback(_read_orders, turn, number, orders)
     waited = max(0.0, time.time() - job["asked"])
     try:
         last = outcome(job, Desk(Store(), number, say, orders, waited))
@@ -58,12 +61,16 @@ class DaskOrders(Orders):
 
     Args:
         say: sends an event.
+
+    Attributes:
+        why: why it is held up, or "".
+        ended: whether nobody reads them any more.
     """
 
     def __init__(self, say: Callable[..., None]) -> None:
         super().__init__()
         self._say = say
-        self.ended = False
+        self.why, self.ended = "", False
 
     def wait(self, number: int) -> float:
         """Make room until the job may go on; gives the seconds that it took."""
@@ -75,19 +82,54 @@ class DaskOrders(Orders):
         return time.monotonic() - began
 
 
-async def _read_orders(worker: Worker, key: str, number: int, orders: DaskOrders) -> None:
-    """In the worker's loop, which alone may read its state: what the job is to do."""
+class Turn:
+    """Whether a job goes on or makes room; asked in the worker's loop, which alone reads its state.
+
+    Args:
+        worker: Dask's.
+        key: the job's, as Dask has it.
+        long: whether it takes minutes where others take seconds.
+    """
+
+    def __init__(self, worker: Worker, key: str, long: bool) -> None:
+        self._state, self._key, self._long = worker.state, key, long
+        self._began = time.monotonic()
+        self._before: set[str] = set()  # the short ones that waited when the turn was over
+
+    @property
+    def wanted(self) -> bool:
+        """Whether anybody still waits for the job."""
+        task = self._state.tasks.get(self._key)
+        return task is not None and task.state in RUNS
+
+    def over(self) -> str:
+        """Why the job is to make room now, or ""."""
+        mine, state = self._state.tasks[self._key], self._state
+        others = [*state.executing, *state.ready, *state.constrained]
+        others = [task for task in others if task is not mine]
+        rank = mine.priority[0]  # Dask's lower goes first
+        best = min((task.priority[0] for task in others), default=rank)
+        if best < rank:
+            return FIRST if best < 0 else TURNS
+        if self._long and time.monotonic() - self._began > TURN:
+            self._began = time.monotonic()
+            self._before = {task.key for task in others if not is_long(_payload(task))}
+        self._before &= {task.key for task in others}
+        if self._before:
+            self._began = time.monotonic()
+        return TURNS if self._before else ""
+
+
+def _payload(task) -> dict:
+    return (task.annotations or {}).get("minigpt", {}).get("payload", {})
+
+
+async def _read_orders(turn: Turn, number: int, orders: DaskOrders) -> None:
+    """Tell the job what it is to do, for as long as it is at work."""
     while not orders.ended:
-        task = worker.state.tasks.get(key)
-        if task is None or task.state not in RUNS:
+        if not turn.wanted:
             orders.take({"stop": number})
             return
-        orders.take({"hold" if _others_first(worker, task) else "go_on": number})
+        orders.why = turn.over()
+        orders.take({"hold" if orders.why else "go_on": number})
         await asyncio.sleep(LOOK)
-
-
-def _others_first(worker: Worker, mine) -> bool:
-    """Whether the worker has a job of a higher priority; Dask's lower numbers go first."""
-    state = worker.state
-    others = (*state.executing, *state.ready, *state.constrained)
-    return any(other is not mine and other.priority[0] < mine.priority[0] for other in others)

@@ -45,7 +45,7 @@ def check_scheduler() -> None:
     """
     address = scheduler_address()
     if address:
-        from minigpt.jobs.dask_line import check  # loads Dask: nothing for the other servers
+        from minigpt.jobs.dask_client import check  # loads Dask: nothing for the other servers
 
         check(address)
 

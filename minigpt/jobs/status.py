@@ -108,8 +108,13 @@ class Job:
     @property
     def long(self) -> bool:
         """Whether it is of a kind that takes minutes where others take seconds."""
-        config = config_of(self.payload)
-        return config.get("recipe") == "notebook" or config.get("variant") == "gpt"
+        return is_long(self.payload)
+
+
+def is_long(payload: dict[str, Any]) -> bool:
+    """Whether a job with these arguments is of a kind that takes minutes."""
+    config = config_of(payload)
+    return config.get("recipe") == "notebook" or config.get("variant") == "gpt"
 
 
 def config_of(payload: dict[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from minigpt.classroom.database import connect
 from minigpt.classroom.rooms import Room, check_token, find_room
 from minigpt.cli import serving
 from minigpt.errors import UserError
-from minigpt.jobs import dask_line
+from minigpt.jobs import dask_client
 from minigpt.network.cards import Card
 from tests.faults.lookups import looked_up, recording
 from tests.shared_places import Unsteady
@@ -120,7 +120,7 @@ def test_a_scheduler_that_does_not_answer_is_said_before_anything_is_started(mon
         probe.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{probe.getsockname()[1]}"
     monkeypatch.setenv("MINIGPT_SCHEDULER", address)
-    monkeypatch.setattr(dask_line, "ANSWER", 1.0)
+    monkeypatch.setattr(dask_client, "ANSWER", 1.0)
     with pytest.raises(UserError, match=f"no Dask scheduler answers at {address}; expected"):
         serving.serve(8501, None, False)
 

@@ -5,8 +5,8 @@ import socket
 import pytest
 
 from minigpt.errors import UserError
-from minigpt.jobs import dask_line
-from minigpt.jobs.dask_line import check
+from minigpt.jobs import dask_client
+from minigpt.jobs.dask_client import check
 from minigpt.jobs.queue import Jobs
 from tests.jobs.dask_cluster import START, Cluster
 from tests.jobs.test_queue import ended, eventually, running
@@ -21,7 +21,7 @@ def free_port() -> int:
 
 def test_a_scheduler_that_goes_and_comes_back_loses_no_job(tmp_path, monkeypatch):
     """From before it is there: who waits is told why, and each time the job goes on by itself."""
-    monkeypatch.setattr(dask_line, "ANSWER", 1.0)
+    monkeypatch.setattr(dask_client, "ANSWER", 1.0)
     port = free_port()
     address, payload = f"tcp://127.0.0.1:{port}", {"epochs": 1000, "runs": str(tmp_path / "runs")}
     with pytest.raises(UserError, match=f"no Dask scheduler answers at {address}; expected"):

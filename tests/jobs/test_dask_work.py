@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from minigpt.errors import UserError
-from minigpt.jobs.dask_line import check
+from minigpt.jobs.dask_client import check
 from minigpt.jobs.queue import Jobs
 from tests.jobs.dask_cluster import START, Cluster
 from tests.jobs.test_queue import ended, eventually, running
@@ -166,6 +166,24 @@ def test_the_presenter_goes_first_and_what_made_room_goes_on(servers, runs, tmp_
     for at, server in enumerate(servers):
         eventually(lambda s=server, n=at: len(s.status(f"pupil{n}").epochs) > before[n], "on")
         assert server.status(f"pupil{at}").state == "running"
+    assert len(begun(runs)) == 2
+
+
+def test_a_long_job_gives_short_ones_their_turn(servers, runs, tmp_path):
+    """Two long ones have both workers; a short one that comes later ends before them."""
+    payload = {"epochs": 1000, "runs": str(runs), "recipe": "notebook"}
+    for at, server in enumerate(servers):
+        server.request("a", f"long{at}", "count", payload)
+        running(server, f"long{at}")
+    servers[0].request("b", "short", "count", {"epochs": 10, "runs": str(tmp_path / "short")})
+    held = eventually(
+        lambda: [s for s in map(Jobs.status, servers, ("long0", "long1")) if s.state == "held"],
+        "one made room",
+    )
+    assert held[0].reason == "it gives others their turn"
+    assert ended(servers[0], "short").state == "done"
+    for at, server in enumerate(servers):
+        eventually(lambda s=server, n=at: s.status(f"long{n}").state == "running", "on")
     assert len(begun(runs)) == 2
 
 
