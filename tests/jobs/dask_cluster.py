@@ -39,9 +39,13 @@ class Cluster:
         options = ("--host", "127.0.0.1", "--port", str(port), "--scheduler-file", str(self._file))
         self.scheduler = self._run("scheduler", *options)
         end = time.monotonic() + START
-        while not self._file.exists():
+        while not self._told():
             assert time.monotonic() < end and self.scheduler.poll() is None, self.log()
             time.sleep(0.05)
+
+    def _told(self) -> bool:
+        """Whether the file is there, and all of it."""
+        return self._file.exists() and self._file.read_text(encoding="utf-8").rstrip().endswith("}")
 
     def add(self, threads: int = 1, preload: str = PRELOAD) -> subprocess.Popen:
         """Start a worker, and do not wait for it."""

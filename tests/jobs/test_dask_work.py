@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from minigpt.errors import UserError
-from minigpt.jobs.dask_client import check
+from minigpt.jobs.dask_client import check, connected
 from minigpt.jobs.queue import Jobs
 from tests.jobs.dask_cluster import START, Cluster
 from tests.jobs.test_queue import ended, eventually, running
@@ -87,13 +87,19 @@ def test_two_servers_that_ask_for_one_job_have_it_done_once(servers, runs):
     assert servers[0].device == "a fake" and servers[0].broken == ""
 
 
-def test_who_asks_later_on_another_server_is_told_the_epochs_so_far(servers, runs):
+def test_who_asks_later_on_another_server_is_told_the_epochs_so_far(cluster, servers, runs):
     """From the first on; and a new request after the end is new work."""
     payload = {"epochs": 1000, "runs": str(runs)}
     servers[0].request("a", "late", "count", payload)
     eventually(lambda: len(servers[0].status("late").epochs) > 3, "epochs")
     servers[1].request("b", "late", "count", payload)
     assert [e["epoch"] for e in servers[1].status("late").epochs][:3] == [1, 2, 3]
+
+    def wanted(dask_scheduler):
+        return len(dask_scheduler.tasks["minigpt-late"].who_wants)
+
+    with connected(cluster.address) as client:
+        eventually(lambda: client.run_on_scheduler(wanted) == 2, "both want it")
     servers[0].leave("a")
     assert servers[0].status("late").state == "cancelled"
     before = len(servers[1].status("late").epochs)
@@ -107,6 +113,7 @@ def test_what_nobody_waits_for_is_stopped_and_can_be_begun_anew(servers, runs):
     eventually(lambda: servers[1].queue(), "the other server sees it come")
     servers[0].leave("a")
     eventually(lambda: servers[1].queue() == [], "the other server sees it go")
+    eventually(Path(f"{runs}-ended").exists, "the worker has stopped")
     servers[0].request("a", "left", "count", {"epochs": 1000, "runs": str(runs)})
     again = running(servers[0], "left")
     assert again.epochs[0]["epoch"] == 1 and not again.retried
