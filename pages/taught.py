@@ -22,7 +22,7 @@ def draw(view: View) -> None:
     draw_prose(
         "That is where **bias** comes from, in large models as well: nobody wrote a rule. The text "
         "says some things more often of one than of the other, and the model learns from that, as "
-        "from all that the text says of like words. With another text (*Corpus*, at the side) it "
+        "from all that it says in like places. With another text (*Corpus*, at the side) it "
         "would answer in another way."
     )
     st.markdown(
