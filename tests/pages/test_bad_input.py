@@ -8,7 +8,7 @@ from minigpt.classroom.rooms import set_topic
 from minigpt.classroom.rounds import begin_round
 from minigpt.classroom.votes import tallies
 from minigpt.lessons.shelf import keep_lesson
-from tests.app_server import open_page
+from tests.app_server import PAGE_TIME, open_page
 from tests.classrooms import PAIRS, students
 from tests.pages.test_class import press
 from tests.ui.guide.test_lesson_mode import reloaded
@@ -37,7 +37,7 @@ def test_code_in_a_lesson_is_text(jobs):
     app = reloaded(lesson=lesson.name, step="1")
     bar = next(element.value for element in app.markdown if "1 of 1" in element.value)
     assert not app.exception and r"\<img src=x onerror=alert\(1\)\>" in bar
-    notes = AppTest.from_function(notes_of, args=(lesson,)).run()
+    notes = AppTest.from_function(notes_of, args=(lesson,), default_timeout=PAGE_TIME).run()
     assert any("DROP TABLE votes" in element.value for element in notes.markdown)
     assert shown_as_text(app) and shown_as_text(notes)
 

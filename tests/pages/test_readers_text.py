@@ -21,7 +21,7 @@ from minigpt.classroom.students import join
 from minigpt.lessons.questions import Question
 from minigpt.text.vocabulary import Vocabulary
 from tests import app_server
-from tests.app_server import ROOT, open_page, ready_store
+from tests.app_server import PAGE_TIME, ROOT, open_page, ready_store
 from tests.classrooms import secret
 
 FORMS = ("_q{}_", "[q{}](x)")  # in italics, and a link: pieces of a text may hold any sign
@@ -183,7 +183,7 @@ st.error(typed)
 st.expander("_qabc_")
 st.text_input("a", typed)
 """
-    found = list(read_as_markdown(AppTest.from_string(script).run()))
+    found = list(read_as_markdown(AppTest.from_string(script, default_timeout=PAGE_TIME).run()))
     assert {where for where, text in found if typed_acts(text)} == {
         "radio.label",
         "button.help",

@@ -5,6 +5,7 @@ import re
 from streamlit.testing.v1 import AppTest
 
 from minigpt.ui.parts.bar_table import Strong, bar_table, cell_text, percent
+from tests.app_server import PAGE_TIME
 from tests.app_tables import bar_tables, table_of
 
 
@@ -19,7 +20,7 @@ def _table():
 
 def test_a_table_says_its_numbers():
     """Numbers are written for a person; the names of rows and columns are headers."""
-    app = AppTest.from_function(_table).run()
+    app = AppTest.from_function(_table, default_timeout=PAGE_TIME).run()
     assert bar_tables(app)[0].to_dict("list") == {
         "Place": ["1", "2"],
         "Word": ["<b>the", "a"],
@@ -32,13 +33,17 @@ def test_a_table_says_its_numbers():
 
 def test_a_word_that_looks_like_a_tag_stays_a_word():
     """What comes from a corpus is never read as HTML."""
-    source = AppTest.from_function(_table).run().get("html")[0].proto.body
+    source = (
+        AppTest.from_function(_table, default_timeout=PAGE_TIME).run().get("html")[0].proto.body
+    )
     assert "&lt;b&gt;the" in source and "<b>" not in source
 
 
 def test_a_bar_is_as_long_as_its_number():
     """A chance of 0.25 fills a quarter of the cell; the row asked for is the strong one."""
-    source = AppTest.from_function(_table).run().get("html")[0].proto.body
+    source = (
+        AppTest.from_function(_table, default_timeout=PAGE_TIME).run().get("html")[0].proto.body
+    )
     assert re.findall(r"--bar: ([0-9.]+%)", source) == ["25.0%", "0.0%"]
     assert source.index('class="strong"') > source.index("25.0%")
 
@@ -51,7 +56,7 @@ def test_bars_of_counts_are_measured_by_the_largest():
 
         draw_bar_table({"Count": [4, 2]}, "Count", {"Count": "{:,}"}, full=None)
 
-    source = AppTest.from_function(page).run().get("html")[0].proto.body
+    source = AppTest.from_function(page, default_timeout=PAGE_TIME).run().get("html")[0].proto.body
     assert re.findall(r"--bar: ([0-9.]+%)", source) == ["100.0%", "50.0%"]
 
 

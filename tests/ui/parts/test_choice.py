@@ -4,6 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from minigpt.ui.parts import choice
+from tests.app_server import PAGE_TIME
 
 
 def page() -> None:
@@ -17,7 +18,7 @@ def page() -> None:
 
 def test_a_turn_is_new_when_something_else_is_chosen_and_never_comes_again():
     """people, people, city, people: 1, 1, 2, 3."""
-    app, turns = AppTest.from_function(page), []
+    app, turns = AppTest.from_function(page, default_timeout=PAGE_TIME), []
     for chosen in ("people", "people", "city", "people"):
         app.session_state["chosen"] = chosen
         turns.append(app.run().text[0].value)

@@ -2,6 +2,8 @@
 
 from streamlit.testing.v1 import AppTest
 
+from tests.app_server import PAGE_TIME
+
 
 def page() -> None:
     """A fold whose label says how often a button was pressed, and a control that stays."""
@@ -22,7 +24,7 @@ def inside(app: AppTest) -> bool:
 
 def test_a_fold_draws_nothing_until_it_is_open():
     """Closed at first; open, it shows what is in it; closed again, it does not."""
-    app = AppTest.from_function(page).run()
+    app = AppTest.from_function(page, default_timeout=PAGE_TIME).run()
     assert not inside(app)
     app.session_state["fold-demo"] = True
     assert inside(app.run())
@@ -32,7 +34,7 @@ def test_a_fold_draws_nothing_until_it_is_open():
 
 def test_an_open_fold_stays_open_when_its_label_changes():
     """Another label makes another fold of it for Streamlit, which would be closed."""
-    app = AppTest.from_function(page).run()
+    app = AppTest.from_function(page, default_timeout=PAGE_TIME).run()
     app.session_state["fold-demo"] = True
     app.run()
     app.session_state["presses"] = 1
@@ -42,7 +44,7 @@ def test_an_open_fold_stays_open_when_its_label_changes():
 
 def test_a_control_that_was_unfolded_once_stays_and_keeps_what_stands_in_it():
     """Streamlit forgets what was typed in a control that is not drawn."""
-    app = AppTest.from_function(page).run()
+    app = AppTest.from_function(page, default_timeout=PAGE_TIME).run()
     assert not app.text_input
     app.checkbox[0].check().run()
     app.text_input[0].input("kept").run()

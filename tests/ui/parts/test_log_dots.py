@@ -3,6 +3,7 @@
 from streamlit.testing.v1 import AppTest
 
 from minigpt.ui.parts.log_dots import log_dots_spec
+from tests.app_server import PAGE_TIME
 
 
 def page() -> None:
@@ -15,7 +16,7 @@ def page() -> None:
 
 def test_the_numbers_behind_the_dots_are_a_table():
     """In the dots' order, with the axis's title."""
-    app = AppTest.from_function(page)
+    app = AppTest.from_function(page, default_timeout=PAGE_TIME)
     app.session_state["fold-size"] = True
     table = app.run().dataframe[0].value
     assert table.to_dict("list") == {"Model": ["MiniGPT", "GPT-2"], "Parameters": [100, 1e9]}

@@ -3,6 +3,7 @@
 from streamlit.testing.v1 import AppTest
 
 from minigpt.ui.parts.section import style
+from tests.app_server import PAGE_TIME
 
 
 def page():
@@ -28,7 +29,7 @@ def blocks(app: AppTest) -> int:
 
 def test_a_section_is_a_container_in_a_lesson_only():
     """Outside, the browser has no piece more; leaving the lesson takes the frames away."""
-    app = AppTest.from_function(page).run()
+    app = AppTest.from_function(page, default_timeout=PAGE_TIME).run()
     assert [text.value for text in app.text] == ["why?", "because"] and blocks(app) == 0
     app.session_state["lesson"] = True
     app.run()

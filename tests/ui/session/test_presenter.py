@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from minigpt.classroom.rooms import digest
 from minigpt.ui.session import presenter, service
-from tests.app_server import FakeJobs
+from tests.app_server import PAGE_TIME, FakeJobs
 from tests.classrooms import TOKEN
 
 
@@ -37,7 +37,7 @@ def given(monkeypatch):
             return {"pass": kept}
 
         monkeypatch.setattr(presenter, "_component", component)
-        assert not AppTest.from_function(page).run().exception
+        assert not AppTest.from_function(page, default_timeout=PAGE_TIME).run().exception
         return told
 
     return opened

@@ -11,6 +11,7 @@ from minigpt.errors import UserError
 from minigpt.home import ROOT
 from minigpt.ui.session import own_text, sent_values
 from minigpt.ui.session.sent_values import LARGE_BOXES, fits, fitting, guard_sent_values
+from tests.app_server import PAGE_TIME
 from tests.faults.forger import state
 
 PAGE = """
@@ -36,7 +37,7 @@ def guarded(monkeypatch):
 @pytest.fixture
 def drawn(guarded):
     """A page with a widget of each kind, drawn once."""
-    return AppTest.from_string(PAGE).run()
+    return AppTest.from_string(PAGE, default_timeout=PAGE_TIME).run()
 
 
 def known(app) -> dict:
