@@ -54,7 +54,7 @@ def test_what_the_text_taught_it(page: Page, app_url):
 def test_the_notebooks_adversary_and_rlhf(page: Page, app_url):
     """The switch turns by key and moves the adversary; a row of the table leads to its page."""
     open_page(page, app_url, "/adversary")
-    switch = page.get_by_role("switch", name="As in the notebook")
+    switch = page.get_by_role("switch", name="An adversary from scratch")
     switch.focus()
     switch.press("Space")
     expect(page).to_have_url(re.compile("start=scratch"))
