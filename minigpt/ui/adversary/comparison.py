@@ -143,7 +143,7 @@ def answer_table(
         f"“{letter}”": [str(row.letter_count) for row in rows],
     }
     if chances is not original:
-        numbers = [vocabulary.encode(row.word)[0] for row in rows]
+        numbers = vocabulary.numbers(row.word for row in rows)
         shown["Change"] = [points(chances[i] - original[i]) for i in numbers]
     table = bar_table(shown, "Chance", {"Chance": PERCENT}, width="36%", colour=colour)
     head = likeliest(rows[0], f"{name}: likeliest next {unit()}")

@@ -79,7 +79,7 @@ def _draw_question(
         key=f"guess-{at}",
     )
     if chosen is not None:
-        guesses.append(model.vocabulary.encode(chosen)[0])
+        guesses.append(model.vocabulary.numbers([chosen])[0])
         st.rerun()
 
 

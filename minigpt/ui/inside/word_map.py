@@ -97,7 +97,7 @@ def draw_word_map(
         path: where ``word`` was at the moments of the training, ``(moments, 2)``.
     """
     words, number = model.vocabulary.words, model.vocabulary.encode(word)[0]
-    near = [model.vocabulary.encode(found.word)[0] for found in _nearest(model, word)]
+    near = model.vocabulary.numbers(found.word for found in _nearest(model, word))
     points = project(basis, model.weights["embedding"])
     frame = frame_around(np.concatenate([points, path]))
     order = list(dict.fromkeys([number, *near, *range(min(NAMED, len(words)))]))
