@@ -14,6 +14,7 @@ from minigpt.jobs import dask_standing
 from minigpt.jobs.dask_preload import resource
 from minigpt.jobs.dask_task import NAME, perform
 from minigpt.jobs.fitness import complaint
+from minigpt.jobs.status import went_wrong
 
 ANSWER = 5.0  # seconds that the scheduler has to answer
 AGAIN = 9  # times that Dask begins a job anew that was stopped, and is wanted after all
@@ -56,9 +57,9 @@ def last_event(future: Future) -> dict:
         return future.result(timeout=ANSWER)
     except KilledWorker:
         reason = DIED
-    except Exception as error:  # the log has it all; the reader gets one line
+    except Exception as error:
         log.exception("a job failed on its worker")
-        reason = f"Something went wrong in training ({type(error).__name__}). Try again."
+        reason = went_wrong(error)
     return {"event": "failed", "reason": reason}
 
 

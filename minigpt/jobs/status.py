@@ -111,6 +111,11 @@ class Job:
         return is_long(self.payload)
 
 
+def went_wrong(error: Exception) -> str:
+    """What is told of a fault of ours in a job; the log has it all, the reader gets one line."""
+    return f"Something went wrong in training ({type(error).__name__}). Try again."
+
+
 def is_long(payload: dict[str, Any]) -> bool:
     """Whether a job with these arguments is of a kind that takes minutes."""
     config = config_of(payload)

@@ -22,7 +22,7 @@ from typing import IO
 
 from minigpt.errors import Stopped, UserError
 from minigpt.jobs.orders import Orders
-from minigpt.jobs.status import FETCH
+from minigpt.jobs.status import FETCH, went_wrong
 from minigpt.jobs.tasks import TASKS, Desk
 from minigpt.store import Store
 from minigpt.text.corpus import is_offered, is_to_be_fetched
@@ -200,10 +200,9 @@ def outcome(job: dict, desk: Desk) -> dict:
         return {"event": "stopped"}
     except UserError as error:
         return {"event": "failed", "reason": str(error)}
-    except Exception as error:  # the log has it all; the reader gets one line
+    except Exception as error:
         log.exception("job %s failed", job)
-        reason = f"Something went wrong in training ({type(error).__name__}). Try again."
-        return {"event": "failed", "reason": reason}
+        return {"event": "failed", "reason": went_wrong(error)}
     return {"event": "done", "result": result}
 
 

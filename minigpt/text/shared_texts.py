@@ -16,7 +16,10 @@ def kept(path: Path) -> bool:
     Raises:
         UserError: MiniGPT may not look into the shared store.
     """
-    return shared_size(path) is not None if not path.exists() else bool(brought_here(path))
+    if path.exists():
+        brought_here(path)  # which offers it to the shared store
+        return True
+    return shared_size(path) is not None
 
 
 def brought_here(path: Path, is_whole: Callable[[bytes], bool] = bool) -> Path:

@@ -2,16 +2,10 @@
 
 from minigpt.config import Config
 from minigpt.model.costs import word_multiply_adds
-from minigpt.ui.inside.costs_view import Cost, draw_costs, powers
+from minigpt.ui.inside.costs_view import Cost, draw_costs
+from minigpt.ui.parts.powers import powers
 from tests.app_server import open_page, text
 from tests.app_tables import bar_tables, figures
-
-
-def test_powers_of_ten():
-    """One figure behind the point; what rounds up to ten goes on to the next power."""
-    assert powers(3.14e23) == "3.1\u00a0×\u00a010²³"
-    assert powers(9.99e6) == "1.0\u00a0×\u00a010⁷"
-    assert powers(0) == "0"
 
 
 def test_the_page_counts_what_the_report_tells(jobs):

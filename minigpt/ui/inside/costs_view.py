@@ -17,11 +17,11 @@ from minigpt.published.figures import Figure
 from minigpt.published.training_costs import LLAMA_ENERGY, TRAININGS
 from minigpt.ui.parts.bar_table import BLUE, ORANGE, bar_table
 from minigpt.ui.parts.one_piece import caption, columns, draw_together, figure
+from minigpt.ui.parts.powers import powers
 from minigpt.ui.session.terms import draw_prose
 from minigpt.ui.session.unit_names import in_units
 
 OURS = "MiniGPT, as set now"
-SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 TRAINED_BY = "To train it: calculations"  # the column's name
 JOULES_IN_MWH = 3.6e9
 
@@ -49,17 +49,6 @@ def cost(stored: StoredModel, config: Config) -> Cost:
     epochs = gradient_epochs(config, stored.history[-1].epoch)
     training = training_multiply_adds(config, int(report["train_pairs"]), epochs)
     return Cost(word_multiply_adds(config), training, report["seconds"], report.get("joules"))
-
-
-def powers(number: float) -> str:
-    """A number as a power of ten: ``3.1 × 10²³``."""
-    if not number:
-        return "0"
-    power = math.floor(math.log10(number))
-    tenth = f"{number / 10**power:.1f}"
-    if tenth == "10.0":
-        tenth, power = "1.0", power + 1
-    return f"{tenth}\u00a0×\u00a010{str(power).translate(SUPERSCRIPTS)}"
 
 
 def draw_costs(found: Cost) -> None:

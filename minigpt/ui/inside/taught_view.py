@@ -174,8 +174,7 @@ def draw_behind(model: LanguageModel, data: Dataset, sides: Sides, found: list[B
         key=ANSWER,
         required=True,
     )
-    st.markdown(_said(model, sides, found, answer))
-    st.markdown(_together(sides, found, options))
+    st.markdown(_said(model, sides, found, answer) + _together(sides, found, options))
     cells = []
     for context, counted in zip(sides.contexts, found, strict=True):
         shown = phrases_with(data, counted, answer, context, PHRASES_SHOWN)
@@ -206,7 +205,7 @@ def _together(sides: Sides, found: list[Behind], answers: list[int]) -> str:
     if not told:
         return ""
     return in_units(
-        f"Of the words above, the text has {told} more often with one than with the other; the "
+        f" Of the words above, the text has {told} more often with one than with the other; the "
         f"model leans the same way in {alike} of them."
     )
 

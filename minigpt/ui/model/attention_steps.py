@@ -11,9 +11,9 @@ from minigpt.model.weights import KEY_SIZE
 from minigpt.ui.parts.bar_table import PERCENT, draw_bar_table, percent
 from minigpt.ui.parts.folded import draw_folded
 from minigpt.ui.parts.plain_text import inset
+from minigpt.ui.parts.powers import powers
 from minigpt.ui.session.unit_names import in_units, unit, units
 
-RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 HIDDEN = -1e8  # scores below that belong to words that a mask hides
 
 
@@ -114,8 +114,7 @@ def short(number: float) -> str:
     places = 3 if size < 100 else 1 if size < 10_000 else 0
     if size >= 0.0005 or size == 0:
         return f"{number:,.{places}f}".replace("-", "−")
-    start, power = f"{number:.1e}".split("e")  # beside powers of e no "e" can stand for 10
-    return f"{start}\u00a0×\u00a010{str(int(power)).translate(RAISED)}".replace("-", "−")
+    return powers(number)  # beside powers of e no "e" can stand for 10
 
 
 def _marked(place: int, word: str, chosen: int) -> str:
