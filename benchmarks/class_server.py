@@ -1,17 +1,17 @@
 """A server with a class on it: a room, rounds of pairs, and a server that can be killed."""
 
 import os
-import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
 from sqlalchemy import select
 
-from benchmarks.browser import ROOT, wait_for
+from benchmarks.browser import ROOT, free_port, wait_for
 from minigpt.classroom.database import connect, read
 from minigpt.classroom.pairs import Pair
 from minigpt.classroom.rooms import digest, find_room, new_token, open_room, set_topic
@@ -20,6 +20,7 @@ from minigpt.classroom.schema import STUDENTS, VOTES
 from minigpt.store import Store
 
 TOPIC = "shorter"
+CALM = 2.0  # seconds in which a worker that has loaded does next to nothing
 
 
 def secret(number: int) -> str:
@@ -41,9 +42,7 @@ class ClassServer:
         os.environ["MINIGPT_HOME"] = str(home)  # our own look at the database is at the same one
         self._engine = connect()
         self.code = open_room(self._engine, self.token).code
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self._port = probe.getsockname()[1]
+        self._port = free_port()
         self.url = f"http://127.0.0.1:{self._port}"
         self._process: subprocess.Popen | None = None
 
@@ -114,3 +113,33 @@ def running_class(home: Path) -> Iterator[ClassServer]:
 def hashed(number: int) -> str:
     """What the database keeps of a student's secret."""
     return digest(secret(number))
+
+
+def wait_until_calm(pid: int, share: float = 0.1) -> None:
+    """Wait until the processes that this one started have nothing more to do.
+
+    A server starts its worker two seconds behind its first page, and that loads TensorFlow.
+
+    Args:
+        pid: the process number.
+        share: of a core, that is next to nothing.
+
+    Raises:
+        TimeoutError: they were still at work after 90 s.
+    """
+    deadline = time.monotonic() + 90
+    while time.monotonic() < deadline:
+        before = _worked(pid)
+        time.sleep(CALM)
+        if before and _worked(pid) - before < share * CALM:
+            return
+    raise TimeoutError("the workers were still loading after 90 s")
+
+
+def _worked(pid: int) -> float:
+    """Seconds that all below this process have computed so far; 0 before there is one."""
+    worked = 0.0
+    for process in psutil.Process(pid).children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            worked += sum(process.cpu_times()[:2])
+    return worked

@@ -7,10 +7,7 @@ that lies beside the project (``shared/tools/load_streamlit.py``), where there i
 
 import argparse
 import asyncio
-import json
 import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import date
@@ -18,7 +15,7 @@ from math import inf
 from pathlib import Path
 from statistics import median, quantiles
 
-from benchmarks.browser import ROOT
+from benchmarks import load_tool
 from benchmarks.class_loads import (
     Seen,
     asking,
@@ -31,7 +28,6 @@ from benchmarks.class_server import ClassServer, running_class
 from benchmarks.lesson_steps import lesson_row
 from benchmarks.rows import Row, as_json, from_json, markdown, write_table
 
-TOOL = ROOT.parent / "shared" / "tools" / "load_streamlit.py"
 POSITIONS = [200, 250, 300, 350, 400, 450, 550, 600, 650, 700]  # vocabularies; none is shipped
 LOADS = ("asked", "few", "many", "votes", "crash", "memory")
 LESSON = "lesson"  # one visitor, on a server and a store of its own
@@ -74,14 +70,9 @@ def asked_row(server: ClassServer) -> Row:
 
 def slider_row(server: ClassServer, sessions: int, think: int, goal: int) -> Row | None:
     """A slider moved between trained positions, by the load tool; None where that is absent."""
-    if not TOOL.exists():
-        print(f"sliders: skipped, {TOOL} is not there", flush=True)
+    if not load_tool.is_there():
         return None
-    command = [sys.executable, str(TOOL), "--url", server.url, "--page", "prediction"]
-    command += ["--widget", "Vocabulary size", "--values", ",".join(map(str, POSITIONS))]
-    command += ["--sessions", str(sessions), "--think", str(think), "--changes", "10"]
-    command += ["--ramp", str(2 * think), "--pid", str(server.pid), "--compact"]
-    found = json.loads(subprocess.run(command, capture_output=True, text=True).stdout)
+    found = load_tool.moved_sliders(server.url, sessions, think, POSITIONS, pid=server.pid)
     slow, errors = found["change"]["p95_ms"], found["errors"]
     note = f"median {found['change']['p50_ms']:.0f} ms, {sum(errors.values())} errors; {busy()}"
     met = slow < goal and not errors and found["sessions_completed"] == sessions

@@ -7,15 +7,13 @@ late, or comes twice, counts, also far below what is in view.
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 from statistics import median
 
-import psutil
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from benchmarks.browser import FLAGS, ROOT, chromium
-from benchmarks.class_server import ClassServer, running_class
+from benchmarks.class_server import ClassServer, running_class, wait_until_calm
 from benchmarks.rows import Row
 from minigpt.lessons.file import load_lesson
 
@@ -23,7 +21,6 @@ LESSON = "story"
 PLAYS = 3
 GOAL = 1000.0  # ms
 PATIENCE = 60_000  # ms
-CALM = 2.0  # seconds in which a worker that has loaded does next to nothing
 # From a key to the last change in the page, once it stands and 1,500 ms brought nothing more.
 STOPWATCH = """
 (wanted) => {
@@ -80,7 +77,7 @@ def play(browser: Browser, server: ClassServer) -> list[float]:
     page = browser.new_context(viewport={"width": 1280, "height": 850}).new_page()
     page.set_default_timeout(PATIENCE)
     open_desk(page, server)
-    wait_until_loaded(server.pid)
+    wait_until_calm(server.pid)
     page.get_by_role("button", name="Begin the lesson").focus()
     steps = list(load_lesson(LESSON).steps)
     waits = []
@@ -99,26 +96,6 @@ def open_desk(page: Page, server: ClassServer) -> None:
     page.get_by_role("button", name="Open the presenter's desk").click()
     page.get_by_test_id("stMain").get_by_text("Lesson", exact=True).first.click()
     expect(page.get_by_text("models of this lesson are ready")).to_be_visible(timeout=PATIENCE)
-
-
-def wait_until_loaded(server: int) -> None:
-    """Wait until the worker of the server with this process number has nothing more to do.
-
-    The server starts it two seconds behind its first page.
-    """
-    deadline = time.monotonic() + 90
-    while time.monotonic() < deadline:
-        before = _worked(server)
-        time.sleep(CALM)
-        if before and _worked(server) - before < 0.1 * CALM:
-            return
-    raise TimeoutError("the worker was still loading after 90 s")
-
-
-def _worked(server: int) -> float:
-    """Seconds that the server's worker has computed so far; 0 before there is one."""
-    workers = psutil.Process(server).children(recursive=True)
-    return sum(sum(worker.cpu_times()[:2]) for worker in workers)
 
 
 def press_and_wait(page: Page, key: str, text: str) -> float:

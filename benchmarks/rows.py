@@ -33,6 +33,7 @@ UNITS = {
     "times more": "{} ×",
     "MB": "{} MB",
     "ms": "{} ms",
+    "s": "{} s",
     "votes": "{} votes",
     "trainings": "{} trainings",
     "nats below": "{:+.3f} nats",
