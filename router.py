@@ -45,7 +45,8 @@ CLASS = [
 
 # Before the menu: a browser that has no page icon by then takes that of the menu's entry.
 st.set_page_config(page_icon=tab_icon(), layout="wide")
-lesson_mode.resume()
+with in_one_sentence():
+    lesson_mode.resume()
 chosen = st.navigation(
     {"": STORY, "Look inside": INSIDE, "In class": CLASS},
     position="hidden" if lesson_mode.active() else "top",

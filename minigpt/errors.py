@@ -21,5 +21,9 @@ class UserError(ValueError):
         return type(self), (self.received, self.expected, self.do)
 
 
+class NotNow(UserError):
+    """What is asked for lies in a place that does not answer; it may be there in a moment."""
+
+
 class Stopped(Exception):
     """A training or a download was asked to stop before it was finished."""

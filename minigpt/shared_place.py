@@ -14,7 +14,7 @@ from concurrent.futures import Future
 from contextlib import nullcontext
 from typing import Any, TypeVar
 
-from minigpt.errors import UserError
+from minigpt.errors import NotNow, UserError
 
 SETTING = "MINIGPT_STORE_URL"
 LOOK = 3.0  # seconds for a question about one object: a page may wait for it
@@ -146,9 +146,9 @@ class Place:
         if read != b"MiniGPT":
             raise self._refused("it does not give back what was written")
 
-    def no_answer(self) -> UserError:
+    def no_answer(self) -> NotNow:
         """What to tell somebody who has to wait for the place."""
-        return UserError(
+        return NotNow(
             f"the shared store {self.shown} does not answer",
             "one that can be reached",
             f"Try again in a moment; if it stays so, correct {SETTING} or its network",

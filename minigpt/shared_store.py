@@ -12,15 +12,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from cachetools import TTLCache
 
-from minigpt.entry_names import ENDING
+from minigpt.entry_names import object_of, put_file
 from minigpt.errors import UserError
 from minigpt.eviction import OUTBOX
 from minigpt.home import disk_error, home
-from minigpt.manifest import Later
-from minigpt.packed import pack
 from minigpt.shared_place import SETTING, Away, Place
 
 DAMAGED = "damaged"
@@ -31,6 +30,7 @@ SEND = 10.0  # seconds that somebody who made something waits until it is sent
 SEND_BEHIND = 600.0  # seconds that it may take when nobody waits
 TRY_AGAIN = 2.0  # seconds between two tries while the place is away
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
@@ -48,8 +48,8 @@ def _shared(url: str, root: Path) -> "Shared":
 class Shared:
     """A place that is shared, and the folder in front of it.
 
-    Who looks or fetches is told None while the place is away, so that what is here is served, and
-    gets a UserError where MiniGPT may not look.
+    Who looks or fetches is told None while the place is away, so that what is here is served, or
+    gets a NotNow who has to be ``sure``; and a UserError where MiniGPT may not look.
 
     Args:
         place: what is shared.
@@ -84,30 +84,28 @@ class Shared:
 
     # -- what is there -----------------------------------------------------------------
 
-    def about(self, name: str) -> dict | None:
+    def about(self, name: str, sure: bool = False) -> dict | None:
         """What is known of an object, or None if there is none."""
+        return self._unless_away(lambda: self._about(name), sure)
+
+    def fetch(self, name: str, news: bool = False, sure: bool = False) -> bytes | None:
+        """The bytes of an object; with ``news`` only if it is another one than was fetched last."""
+        return self._unless_away(lambda: self._fetch(name, news), sure)
+
+    def _about(self, name: str) -> dict | None:
         with self._lock:
-            if name in self._answers or self.away:
-                return self._answers.get(name)
-        try:
-            found = self.place.about(name)
-        except Away as away:
-            self._is_away(away)
-            return None
+            if name in self._answers:
+                return self._answers[name]
+        found = self._ask(lambda: self.place.about(name))
         with self._lock:
             self._answers[name] = found
         return found
 
-    def fetch(self, name: str, news: bool = False) -> bytes | None:
-        """The bytes of an object; with ``news`` only if it is another one than was fetched last."""
-        about = self.about(name)
-        if about is None or self.away or (news and self._fetched.get(name) == about):
+    def _fetch(self, name: str, news: bool) -> bytes | None:
+        about = self._about(name)
+        if about is None or (news and self._fetched.get(name) == about):
             return None
-        try:
-            content = self.place.read(name)
-        except Away as away:
-            self._is_away(away)
-            return None
+        content = self._ask(lambda: self.place.read(name))
         if len(self._fetched) >= REMEMBERED:
             self._fetched.clear()
         self._fetched[name] = about
@@ -123,25 +121,19 @@ class Shared:
         with self._lock:
             self._answers.pop(name, None)
 
-    def bring(self, path: Path, is_whole: Callable[[bytes], bool]) -> bool:
+    def bring(self, path: Path, is_whole: Callable[[bytes], bool], sure: bool = False) -> bool:
         """Fetch a file below the root unless it is here; whether it is here now."""
         name = path.relative_to(self.root).as_posix()
         if path.exists():
             self.offer(name)
             return True
-        content = self.fetch(name)
+        content = self.fetch(name, sure=sure)
         if content is not None and not is_whole(content):
             self.set_aside(name, "it is not what its name says")
             content = None
         if content is None:
             return False
-        part = path.with_name(f"{path.name}.{threading.get_ident()}.part")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(content)
-            part.replace(path)
-        except OSError as error:
-            raise disk_error(error, path.parent) from error
+        put_file(path, content)
         return True
 
     # -- what is sent ------------------------------------------------------------------
@@ -197,7 +189,7 @@ class Shared:
             log.warning("%s was not sent: %s", name, error)
 
     def _put(self, name: str, seconds: float) -> None:
-        content = self._content(name)
+        content = object_of(self.root, name)
         if content is not None:
             self.place.write(name, content, seconds)
         with self._lock:
@@ -205,17 +197,25 @@ class Shared:
         with suppress(FileNotFoundError):  # another process sent it as well
             (self.root / OUTBOX / name).unlink()
 
-    def _content(self, name: str) -> bytes | None:
-        """What lies here under a name, or None if it is gone or damaged."""
-        try:
-            if name.endswith(ENDING):
-                return pack(self.root / name.removesuffix(ENDING))
-            return (self.root / name).read_bytes()
-        except (OSError, ValueError, LookupError, TypeError, AttributeError, Later) as error:
-            log.warning("%s can't be sent: %s", name, error)
-            return None
-
     # -- while it is away --------------------------------------------------------------
+
+    def _ask(self, question: Callable[[], T]) -> T:
+        """What the place answers; Away at once if it did not answer when it was asked last."""
+        if self.away:
+            raise Away("it did not answer a moment ago")
+        try:
+            return question()
+        except Away as away:
+            self._is_away(away)
+            raise
+
+    def _unless_away(self, look: Callable[[], T], sure: bool) -> T | None:
+        try:
+            return look()
+        except Away as away:
+            if sure:
+                raise self.place.no_answer() from away
+            return None
 
     def _is_away(self, why: Away) -> None:
         if not self.away:

@@ -85,6 +85,7 @@ class Store:
             UserError: the store can't be read at all.
         """
         shared = None if here else self.shared
+        before = which(self.root / kind / key) if shared and is_name(kind, key) else None
         for place in self._places(kind, key):
             try:
                 found = self._read(place, reader, files)
@@ -94,17 +95,22 @@ class Store:
                 shared.offer(object_name(place))
             if found is not None or not shared:
                 return found
-        return self._read_shared(kind, key, reader, files) if shared else None
+        return self._read_shared(kind, key, reader, files, before) if shared else None
 
-    def _read_shared(self, kind: str, key: str, reader: Callable[[Path], T], files) -> T | None:
-        """What another machine made: it is fetched to here, and read. None if there is no news."""
+    def _read_shared(
+        self, kind: str, key: str, reader: Callable[[Path], T], files, before: tuple | None
+    ) -> T | None:
+        """What another machine made: it is fetched to here, and read. None if there is no news.
+
+        ``before`` is the entry that was here and gave nothing.
+        """
         place = self.root / kind / key
         if not is_name(kind, key):
             return None
-        before = which(place)
         with self._turns[hash(place) % TURNS]:  # of many who want it one fetches it
             try:
-                if which(place) != before or self._fetch(place, news=before is not None):
+                now = which(place)
+                if now not in (None, before) or self._fetch(place, news=now is not None):
                     return self._read(place, reader, files)
             except _NotThere as gone:
                 if isinstance(gone.__cause__, DAMAGE):

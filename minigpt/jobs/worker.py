@@ -20,15 +20,18 @@ import time
 from argparse import ArgumentParser, Namespace
 from typing import IO
 
-from minigpt.errors import Stopped, UserError
+from minigpt.errors import NotNow, Stopped, UserError
 from minigpt.jobs.orders import Orders
 from minigpt.jobs.status import FETCH, went_wrong
 from minigpt.jobs.tasks import TASKS, Desk
 from minigpt.store import Store
-from minigpt.text.corpus import is_offered, is_to_be_fetched
+from minigpt.text.corpus import is_to_be_fetched, may_be_offered
 
 NICENESS = 10  # beside a server that is busy all the time the worker still gets a tenth
 SIGN_OF_LIFE = 2.0  # seconds between two
+PATIENCE = 120.0  # seconds that a job waits for a text whose place does not answer
+ASK_AGAIN = 0.5  # seconds between two tries
+WAITING = "Waiting: the place of the texts does not answer just now"
 
 log = logging.getLogger(__name__)
 
@@ -153,7 +156,7 @@ def refuse_files(payload: dict) -> None:
     command line trains without a worker, and takes paths.
     """
     for name in _corpora(payload):
-        if not is_offered(name):
+        if not may_be_offered(name):
             raise UserError(
                 f"{str(name)[:40]!r} is no text that is offered here",
                 "the built-in text, Simple English Wikipedia, or a text that was added here",
@@ -194,7 +197,7 @@ def outcome(job: dict, desk: Desk) -> dict:
         refuse_files(job["payload"])
         if job["task"] != FETCH:
             refuse_downloads(job["payload"])
-        result = TASKS[job["task"]](desk, job["payload"])
+        result = _done(job, desk)
     except Stopped:
         log.info("job %d: stopped", number)
         return {"event": "stopped"}
@@ -204,6 +207,20 @@ def outcome(job: dict, desk: Desk) -> dict:
         log.exception("job %s failed", job)
         return {"event": "failed", "reason": went_wrong(error)}
     return {"event": "done", "result": result}
+
+
+def _done(job: dict, desk: Desk) -> dict:
+    """What comes of a task; a text whose place does not answer is waited for, for a while."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return TASKS[job["task"]](desk, job["payload"])
+        except NotNow:
+            if time.monotonic() > end:
+                raise
+        desk.stage(WAITING, None)
+        time.sleep(ASK_AGAIN)
+        desk.check()  # others go first meanwhile
 
 
 if __name__ == "__main__":

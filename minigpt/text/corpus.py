@@ -57,6 +57,9 @@ def corpus_path(name: str) -> Path:
 
     A toy task's lies nowhere: it is made when it is asked for. What another machine brought is
     fetched from the shared store.
+
+    Raises:
+        NotNow: the shared store, which alone may have it, does not answer.
     """
     if name == BUILTIN:
         return builtin_path()
@@ -64,7 +67,7 @@ def corpus_path(name: str) -> Path:
         return brought_here(downloaded_path())
     if name.startswith(OWN):
         digest = name.removeprefix(OWN)
-        return brought_here(_own_path(name), lambda raw: sha256_begins(raw, digest))
+        return brought_here(_own_path(name), lambda raw: sha256_begins(raw, digest), sure=True)
     return Path(name).expanduser()
 
 
@@ -138,14 +141,32 @@ def is_offered(name: object) -> bool:
 
     A path never is: it would be read, and shown, to whoever named it. Only the command line takes
     paths.
+
+    Raises:
+        NotNow: it may be one that was brought elsewhere, and the shared store does not answer.
+        UserError: the same, and MiniGPT may not look there.
     """
     if name in (BUILTIN, SIMPLE_WIKIPEDIA, *TOYS):
         return True
-    return isinstance(name, str) and name.startswith(OWN) and own_text_exists(name)
+    own = isinstance(name, str) and name.startswith(OWN)
+    if not own or not DIGEST.fullmatch(name.removeprefix(OWN)):
+        return False
+    return kept(_own_path(name), sure=True)
+
+
+def may_be_offered(name: object) -> bool:
+    """Whether a page may stand at this text: as :func:`is_offered`, or that can't be told now.
+
+    What can't be told now is the name of a text at least, and no path: who needs it asks again.
+    """
+    try:
+        return is_offered(name)
+    except UserError:
+        return True
 
 
 def own_text_exists(corpus: str) -> bool:
-    """Whether ``corpus`` (``own:`` and a digest) names a text that is kept here."""
+    """Whether ``corpus`` (``own:`` and a digest) is known to name a text that is kept here."""
     try:
         return kept(_own_path(corpus))
     except UserError:

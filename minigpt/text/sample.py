@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from minigpt.config import TOYS
+from minigpt.errors import NotNow
 from minigpt.text.corpus import corpus_path
 from minigpt.text.reading import BROKEN_ZIP
 from minigpt.text.toy_tasks import toy_text
@@ -18,6 +19,9 @@ def corpus_sample(name: str, characters: int = 600) -> str:
     """The first ``characters`` of the corpus called ``name``, up to the last whole word.
 
     Returns "" if the corpus is not here, or can't be read as text: whoever trains on it says why.
+
+    Raises:
+        NotNow: the shared store, which alone may have it, does not answer.
     """
     if name in TOYS:
         return shortened(toy_text(name), characters)
@@ -25,6 +29,8 @@ def corpus_sample(name: str, characters: int = 600) -> str:
         path = corpus_path(name)
         with _opened(path) as file:
             raw = file.read(characters * LONGEST)
+    except NotNow:
+        raise
     except (*BROKEN_ZIP, FileNotFoundError, IndexError):
         return ""
     text = raw.decode("utf-8-sig", errors="ignore").replace("\r\n", "\n").replace("\r", "\n")

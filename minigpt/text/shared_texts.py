@@ -10,28 +10,38 @@ from minigpt.home import home
 from minigpt.shared_store import named_shared
 
 
-def kept(path: Path) -> bool:
+def kept(path: Path, sure: bool = False) -> bool:
     """Whether a file lies here, or in the shared store.
 
+    Args:
+        path: where it lies, or would be put.
+        sure: whether no answer is to be told from a no.
+
     Raises:
+        NotNow: who has to be sure gets no answer from the shared store.
         UserError: MiniGPT may not look into the shared store.
     """
     if path.exists():
         brought_here(path)  # which offers it to the shared store
         return True
-    return shared_size(path) is not None
+    shared = named_shared()
+    return shared is not None and shared.about(_name(path), sure) is not None
 
 
-def brought_here(path: Path, is_whole: Callable[[bytes], bool] = bool) -> Path:
+def brought_here(path: Path, is_whole: Callable[[bytes], bool] = bool, sure: bool = False) -> Path:
     """``path`` below the user's folder, where the file lies now if it is anywhere.
 
     Args:
         path: where it lies, or is put.
         is_whole: tells whether what came is the file; what is not is set aside there.
+        sure: whether no answer is to be told from a no: it can be had nowhere else.
+
+    Raises:
+        NotNow: who has to be sure gets no answer from the shared store.
     """
     shared = named_shared()
     if shared is not None:
-        shared.bring(path, is_whole)
+        shared.bring(path, is_whole, sure)
     return path
 
 

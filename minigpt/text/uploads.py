@@ -64,11 +64,12 @@ def read_upload(upload: str, name: str, wanted: Wanted) -> tuple[str, bool, Foun
 
     Raises:
         WhichText: it is a zip with several texts.
+        NotNow: it was brought elsewhere, and the shared store does not answer.
         UserError: it can't be read, or it is not here any more.
     """
     path = _folder() / upload
     if NAME.fullmatch(upload) and not path.is_file():
-        brought_here(path, lambda raw: sha256_begins(raw, upload))
+        brought_here(path, lambda raw: sha256_begins(raw, upload), sure=True)
     if not NAME.fullmatch(upload) or not path.is_file():
         do = "Upload it again"
         raise UserError(f"{name} is not here any more", "a file that was uploaded", do)

@@ -11,7 +11,6 @@ import pytest
 from websockets.asyncio.client import connect
 
 from benchmarks.visitor import PATIENCE, Visitor
-from minigpt.shared_store import TRY_AGAIN
 from minigpt.text.corpus import digest_of
 from tests.browser.conftest import free_port
 from tests.deploy.test_nginx import NGINX, answers, configured
@@ -156,8 +155,6 @@ def test_a_tab_goes_on_at_the_other_server_when_its_own_dies(school):
             tab.query = f"corpus=own%3A{digest_of(text)}"  # as a browser's address is then
             tab._state.clear()  # what was typed and pressed: another server knows none of it
             here = tab.cookie
-            # the other one may still take the store for away, which it was a moment ago
-            await asyncio.sleep(2 * TRY_AGAIN)
             psutil.Process(next(s.pid for s in school.servers if s.url.endswith(here))).kill()
             await tab.wait(lambda: tab.lost and tab.drawn, PATIENCE)
             await tab.shows("bilby")

@@ -10,7 +10,10 @@ from dataclasses import asdict, replace
 
 import pytest
 
+from minigpt.config import Config
+from minigpt.jobs import worker
 from minigpt.jobs.queue import Jobs
+from minigpt.jobs.tasks import Desk
 from minigpt.jobs.worker import Line
 from minigpt.jobs.worker_process import COMMAND
 from minigpt.library.entries import load_model
@@ -19,6 +22,7 @@ from minigpt.text.corpus import keep_own_text
 from tests.conftest import tiny_text
 from tests.jobs.test_queue import ended, eventually, running
 from tests.jobs.test_worker_process import PARENT, is_alive
+from tests.shared_places import Unsteady
 
 
 @pytest.fixture(scope="module")
@@ -175,3 +179,28 @@ def test_the_worker_gives_way_to_the_server():
     code = "import os; from minigpt.jobs.worker import give_way; give_way(); print(os.nice(0))"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert int(found.stdout) == min(19, os.nice(0) + 10)
+
+
+def test_a_job_waits_for_a_text_whose_place_does_not_answer(machines, unsteady, monkeypatch):
+    """It says so, and goes on by itself when the place is back; in the end it fails with that."""
+    both = machines(unsteady)
+    both.store("a")
+    corpora = [keep_own_text(tiny_text(sentences)) for sentences in (300, 301)]
+    store, said = both.store("b"), []
+
+    def say(**event) -> None:
+        said.append(event.get("stage"))
+        if event.get("stage") == worker.WAITING:
+            Unsteady.gone.clear()
+
+    def prepared(corpus: str) -> dict:
+        job = {"id": 7, "task": "prepare", "payload": asdict(Config(corpus=corpus))}
+        return worker.outcome(job, Desk(store, 7, say))
+
+    monkeypatch.setattr(worker, "ASK_AGAIN", 0.01)
+    Unsteady.gone.set()
+    assert prepared(corpora[0])["event"] == "done" and worker.WAITING in said
+    monkeypatch.setattr(worker, "PATIENCE", 0.0)
+    Unsteady.gone.set()
+    last = prepared(corpora[1])
+    assert last["event"] == "failed" and "unsteady://minigpt does not answer" in last["reason"]

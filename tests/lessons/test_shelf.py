@@ -5,8 +5,9 @@ import hashlib
 import platformdirs
 import pytest
 
-from minigpt.errors import UserError
+from minigpt.errors import NotNow, UserError
 from minigpt.lessons.shelf import find_lesson, keep_lesson
+from tests.shared_places import Unsteady
 
 RAW = b'title = "Mine"\n[[step]]\ntitle = "One"\npage = "home"\n'
 
@@ -64,3 +65,21 @@ def test_a_lesson_in_the_cache_folder_of_a_build_before_is_found(tmp_path, monke
     old.parent.mkdir(parents=True)
     new.rename(old)
     assert find_lesson(kept.name) == kept
+
+
+def test_a_lesson_that_was_loaded_on_one_server_is_on_the_shelf_of_all(machines, unsteady):
+    """What can't be told now is no lesson that there is not; damage is none that there is."""
+    both = machines(unsteady)
+    store = both.store("a")
+    kept = keep_lesson(RAW, "mine.toml")
+    both.store("b")
+    Unsteady.gone.set()
+    with pytest.raises(NotNow):
+        find_lesson(kept.name)
+    Unsteady.gone.clear()
+    both.store("c")
+    assert find_lesson(kept.name) == kept
+    store.shared.place.write(f"lessons/{kept.name}.toml", RAW + b"# changed")
+    both.store("d")
+    with pytest.raises(UserError, match="there is no lesson"):
+        find_lesson(kept.name)

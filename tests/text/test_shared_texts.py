@@ -5,17 +5,20 @@ import io
 import pytest
 
 from minigpt.config import Config
-from minigpt.errors import UserError
+from minigpt.errors import NotNow, UserError
+from minigpt.lessons.places import check_to_show
 from minigpt.library.entries import known_digest, remember_digest
 from minigpt.library.trainer import Trainer
 from minigpt.store import Store
 from minigpt.text import download
 from minigpt.text.corpus import (
     SIMPLE_WIKIPEDIA,
+    corpus_path,
     identity,
     is_offered,
     is_to_be_fetched,
     keep_own_text,
+    may_be_offered,
     own_text_exists,
     read_corpus,
 )
@@ -145,3 +148,26 @@ def test_without_the_setting_nothing_is_shared(isolated_home):
     corpus = keep_own_text(TEXT)
     assert Store().shared is None and own_text_exists(corpus)
     assert sorted(path.name for path in isolated_home.iterdir()) == ["texts"]
+
+
+def test_no_answer_is_not_taken_for_a_text_that_there_is_not(machines, unsteady):
+    """Who asks is told that it can't be told now; what is no name of a text is none at any time."""
+    both = machines(unsteady)
+    both.store("a")
+    corpus = keep_own_text(TEXT)
+    here = both.store("b").shared
+    Unsteady.gone.set()
+    for ask in (is_offered, corpus_path, corpus_sample):
+        with pytest.raises(NotNow, match="shared store unsteady://minigpt does not answer"):
+            ask(corpus)
+    assert here.away and may_be_offered(corpus) and not own_text_exists(corpus)
+    for name in ("own:nothing", "own:" + "0" * 19 + "/", "/etc/hostname", 7):
+        assert not is_offered(name) and not may_be_offered(name)
+    with pytest.raises(NotNow):
+        read_upload("0" * 20, "fox.txt", Wanted())
+    with pytest.raises(NotNow):  # not: name a text that a page offers
+        check_to_show("corpus", corpus)
+    Unsteady.gone.clear()
+    until(lambda: may_be_offered(corpus) and not here.away)
+    assert is_offered(corpus) and corpus_sample(corpus, 20) == "The small fox meets"
+    assert not may_be_offered("own:" + "0" * 20)

@@ -35,6 +35,9 @@ def draw_blind(room: Room) -> None:
     )
     tuning = last_tuning(engine(), room.id, room.topic)
     new = feedback.tuned(tuning.key) if tuning else None
+    shared = service.store().shared
+    if new is None and tuning and shared and shared.away:  # it may well be there
+        raise shared.place.no_answer()
     if new is None:
         st.info("Fine-tune a model on this topic first.")
     elif st.button("Begin the blind vote", type=main_button(), icon=":material/visibility_off:"):

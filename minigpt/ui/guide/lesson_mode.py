@@ -12,7 +12,7 @@ desk still asks for the token, which is in no address.
 import streamlit as st
 
 from minigpt.config import Config, Range
-from minigpt.errors import UserError
+from minigpt.errors import NotNow, UserError
 from minigpt.lessons.file import Lesson
 from minigpt.lessons.shelf import find_lesson
 from minigpt.ui.guide.lesson_ahead import work_ahead
@@ -45,12 +45,18 @@ def active() -> bool:
 
 
 def resume() -> None:
-    """Begin where the address says, in a session that is new; the router calls this first."""
+    """Begin where the address says, in a session that is new; the router calls this first.
+
+    Raises:
+        NotNow: it can't be told now whether there is such a lesson; the address keeps it.
+    """
     if active() or LESSON_ASKED not in st.query_params:
         return
     name, twice = last_given(LESSON_ASKED, "the lesson")
     try:
         lesson = find_lesson(name)
+    except NotNow:
+        raise
     except UserError as error:
         _forget_address()
         say([str(error)])

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from minigpt.config import TOYS, Config, declaration
-from minigpt.text.corpus import BUILTIN, OWN, SIMPLE_WIKIPEDIA, is_offered
+from minigpt.text.corpus import BUILTIN, OWN, SIMPLE_WIKIPEDIA, may_be_offered
 from minigpt.ui.parts.folded import once_open
 from minigpt.ui.parts.plain_text import plain
 from minigpt.ui.session.address import bound, checked, config_in_state, notes
@@ -100,7 +100,7 @@ def _corpus_choice() -> None:
     options += sorted(name for name in own if name.startswith(OWN))
     options += TOYS
     given = st.query_params.get("corpus", "")
-    options += [given] if given not in options and is_offered(given) else []
+    options += [given] if given not in options and may_be_offered(given) else []
     if "corpus" not in st.session_state and given in options:
         st.session_state["corpus"] = given
     chosen = st.selectbox(

@@ -12,7 +12,7 @@ from math import isnan
 from typing import Any
 
 from minigpt.config import declaration
-from minigpt.text.corpus import BUILTIN, is_offered
+from minigpt.text.corpus import BUILTIN, may_be_offered
 from minigpt.values import Choice, Letter, Range, Switch, is_letter
 
 
@@ -139,7 +139,7 @@ def _fit_words(values: Words, value: object, default: str) -> str:
 
 
 def _fit_offered(values: Offered, value: object, default: str) -> str:
-    return value if is_offered(value) else default
+    return value if may_be_offered(value) else default
 
 
 _FITS = {

@@ -5,8 +5,14 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from minigpt.errors import UserError
+from minigpt.errors import NotNow, UserError
 from minigpt.ui.parts.plain_text import sentence
+
+ASK_AGAIN = 2.0  # seconds
+NOT_NOW = (
+    "What this page needs lies in the shared store, which does not answer just now. The page tries "
+    "again by itself."
+)
 
 
 @contextmanager
@@ -14,9 +20,25 @@ def in_one_sentence() -> Iterator[None]:
     """Draw in here; where a mistake ends that which somebody can mend, it is said below.
 
     A store that can't be read, or a setting that is wrong: whoever looks after the server reads on
-    any page what to do. Everything else is a fault of ours, and goes on to the log.
+    any page what to do. What does not answer just now is asked again by itself. Everything else is
+    a fault of ours, and goes on to the log.
     """
     try:
         yield
+    except NotNow:
+        st.warning(NOT_NOW, icon=":material/sync:")
+        _begin_anew_soon()
     except UserError as error:
         st.error(sentence(error), icon=":material/error:")
+
+
+def _begin_anew_soon() -> None:
+    drawn_just_now = [True]  # the fragment runs once within this very run
+
+    def again() -> None:
+        if drawn_just_now:
+            drawn_just_now.pop()
+        else:
+            st.rerun()
+
+    st.fragment(again, run_every=ASK_AGAIN)()

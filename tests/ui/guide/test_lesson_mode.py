@@ -5,9 +5,11 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from minigpt.config import Config
+from minigpt.errors import NotNow
 from minigpt.lessons.file import CONTROLS, Lesson, Step
 from minigpt.ui.guide import lesson_mode
 from minigpt.ui.session import service
+from minigpt.ui.session.one_sentence import NOT_NOW
 from tests.app_server import FakeJobs, ready_store
 
 LESSON = Lesson(
@@ -147,8 +149,10 @@ def router():
 
     from minigpt.ui.guide import lesson_mode
     from minigpt.ui.session import controls, service
+    from minigpt.ui.session.one_sentence import in_one_sentence
 
-    lesson_mode.resume()
+    with in_one_sentence():
+        lesson_mode.resume()
     if lesson_mode.active():
         lesson_mode.draw("words")
     else:
@@ -205,6 +209,22 @@ def test_an_unknown_lesson_is_said_and_leaves_the_page_as_it_is(jobs):
     app = reloaded(lesson="../secret", step="2")
     assert not app.exception and "there is no lesson" in app.warning[0].value
     assert app.slider and "lesson" not in app.query_params
+
+
+def test_a_lesson_that_can_not_be_asked_for_just_now_stays_in_the_address(jobs, monkeypatch):
+    """The page says so, and begins the lesson when the shared store is back."""
+    found = lesson_mode.find_lesson
+
+    def away(name: str):
+        raise NotNow("the shared store does not answer", "one that does", "Try again")
+
+    monkeypatch.setattr(lesson_mode, "find_lesson", away)
+    app = reloaded(lesson="story", step="3")
+    assert [element.value for element in app.warning] == [NOT_NOW] and not app.exception
+    assert app.query_params["lesson"] == "story" and app.query_params["step"] == "3"
+    monkeypatch.setattr(lesson_mode, "find_lesson", found)
+    app.run()
+    assert any("**3 of 9**" in element.value for element in app.markdown) and not app.warning
 
 
 def test_ending_the_lesson_takes_it_out_of_the_address(jobs):
