@@ -28,13 +28,13 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from minigpt.classroom.schema import METADATA
 from minigpt.classroom.sqlite_file import classroom_path, is_kept, watch
+from minigpt.environment import DATABASE_SETTING
 from minigpt.errors import UserError
 from minigpt.home import disk_error
 
-SETTING = "MINIGPT_DATABASE_URL"
 BUSY_MS = 2000  # how long a write waits for another one in SQLite
 PAUSES = (0.1, 0.3, 0.9)  # seconds between the tries of a statement
-SETTING_UP = 6_447_403  # any number of our own: one process at a time makes the tables
+SETTING_UP = 6_447_403  # any number of our own: one process at a time makes tables and rooms
 GONE = (OperationalError, InterfaceError, PoolTimeout)
 
 PG_DISK_FULL = "53100"  # PostgreSQL's own number for it
@@ -54,7 +54,7 @@ def database_url() -> URL:
         UserError: ``MINIGPT_DATABASE_URL`` names no database that MiniGPT can use, or its
             folder can't be made.
     """
-    named = os.environ.get(SETTING, "").strip()
+    named = os.environ.get(DATABASE_SETTING, "").strip()
     if named:
         return _checked(named)
     return URL.create("sqlite", database=str(classroom_path()))
@@ -79,9 +79,9 @@ def _as_url(named: str) -> URL | None:
 
 def _no_database() -> UserError:
     return UserError(  # the value is not repeated: it may hold a password
-        f"{SETTING} names no database that MiniGPT knows",
+        f"{DATABASE_SETTING} names no database that MiniGPT knows",
         "a URL such as postgresql://user:password@host/name or sqlite:////folder/file.sqlite",
-        f"Correct or unset {SETTING}",
+        f"Correct or unset {DATABASE_SETTING}",
     )
 
 
@@ -118,10 +118,15 @@ def prepare(engine: Engine) -> Engine:
 
 
 def _make_tables(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":
+    one_at_a_time(connection)
+    METADATA.create_all(connection)
+
+
+def one_at_a_time(connection: Connection) -> None:
+    """Until this write is stored no other one of any server that asks for it begins."""
+    if connection.dialect.name == "postgresql":  # SQLite has one writer in any case
         lock = text("SELECT pg_advisory_xact_lock(:number)")
         connection.execute(lock, {"number": SETTING_UP})
-    METADATA.create_all(connection)
 
 
 def _set_up_sqlite(connection, record) -> None:

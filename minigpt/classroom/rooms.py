@@ -4,12 +4,13 @@ import hashlib
 import hmac
 import secrets
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from minigpt.classroom.database import read, write
+from minigpt.classroom.database import one_at_a_time, read, write
 from minigpt.classroom.schema import (
     CALLS,
     EXAMPLES,
@@ -76,13 +77,17 @@ def new_room(engine: Engine, token: str) -> Room:
     Raises:
         UserError: the database is a later version's, and takes no room of ours.
     """
+    return _with_a_code(engine, lambda connection: _made(connection, token))
 
-    def work(connection: Connection) -> Room:
-        code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
-        values = {"code": code, "token_hash": digest(token), "topic": "", "opened": time.time()}
-        row = connection.execute(insert(ROOMS).values(values).returning(ROOMS)).one()
-        return room_of(row)
 
+def _made(connection: Connection, token: str) -> Room:
+    code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+    values = {"code": code, "token_hash": digest(token), "topic": "", "opened": time.time()}
+    return room_of(connection.execute(insert(ROOMS).values(values).returning(ROOMS)).one())
+
+
+def _with_a_code(engine: Engine, work: Callable[[Connection], Room]) -> Room:
+    """The room that ``work`` finds or makes with a join code drawn at random."""
     for _ in range(TRIES):
         try:
             return write(engine, work)
@@ -98,22 +103,24 @@ def new_room(engine: Engine, token: str) -> Room:
 def open_room(engine: Engine, token: str) -> Room:
     """The room of ``token``; else the room of this lesson, handed to ``token``; else a new one.
 
-    So a server that is killed and started again has its room, its students and their votes.
+    So a server that is killed and started again has its room, its students and their votes, and
+    servers that are started in the same moment have one room.
     """
     hashed = digest(token)
     newest = select(ROOMS).order_by(ROOMS.c.opened.desc(), ROOMS.c.id.desc()).limit(1)
     recent = newest.where(ROOMS.c.opened > time.time() - SAME_LESSON)
 
-    def work(connection: Connection) -> Room | None:
+    def work(connection: Connection) -> Room:
+        one_at_a_time(connection)
         row = connection.execute(newest.where(ROOMS.c.token_hash == hashed)).first()
         row = row or connection.execute(recent).first()
         if row is None:
-            return None
+            return _made(connection, token)
         change = {"token_hash": hashed, "opened": time.time()}
         connection.execute(update(ROOMS).where(ROOMS.c.id == row.id).values(change))
         return room_of(row)
 
-    return write(engine, work) or new_room(engine, token)
+    return _with_a_code(engine, work)
 
 
 def find_room(engine: Engine, code: str) -> Room:

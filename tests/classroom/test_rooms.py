@@ -1,5 +1,7 @@
 """Rooms and students, on SQLite and, where there is one, on a real PostgreSQL."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import func, select, text
 
@@ -187,3 +189,10 @@ def test_the_tables_can_be_set_up_again(engine):
 
     prepare(engine)
     assert read(engine, lambda c: c.execute(text("SELECT 1")).scalar()) == 1
+
+
+def test_servers_that_begin_in_the_same_moment_have_one_room(engine):
+    """Four of them, each with a connection of its own."""
+    with ThreadPoolExecutor(4) as servers:
+        found = list(servers.map(lambda server: open_room(engine, TOKEN).code, range(4)))
+    assert len(set(found)) == 1

@@ -69,6 +69,19 @@ def test_a_pass_ends_with_its_server_and_with_its_token(jobs, given, monkeypatch
     assert given(now) == [""]
 
 
+@pytest.mark.parametrize("setting", ["MINIGPT_DATABASE_URL", "MINIGPT_SCHEDULER"])
+def test_servers_that_share_something_know_each_others_pass(jobs, given, monkeypatch, setting):
+    """A presenter whose server died goes on at another one; not where another class is."""
+    monkeypatch.setenv(setting, "tcp://127.0.0.1:8786")
+    before = presenter.presenter_pass()
+    monkeypatch.setattr(presenter, "SECRET", b"of another process")
+    assert given(before) == ["", before] and len(before) == 64
+    monkeypatch.setenv(setting, "tcp://127.0.0.1:8787")
+    assert given(before) == [""]
+    monkeypatch.setenv("MINIGPT_PRESENTER_TOKEN", "another")
+    assert given(presenter.presenter_pass()) != [""] and given(before) == [""]
+
+
 def test_without_a_class_nobody_presents(jobs, given, monkeypatch):
     """No token, no pass: an empty one is not right, and nothing is drawn."""
     monkeypatch.delenv("MINIGPT_PRESENTER_TOKEN")
