@@ -1,5 +1,6 @@
 """Many trainings at once on the workers of a Dask scheduler, or on those of this machine."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -8,10 +9,14 @@ from dask.system import CPU_COUNT
 from distributed import Client, Future, LocalCluster, as_completed
 
 from minigpt.config import Config
-from minigpt.jobs.dask_client import check, connected, last_event, submitted
+from minigpt.errors import UserError
+from minigpt.jobs.dask_client import GONE, check, connected, last_event, submitted
 
 BEHIND = -1  # the priority: whoever waits on a page goes first
 PRELOAD = "minigpt.jobs.dask_preload"
+STARTS = 3  # times: a process can die at its start on a busy machine
+
+log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -23,19 +28,34 @@ def workers_of(address: str, count: int | None = None) -> Iterator[Client]:
         count: how many workers that has; None for one a core.
 
     Raises:
-        UserError: the scheduler does not answer, or a worker of it does not fit.
+        UserError: the scheduler does not answer, or a worker of it does not fit; or this
+            machine's own do not start.
     """
     if address:
         check(address, needed=True)
         with connected(address) as client:
             yield client
         return
-    options = {"threads_per_worker": 1, "dashboard_address": ":0", "preload": [PRELOAD]}
     with (
-        LocalCluster(n_workers=count or CPU_COUNT, **options) as cluster,
+        _of_this_machine(count or CPU_COUNT) as cluster,
         connected(cluster.scheduler_address) as client,
     ):
         yield client
+
+
+def _of_this_machine(count: int) -> LocalCluster:
+    options = {"threads_per_worker": 1, "dashboard_address": ":0", "preload": [PRELOAD]}
+    for start in range(1, STARTS + 1):
+        try:
+            return LocalCluster(n_workers=count, **options)
+        except (RuntimeError, *GONE) as error:
+            log.warning("start %d of %d workers failed: %s", start, count, error)
+            last = error
+    raise UserError(
+        f"the {count} worker processes of this machine do not start ({last})",
+        "memory and processes enough for them",
+        "Ask for fewer with --workers, or end other programs",
+    ) from last
 
 
 def trained(
