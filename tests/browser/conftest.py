@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from benchmarks.browser import FLAGS, chromium
 
@@ -48,6 +48,36 @@ def context(context):
     """A browser context that is patient with a busy machine."""
     context.set_default_timeout(PATIENCE)
     return context
+
+
+@pytest.fixture(scope="module")
+def kept_context(browser) -> Iterator[BrowserContext]:
+    """What the tests of a file that have ``kept_page`` share."""
+    context = browser.new_context()
+    context.set_default_timeout(PATIENCE)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def kept_page(kept_context) -> Iterator[Page]:
+    """A tab as in a new browser, but for the scripts, which it has loaded before.
+
+    To load and compile all of Streamlit takes a new browser 8 seconds of a processor, and this 2.
+    A file whose tests leave no more behind than what is undone here has it as ``page``.
+    """
+    page = kept_context.pages[0] if kept_context.pages else kept_context.new_page()
+    yield page
+    for other in kept_context.pages:
+        if other is not page:
+            other.close()
+    if not page.is_closed():
+        if page.url.startswith("http"):
+            page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        page.goto("about:blank")
+        page.set_viewport_size({"width": 1280, "height": 720})
+        page.emulate_media(media="null", color_scheme="light", reduced_motion="no-preference")
+    kept_context.clear_cookies()
 
 
 def free_port() -> int:

@@ -75,6 +75,12 @@ TITLE_IS_NEAR = """(band) => {
 }"""
 
 
+@pytest.fixture
+def page(kept_page: Page) -> Page:
+    """One tab for all tests of this file."""
+    return kept_page
+
+
 def drawn(page: Page, app_url: str, path: str) -> None:
     """Open a page and wait until its charts are drawn."""
     open_page(page, app_url, path)
