@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from minigpt.errors import UserError
+from minigpt.errors import NotNow, UserError
 from minigpt.ui.classroom.ballot import draw_ballot, find_ballot_room, find_voter
 from minigpt.ui.parts.plain_text import sentence
+from minigpt.ui.session.one_sentence import draw_not_now
 
 with st.container(width=640):
     try:
@@ -12,7 +13,10 @@ with st.container(width=640):
         student = find_voter(room) if room else None
         if student:
             draw_ballot(room.code, student)
-    except UserError as error:  # the database does not answer
+    except UserError as error:
         st.title("One moment")
-        st.error(sentence(error), icon=":material/cloud_off:")
+        if isinstance(error, NotNow):  # the database does not answer
+            draw_not_now(error)
+        else:
+            st.error(sentence(error), icon=":material/cloud_off:")
         st.button("Try again")

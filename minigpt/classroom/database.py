@@ -29,7 +29,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from minigpt.classroom.schema import METADATA
 from minigpt.classroom.sqlite_file import classroom_path, is_kept, watch
 from minigpt.environment import DATABASE_SETTING
-from minigpt.errors import UserError
+from minigpt.errors import NotNow, UserError
 from minigpt.home import disk_error
 
 BUSY_MS = 2000  # how long a write waits for another one in SQLite
@@ -43,7 +43,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
-class NoAnswer(UserError):
+class NoAnswer(NotNow):
     """The database is away for the moment; what it holds is not lost."""
 
 

@@ -8,6 +8,7 @@ from minigpt.classroom.rooms import set_topic
 from minigpt.classroom.rounds import begin_round
 from minigpt.classroom.votes import tallies
 from minigpt.lessons.shelf import keep_lesson
+from minigpt.ui.session.one_sentence import BY_ITSELF
 from tests.app_server import PAGE_TIME, open_page
 from tests.classrooms import PAIRS, students
 from tests.pages.test_class import press
@@ -72,7 +73,8 @@ def test_a_phone_outlives_a_database_that_goes_and_comes_back(engine, room, phon
     app.button[0].click()
     app = app.run()
     assert not app.exception and not app.text_input
-    assert "Nothing that was stored is lost" in app.error[0].value
+    assert "Nothing that was stored is lost" in app.warning[0].value
+    assert app.warning[0].value.endswith(BY_ITSELF)
     away(back=True)
     app = press(app, "Try again")
     next(one for one in app.button if (one.key or "").startswith("vote-")).click()
@@ -87,6 +89,7 @@ def test_the_other_pages_say_so_too(engine, room, away, page):
     away(back=False)
     app = open_page(page)
     assert not app.exception
-    assert any("does not answer" in e.value for kind in (app.info, app.error) for e in kind)
+    (said,) = [e.value for kind in (app.warning, app.error) for e in kind]
+    assert "does not answer" in said
     away(back=True)
-    assert not any("does not answer" in element.value for element in app.run().info)
+    assert not any("does not answer" in e.value for e in (*app.run().warning, *app.error))

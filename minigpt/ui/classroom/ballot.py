@@ -119,13 +119,14 @@ def draw_ballot(code: str, student: Student) -> None:
     seen = _news(room, student)
 
     def page() -> None:
-        asked = False
+        asked, drawn = False, seen
         try:
             asked = _draw_now(room, student, seen)
-        except UserError as error:  # the database does not answer: what is asked for stays
+        except UserError as error:  # the database does not answer; an answer is news then
             st.warning(sentence(error), icon=":material/cloud_off:")
+            drawn = str(error)
         pause = LOOK_WHILE_ASKED if asked else LOOK_EVERY
-        begin_anew_on_news(lambda: _news(room, student), seen, pause)
+        begin_anew_on_news(lambda: _news(room, student), drawn, pause)
 
     st.fragment(page)()  # of the same name in every run: a tap counts, though news came just then
 

@@ -15,7 +15,7 @@ from minigpt.classroom.rooms import Room, check_token, find_room, open_room
 from minigpt.classroom.standing import standing
 from minigpt.classroom.students import Student
 from minigpt.environment import ADDRESS_SETTING, TOKEN_SETTING
-from minigpt.errors import UserError
+from minigpt.errors import NotNow, UserError
 from minigpt.network.address import url_of
 from minigpt.network.cards import cards
 from minigpt.network.hosts import is_address
@@ -25,6 +25,7 @@ from minigpt.ui.session.address import app_address
 from minigpt.ui.session.for_good import for_good
 from minigpt.ui.session.looking import look_every
 from minigpt.ui.session.once import once
+from minigpt.ui.session.one_sentence import draw_not_now
 from minigpt.ui.session.presenter import begin_to_present, presents
 
 STUDENT = "student"  # session key: who this session votes as
@@ -108,6 +109,9 @@ def for_the_presenter(every: float, draw: Callable[[Room], None]) -> None:
     """
     try:
         room = served_room()
+    except NotNow as error:
+        draw_not_now(error)
+        return
     except UserError as error:
         st.info(sentence(error), icon=":material/school:")
         return

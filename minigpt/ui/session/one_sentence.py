@@ -8,11 +8,8 @@ import streamlit as st
 from minigpt.errors import NotNow, UserError
 from minigpt.ui.parts.plain_text import sentence
 
-ASK_AGAIN = 2.0  # seconds
-NOT_NOW = (
-    "What this page needs lies in the shared store, which does not answer just now. The page tries "
-    "again by itself."
-)
+ASK_AGAIN = 4.0  # seconds; a whole class may wait for one database
+BY_ITSELF = "The page tries again by itself."
 
 
 @contextmanager
@@ -25,14 +22,15 @@ def in_one_sentence() -> Iterator[None]:
     """
     try:
         yield
-    except NotNow:
-        st.warning(NOT_NOW, icon=":material/sync:")
-        _begin_anew_soon()
+    except NotNow as error:
+        draw_not_now(error)
     except UserError as error:
         st.error(sentence(error), icon=":material/error:")
 
 
-def _begin_anew_soon() -> None:
+def draw_not_now(error: NotNow) -> None:
+    """Say what does not answer just now, and begin the page anew until it does."""
+    st.warning(f"{sentence(error)} {BY_ITSELF}", icon=":material/sync:")
     drawn_just_now = [True]  # the fragment runs once within this very run
 
     def again() -> None:

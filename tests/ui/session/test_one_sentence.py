@@ -4,7 +4,7 @@ from streamlit.testing.v1 import AppTest
 
 from minigpt.text.corpus import keep_own_text
 from minigpt.ui.session import service
-from minigpt.ui.session.one_sentence import NOT_NOW
+from minigpt.ui.session.one_sentence import BY_ITSELF
 from tests.app_server import FakeJobs, open_page, text
 from tests.shared_places import Unsteady, until
 
@@ -25,7 +25,8 @@ def test_a_mistake_is_said_and_what_is_away_is_asked_again():
     app = draw("UserError")
     assert [e.value for e in app.error] == ["It is away; expected something. Wait."]
     app = draw("NotNow")
-    assert [e.value for e in app.warning] == [NOT_NOW] and not app.error and not app.exception
+    said = f"It is away; expected something. Wait. {BY_ITSELF}"
+    assert [e.value for e in app.warning] == [said] and not app.error and not app.exception
 
 
 def test_an_address_keeps_its_text_while_the_shared_store_is_away(machines, unsteady, monkeypatch):
@@ -41,9 +42,9 @@ def test_an_address_keeps_its_text_while_the_shared_store_is_away(machines, unst
     app = open_page("words", corpus=corpus)
     assert not app.exception
     assert app.query_params["corpus"] == corpus and app.session_state["corpus"] == corpus
-    assert NOT_NOW in text(app) and "can't be" not in text(app)
+    assert BY_ITSELF in text(app) and "can't be" not in text(app)
     Unsteady.gone.clear()
     until(lambda: not store.shared.away)
     app.run()
     assert app.query_params["corpus"] == corpus
-    assert NOT_NOW not in text(app) and "wombat" in text(app)
+    assert BY_ITSELF not in text(app) and "wombat" in text(app)
