@@ -7,23 +7,15 @@ first epoch that hardly lowers the validation loss.
 """
 
 import numpy as np
-import tensorflow as tf
 
 from minigpt.config import Config
 from minigpt.model.weights import Weights, unflatten
 from minigpt.text.dataset import Dataset
 from minigpt.training.adversary_start import bent_to_ideal
 from minigpt.training.blas_threads import one_blas_thread
-from minigpt.training.graph import (
-    Reward,
-    State,
-    initial_state,
-    shape_table,
-    train_graph,
-    validate,
-)
 from minigpt.training.history import Check, Clock, Epoch, OnEpoch, Trained, go_on
 from minigpt.training.initial_weights import initial_weights
+from minigpt.training.processor import Processor
 
 # The constants below were found by trying; `python -m benchmarks` says what they give.
 BATCH_SIZE = 1024
@@ -34,7 +26,6 @@ WARM_UP = 5  # steps in which the rate rises
 MEMORY = 0.95  # of the running average of the weights: about the last twenty steps
 PARTS = 4  # reports inside Adam's first epoch, so that the curve begins at once
 FIRST_LOOK = 1024  # training examples that give the loss of the start, to about 2 %
-STEPS_AT_ONCE = 8  # some 50 ms in which nobody can stop the training
 GAIN = 0.01  # nats; an epoch that lowers the best validation loss by less ends the training
 
 
@@ -88,6 +79,17 @@ def batch_size(examples: int) -> int:
     return max(1, min(BATCH_SIZE, examples // LEAST_STEPS))
 
 
+def _engine():
+    """What takes the steps: TensorFlow's graph on a GPU, else NumPy on the processor's cores."""
+    import tensorflow as tf
+
+    if tf.config.list_physical_devices("GPU"):
+        from minigpt.training.graph import Graph
+
+        return Graph
+    return Processor
+
+
 class _Training:
     """One training under way: its data as tensors, its state, its diary."""
 
@@ -101,19 +103,25 @@ class _Training:
             if self.adversary:
                 weights = bent_to_ideal(weights, dataset.train_x, counts, config.adversary_weight)
         self.clock.check()
-        weight = config.adversary_weight if self.adversary else 0.0
-        self.reward = Reward(tf.constant(counts, tf.float32), tf.constant(weight, tf.float32))
-        self.state: State = initial_state(weights)
-        self.shapes = tf.constant(shape_table(config))
+        self.weight = config.adversary_weight if self.adversary else 0.0
+        reward = np.asarray(counts, np.float32) if self.adversary else None
+        self.steps_on = _engine()(config, weights, reward, self.weight)
         data = (dataset.train_x, dataset.train_y, dataset.test_x, dataset.test_y)
-        self.train_x, self.train_y, self.test_x, self.test_y = map(tf.constant, data)
+        self.train_x, self.train_y, self.test_x, self.test_y = map(np.asarray, data)
         self.random = np.random.default_rng([config.seed, 1])
-        self.best: tuple[Epoch, tf.Tensor] | None = None
+        self.best: tuple[Epoch, np.ndarray] | None = None
         self.diary: list[Epoch] = []
         self.stopped = False
 
     def run(self) -> Trained:
         """Start, train, stop; see :func:`train_fast`."""
+        try:
+            with one_blas_thread():
+                return self._run()
+        finally:
+            self.steps_on.close()
+
+    def _run(self) -> Trained:
         size = batch_size(len(self.train_y))
         steps = len(self.train_y) // size  # an epoch
         self._report(1.0, self._first_loss())
@@ -142,14 +150,11 @@ class _Training:
 
     def _steps(self, batches: np.ndarray, rates: np.ndarray) -> float:
         """Take these steps; the sum of their losses."""
-        data, total = (self.train_x, self.train_y), 0.0
-        for at in range(0, len(rates), STEPS_AT_ONCE):
+        data, total, few = (self.train_x, self.train_y), 0.0, self.steps_on.AT_ONCE
+        for at in range(0, len(rates), few):
             self.clock.check()
-            few = slice(at, at + STEPS_AT_ONCE)
-            self.state, some = train_graph()(
-                self.state, self.shapes, *data, batches[few], rates[few], MEMORY, self.reward
-            )
-            total += float(some)
+            some = slice(at, at + few)
+            total += self.steps_on.steps(*data, batches[some], rates[some], MEMORY)
         return total
 
     def _first_loss(self) -> float:
@@ -158,16 +163,16 @@ class _Training:
 
     def _validate(self, x, y) -> tuple[float, float, float, float]:
         """Loss, accuracy, score and cross-entropy of the averaged weights."""
-        plain, score, right = validate(self.state.average, self.shapes, x, y, self.reward)
-        return plain - float(self.reward.weight) * score, right, score, plain
+        plain, score, right = self.steps_on.validate(x, y)
+        return plain - self.weight * score, right, score, plain
 
     def _report(self, epoch: float, loss: float) -> None:
         """Validate, remember what is best, tell who listens."""
         val_loss, accuracy, score, plain = self._validate(self.test_x, self.test_y)
         shown = score if self.adversary else None
         entry = Epoch(epoch, self.clock.seconds, loss, val_loss, accuracy, shown, plain)
-        average = self.state.average
-        self.stopped = self.on_epoch(entry, lambda: unflatten(average.numpy(), self.config))
+        average = self.steps_on.average.copy()
+        self.stopped = self.on_epoch(entry, lambda: unflatten(average, self.config))
         if epoch == int(epoch):
             self.diary.append(entry)
             if self.best is None or val_loss < self.best[0].val_loss:
@@ -175,5 +180,5 @@ class _Training:
 
     def _trained(self) -> Trained:
         kept, flat = self.best
-        weights = unflatten(flat.numpy(), self.config)
+        weights = unflatten(flat, self.config)
         return Trained(weights, tuple(self.diary), kept, self.stopped)

@@ -187,3 +187,37 @@ def validate(flat: tf.Tensor, shapes: tf.Tensor, x, y, reward: Reward) -> Measur
         for at in range(0, len(y), size)
     ]
     return Measures(*(float(sum(figure)) / len(y) for figure in zip(*parts, strict=True)))
+
+
+class Graph:
+    """A training between two steps in TensorFlow, for a GPU.
+
+    It has the methods of :class:`minigpt.training.processor.Processor`.
+    """
+
+    AT_ONCE = 8  # steps in which nobody can stop the training: some 50 ms
+
+    def __init__(self, config: Config, weights: Weights, counts: np.ndarray | None, weight: float):
+        known = np.zeros(config.vocab_size) if counts is None else counts
+        self._reward = Reward(tf.constant(known, tf.float32), tf.constant(weight, tf.float32))
+        self._state = initial_state(weights)
+        self._shapes = tf.constant(shape_table(config))
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def steps(self, x, y, batches: np.ndarray, rates: np.ndarray, memory: float) -> float:
+        """A step for each of ``rates``; the sum of their mean losses."""
+        self._state, total = train_graph()(
+            self._state, self._shapes, x, y, batches, rates, memory, self._reward
+        )
+        return float(total)
+
+    def validate(self, x: np.ndarray, y: np.ndarray) -> Measures:
+        """Mean cross-entropy, mean score and share guessed right of the average over ``x``."""
+        return validate(self._state.average, self._shapes, x, y, self._reward)
+
+    @property
+    def average(self) -> np.ndarray:
+        """The running average of the weights, flat."""
+        return self._state.average.numpy()

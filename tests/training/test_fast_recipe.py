@@ -1,6 +1,7 @@
 """Recipe ``fast``: what it reports and keeps, on a dataset that takes a second."""
 
 import dataclasses
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -14,7 +15,8 @@ from minigpt.text.dataset import Dataset
 from minigpt.training import fast_recipe
 from minigpt.training.evaluation import accuracy, cross_entropy, mean_score
 from minigpt.training.fast_recipe import PARTS, batch_size, learning_rates, train_fast
-from minigpt.training.graph import train_graph
+from minigpt.training.graph import Graph, train_graph
+from minigpt.training.processor import Processor
 from tests.training.test_initial_weights import successor_data
 
 CONFIG = Config(vocab_size=12, context_length=3)
@@ -98,12 +100,38 @@ def test_it_ends_between_two_steps_where_nobody_waits():
     assert asked[-1] <= PARTS
 
 
-@pytest.mark.parametrize("few", [1, 3])
-def test_how_many_steps_are_taken_at_once_changes_nothing(monkeypatch, few):
-    """One step, three or all of an epoch's: the weights are the same number for number."""
+def test_how_many_steps_are_taken_at_once_changes_nothing(monkeypatch):
+    """One step or three between two checks: the weights are the same number for number."""
     whole = trained()
-    monkeypatch.setattr(fast_recipe, "STEPS_AT_ONCE", few)
+    monkeypatch.setattr(Processor, "AT_ONCE", 3)
     assert same(whole, trained())
+
+
+def test_alone_or_beside_others_the_weights_are_the_same():
+    """A training held up at each step by another one in its process ends with the same numbers."""
+    whole, others = trained(), []
+
+    def check():
+        if len(others) < 3:
+            others.append(trained(dataclasses.replace(CONFIG, seed=len(others) + 1)))
+        return 0.0
+
+    beside = trained(check=check)
+    with ThreadPoolExecutor(2) as pool:
+        both = list(pool.map(lambda _: trained(), range(2)))
+    for other in (beside, *both):
+        for name, array in whole.weights.items():
+            np.testing.assert_allclose(other.weights[name], array, rtol=0, atol=1e-5)
+    assert len(others) == 3
+
+
+def test_on_a_gpu_tensorflow_takes_the_same_steps(monkeypatch):
+    """The graph that a GPU is given comes to the same weights, here to what rounding leaves."""
+    ours = trained()
+    monkeypatch.setattr(fast_recipe, "_engine", lambda: Graph)
+    theirs = trained()
+    assert [entry.epoch for entry in ours.history] == [entry.epoch for entry in theirs.history]
+    np.testing.assert_allclose(ours.kept.val_loss, theirs.kept.val_loss, atol=1e-3)
 
 
 def test_weights_are_fetched_as_they_were():
@@ -145,8 +173,9 @@ def test_adversary_of_weight_zero_is_trained_like_an_original():
     np.testing.assert_allclose(result.kept.val_score, score, rtol=1e-5)
 
 
-def test_no_slider_traces_anew():
-    """After one training, other words, contexts, heads and weights use the same graph."""
+def test_no_slider_traces_anew(monkeypatch):
+    """After one training on a GPU, other words, contexts, heads and weights use the same graph."""
+    monkeypatch.setattr(fast_recipe, "_engine", lambda: Graph)
     trained()
     before = train_graph().experimental_get_tracing_count()
     for vocab, context, heads in ((20, 2, 1), (7, 5, 3)):

@@ -1,0 +1,209 @@
+"""Steps of a training in NumPy, a block of the batch at a time, for recipe ``fast`` on a processor.
+
+TensorFlow divides every single operation of this model among the processor's cores; its products
+are so small that the cores mostly wait for each other. Here a core takes a whole block of a batch
+through the model and back, in memory that stays in its cache, and the cores meet once a step.
+
+The examples of a block stand last in every array, so that the small products of attention, one for
+each example, are sums of long rows. The derivatives are those of :mod:`minigpt.training.backward`.
+Wherever a layer adds a bias, its input has a last row of ones: kernel and bias, which lie one
+behind the other in the flat weights, are then one matrix.
+
+Shapes use these names beside those of :mod:`minigpt.model.forward`: ``block`` examples in a block,
+``inner`` = heads × key.
+"""
+
+from math import prod
+
+import numpy as np
+
+from minigpt.config import Config
+from minigpt.model.weights import (
+    ATTENTION_LAYERS,
+    EMBEDDING_SIZE,
+    FEED_FORWARD_SIZE,
+    KEY_SIZE,
+    parameter_count,
+    weight_shapes,
+)
+
+SCALE = KEY_SIZE**-0.5  # of the scores of attention
+SAFE = 40.0  # logits no further from 0 need no shift: their powers and sums fit in float32
+
+
+class Matrices:
+    """A flat vector of all weights (or of their slopes) as the matrices that a block works with.
+
+    Attributes:
+        embedding: ``(vocab, size)``.
+        kernels: of each attention layer query, key and value in one, the query's divided by the
+            root of 8; a copy, ``(3 * inner, size + 1)``.
+        inside: of each attention layer query, key and value, ``(3, size + 1, inner)``, bias last.
+        outside: of each attention layer its output, ``(inner + 1, size)``.
+        feed_forward: ``(size + 1, 32)``.
+        output: ``(context * 32 + 1, vocab)``.
+    """
+
+    def __init__(self, flat: np.ndarray, config: Config) -> None:
+        sizes = {name: prod(shape) for name, shape in weight_shapes(config).items()}
+        starts = dict(zip(sizes, np.cumsum([0, *sizes.values()]), strict=False))
+        inner, wide = config.heads * KEY_SIZE, EMBEDDING_SIZE + 1
+
+        def at(name: str, *shape: int) -> np.ndarray:
+            return flat[starts[name] : starts[name] + prod(shape)].reshape(shape)
+
+        layers = [f"attention_{layer}/" for layer in range(1, ATTENTION_LAYERS + 1)]
+        self.embedding = at("embedding", config.vocab_size, EMBEDDING_SIZE)
+        self.inside = [at(f"{name}query_kernel", 3, wide, inner) for name in layers]
+        self.kernels = [part.transpose(0, 2, 1).reshape(3 * inner, wide) for part in self.inside]
+        for kernel in self.kernels:
+            kernel[:inner] *= SCALE
+        self.outside = [at(f"{name}output_kernel", inner + 1, EMBEDDING_SIZE) for name in layers]
+        self.feed_forward = at("feed_forward/kernel", wide, FEED_FORWARD_SIZE)
+        rows = config.context_length * FEED_FORWARD_SIZE + 1
+        self.output = at("output/kernel", rows, config.vocab_size)
+
+
+def with_ones(*shape: int) -> np.ndarray:
+    """An array whose last row but one axis is 1: ``(..., rows + 1, block)`` for ``rows``."""
+    *before, rows, block = shape
+    made = np.empty((*before, rows + 1, block), np.float32)
+    made[..., rows, :] = 1
+    return made
+
+
+class Block:
+    """The memory of one block, and the way through the model and back.
+
+    Args:
+        config: the sliders.
+        size: examples in the block.
+
+    Attributes:
+        logits: what :meth:`forward` leaves, ``(block, vocab)``.
+        flat: the slopes of all weights, which :meth:`backward` leaves.
+    """
+
+    def __init__(self, config: Config, size: int) -> None:
+        context, inner = config.context_length, config.heads * KEY_SIZE
+        self._split = (context, config.heads, KEY_SIZE, size)
+        self._by_word = (context, FEED_FORWARD_SIZE, size)
+        # What goes into each attention layer, and into the feed-forward layer.
+        self._inputs = [with_ones(context, EMBEDDING_SIZE, size) for _ in range(3)]
+        self._projected = [_floats(context, 3 * inner, size) for _ in range(2)]
+        self._shares = [_floats(config.heads, context, context, size) for _ in range(2)]
+        self._mixed = [with_ones(context, inner, size) for _ in range(2)]
+        self._hidden = with_ones(context * FEED_FORWARD_SIZE, size)
+        self.logits = _floats(size, config.vocab_size)
+        self._slope_projected = _floats(context, 3 * inner, size)
+        self._slope_shares = _floats(config.heads, context, context, size)
+        self.flat = np.zeros(parameter_count(config), np.float32)
+        self._gradient = Matrices(self.flat, config)
+        self._rows, self._ones = np.arange(size), np.ones(config.vocab_size, np.float32)
+
+    def forward(self, weights: Matrices, words: np.ndarray) -> None:
+        """From words ``(block, context)`` to ``logits``, everything on the way kept."""
+        self._inputs[0][:, :-1] = weights.embedding[words].transpose(1, 2, 0)
+        for layer in range(ATTENTION_LAYERS):
+            self._attend(weights, layer)
+        hidden = self._hidden[:-1].reshape(self._by_word)
+        np.matmul(weights.feed_forward.T, self._inputs[2], out=hidden)
+        np.maximum(hidden, 0, out=hidden)
+        np.matmul(self._hidden.T, weights.output, out=self.logits)
+
+    def _attend(self, weights: Matrices, layer: int) -> None:
+        projected, shares = self._projected[layer], self._shares[layer]
+        np.matmul(weights.kernels[layer], self._inputs[layer], out=projected)
+        query, key, value = self._parts(projected)
+        np.einsum("ihkb,jhkb->hijb", query, key, out=shares)
+        shares -= shares.max(axis=2, keepdims=True)
+        np.exp(shares, out=shares)
+        shares /= shares.sum(axis=2, keepdims=True)
+        mixed = self._mixed[layer][:, :-1].reshape(self._split)  # a view
+        np.einsum("hijb,jhkb->ihkb", shares, value, out=mixed)
+        out = self._inputs[layer + 1][:, :-1]
+        np.matmul(weights.outside[layer].T, self._mixed[layer], out=out)
+
+    def _parts(self, projected: np.ndarray) -> list[np.ndarray]:
+        """Query, key and value, ``(context, heads, key, block)`` each."""
+        return [part.reshape(self._split) for part in np.split(projected, 3, axis=1)]
+
+    def losses(self, labels: np.ndarray, counts: np.ndarray | None) -> tuple:
+        """Cross-entropy of each example, and its score; takes the powers of ``logits``.
+
+        The chances are those powers by their sum, but to divide them here would be one more way
+        through the largest array: :meth:`backward` divides what it multiplies them with.
+
+        Args:
+            labels: the next words, ``(block,)``.
+            counts: the score of each word, ``(vocab,)``; None for an original.
+        """
+        powers = self.logits
+        top = powers.max(axis=1)
+        if top.max() > SAFE or top.min() < -SAFE:
+            powers -= top[:, None]
+        wished = powers[self._rows, labels]
+        np.exp(powers, out=powers)
+        self._total = powers @ self._ones
+        score = None if counts is None else powers @ counts / self._total
+        return np.log(self._total) - wished, score
+
+    def backward(self, weights: Matrices, words, labels, score, counts, weight, share) -> None:
+        """From the powers in ``logits`` back to the slope of every weight, in ``flat``.
+
+        The slope of the loss at the logits is p - (1 at the label) - weight * p * (counts - score).
+
+        Args:
+            weights: what :meth:`forward` was given.
+            words: likewise.
+            labels: the next words.
+            score: of each example; None for an original.
+            counts: the score of each word, ``(vocab,)``.
+            weight: the adversary weight.
+            share: what an example counts, 1 by the batch's size.
+        """
+        slope, to = self.logits, self._gradient
+        if score is not None:
+            slope *= 1 - weight * (counts - score[:, None])
+        slope[self._rows, labels] -= self._total
+        share = share / self._total  # (block,): makes chances of the powers
+        back = weights.output[:-1] @ slope.T  # (context * 32, block)
+        back *= share
+        back *= self._hidden[:-1] > 0
+        np.matmul(self._hidden * share, slope, out=to.output)
+        back = back.reshape(self._by_word)
+        _kernel_slope(self._inputs[2], back).sum(axis=0, out=to.feed_forward)
+        back = np.matmul(weights.feed_forward[:-1], back)  # (context, size, block)
+        for layer in reversed(range(ATTENTION_LAYERS)):
+            back = self._attend_back(weights, layer, back)
+        places = words.T[:, None, :] * EMBEDDING_SIZE + np.arange(EMBEDDING_SIZE)[:, None]
+        summed = np.bincount(places.ravel(), back.ravel(), to.embedding.size)
+        to.embedding[:] = summed.reshape(to.embedding.shape)
+
+    def _attend_back(self, weights: Matrices, layer: int, back: np.ndarray) -> np.ndarray:
+        """From the slope at a layer's output ``(context, size, block)`` to that at its input."""
+        to, shares = self._gradient, self._shares[layer]
+        _kernel_slope(self._mixed[layer], back).sum(axis=0, out=to.outside[layer])
+        back = np.matmul(weights.outside[layer][:-1], back).reshape(self._split)
+        query, key, value = self._parts(self._projected[layer])
+        at_query, at_key, at_value = self._parts(self._slope_projected)
+        np.einsum("hijb,ihkb->jhkb", shares, back, out=at_value)
+        slope = np.einsum("ihkb,jhkb->hijb", back, value, out=self._slope_shares)
+        slope *= shares
+        slope -= shares * slope.sum(axis=2, keepdims=True)
+        np.einsum("hijb,jhkb->ihkb", slope, key, out=at_query)
+        np.einsum("hijb,ihkb->jhkb", slope, query, out=at_key)
+        kernel = _kernel_slope(self._inputs[layer], self._slope_projected).sum(axis=0)
+        inside = to.inside[layer]  # (3, size + 1, inner)
+        inside[:] = kernel.reshape(len(kernel), 3, -1).transpose(1, 0, 2)
+        inside[0] *= SCALE
+        return np.matmul(weights.kernels[layer].T[:-1], self._slope_projected)
+
+
+def _floats(*shape: int) -> np.ndarray:
+    return np.empty(shape, np.float32)
+
+
+def _kernel_slope(x: np.ndarray, slope: np.ndarray) -> np.ndarray:
+    """For each word what its part in the kernel's slope is: ``x`` by ``slope``, over the block."""
+    return np.matmul(x, slope.transpose(0, 2, 1))

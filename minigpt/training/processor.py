@@ -1,0 +1,156 @@
+"""A training on a processor: the batch in blocks, a core for each, Adam, and validation.
+
+The blocks of a batch are the same on every machine, and their slopes are added in the same order,
+so that a training gives the same numbers however many cores it finds.
+"""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+
+from minigpt.config import Config
+from minigpt.model.weights import Weights, flatten
+from minigpt.training.adam import BETA_1, BETA_2, EPSILON
+from minigpt.training.blocks import Block, Matrices
+
+BLOCK = 256  # examples; what a block needs stays in a core's own cache
+MOST_THREADS = 4  # a batch of 1024 has so many blocks
+
+
+class Measures(NamedTuple):
+    """Means over some examples: cross-entropy, score, and the share guessed right."""
+
+    cross_entropy: float
+    score: float
+    right: float
+
+
+def cores() -> int:
+    """How many cores this process may use; only Linux says so, others say how many there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Processor:
+    """A training between two steps; every vector is flat, ``(parameters,)``, float32.
+
+    Args:
+        config: the sliders.
+        weights: what to start from.
+        counts: the score of each word, ``(vocab,)``; None for an original.
+        weight: the adversary weight; 0 for an original.
+
+    Attributes:
+        average: the running average of the weights: the model that is shown and kept.
+    """
+
+    AT_ONCE = 1  # steps in which nobody can stop the training
+
+    def __init__(
+        self, config: Config, weights: Weights, counts: np.ndarray | None, weight: float
+    ) -> None:
+        self._config, self._weight = config, np.float32(weight)
+        self._counts = None if counts is None else np.asarray(counts, np.float32)
+        self._weights = flatten(weights)
+        self.average = self._weights.copy()
+        self._mean, self._square = (np.zeros_like(self._weights) for _ in range(2))
+        self._blocks: dict[tuple[int, int], Block] = {}  # by place and size
+        self._step = 0
+        self._threads = min(cores(), MOST_THREADS)
+        self._pool = ThreadPoolExecutor(self._threads)
+
+    def close(self) -> None:
+        """Let the threads go."""
+        self._pool.shutdown()
+
+    def steps(self, x, y, batches: np.ndarray, rates: np.ndarray, memory: float) -> float:
+        """A step for each of ``rates``; the sum of their mean losses.
+
+        Args:
+            x: all contexts, ``(examples, context)``.
+            y: the word that followed each.
+            batches: which examples go into each step, ``(steps, batch)``.
+            rates: the learning rate of each step.
+            memory: of the running average of the weights.
+        """
+        total = 0.0
+        for batch, rate in zip(batches, rates, strict=True):
+            words, labels, edges = x[batch], y[batch], _edges(len(batch))
+            blocks = [self._block(place, b - a) for place, (a, b) in enumerate(edges)]
+            matrices = Matrices(self._weights, self._config)
+            through = partial(self._slope, matrices, len(words))
+            some = [words[a:b] for a, b in edges], [labels[a:b] for a, b in edges]
+            total += sum(self._pool.map(through, blocks, *some))
+            self._move([block.flat for block in blocks], float(rate), memory)
+        return total
+
+    def _slope(self, matrices: Matrices, size: int, block: Block, words, labels) -> float:
+        """Fill the block's slopes; its part of the batch's mean loss."""
+        block.forward(matrices, words)
+        loss, score = block.losses(labels, self._counts)
+        block.backward(matrices, words, labels, score, self._counts, self._weight, 1 / size)
+        if score is not None:
+            loss = loss - self._weight * score
+        return float(loss.sum()) / size
+
+    def _move(self, slopes: list[np.ndarray], rate: float, memory: float) -> None:
+        """Adam's step, and the average after it; each thread moves a part of the weights."""
+        self._step += 1
+        rate = rate * np.sqrt(1 - BETA_2**self._step) / (1 - BETA_1**self._step)
+        edges = np.linspace(0, len(self._weights), self._threads + 1).astype(int)
+
+        def move(place: int) -> None:
+            part = slice(*edges[place : place + 2])
+            slope = slopes[0][part]
+            for more in slopes[1:]:
+                slope += more[part]
+            mean, square = self._mean[part], self._square[part]
+            mean *= BETA_1
+            square *= BETA_2
+            square += (1 - BETA_2) * slope * slope
+            slope *= 1 - BETA_1
+            mean += slope
+            root = np.sqrt(square)
+            root += EPSILON
+            np.divide(mean, root, out=root)
+            root *= rate
+            weights, average = self._weights[part], self.average[part]
+            weights -= root
+            average *= memory
+            average += (1 - memory) * weights
+
+        list(self._pool.map(move, range(self._threads)))
+
+    def validate(self, x: np.ndarray, y: np.ndarray) -> Measures:
+        """Mean cross-entropy, mean score and share guessed right of the average over ``x``."""
+        average = Matrices(self.average, self._config)
+        edges = _edges(len(y))
+
+        def some(place: int) -> list[np.ndarray]:
+            own = edges[place::MOST_THREADS]
+            return [self._sums(average, place, x[a:b], y[a:b]) for a, b in own]
+
+        parts = [sums for found in self._pool.map(some, range(MOST_THREADS)) for sums in found]
+        return Measures(*(float(figure) / len(y) for figure in np.sum(parts, axis=0)))
+
+    def _sums(self, weights: Matrices, place: int, words, labels) -> np.ndarray:
+        block = self._block(place, len(labels))
+        block.forward(weights, words)
+        right = (block.logits.argmax(axis=1) == labels).sum()
+        loss, score = block.losses(labels, self._counts)
+        return np.array([loss.sum(), 0.0 if score is None else score.sum(), right], np.float64)
+
+    def _block(self, place: int, size: int) -> Block:
+        if (place, size) not in self._blocks:
+            self._blocks[place, size] = Block(self._config, size)
+        return self._blocks[place, size]
+
+
+def _edges(examples: int) -> list[tuple[int, int]]:
+    """Where each block begins and ends: 256 examples each, the last with what is left."""
+    firsts = range(0, examples, BLOCK)
+    return [(first, min(first + BLOCK, examples)) for first in firsts]
