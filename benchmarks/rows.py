@@ -37,6 +37,7 @@ UNITS = {
     "votes": "{} votes",
     "trainings": "{} trainings",
     "nats below": "{:+.3f} nats",
+    "nats above": "{:+.3f} nats",
     "points": "{:+.1f} points",
     "%": "{:.1f} %",
 }

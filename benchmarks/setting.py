@@ -66,7 +66,8 @@ class Setting:
         epochs: the notebook's at most; fewer only in a quick run.
         trainings: how many in a row for the memory's growth.
         quick: whether only the plumbing is tried: no goal is judged.
-        against: an older build, whose time a text of one's own is measured by.
+        against: the folder of an older build that this one is measured against.
+        torch: where an environment with PyTorch is kept, or is to be made.
     """
 
     corpora: tuple[Corpus, ...]
@@ -78,6 +79,7 @@ class Setting:
     trainings: int = 100
     quick: bool = False
     against: Path | None = None
+    torch: Path | None = None
 
     def config(self, seed: int, sliders: tuple[int, int, int] | None = None) -> Config:
         """The config of ``sliders`` (the default ones) with ``seed``."""
