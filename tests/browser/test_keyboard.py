@@ -33,6 +33,12 @@ MISSED = """() => [...document.querySelectorAll(
   .map((e) => e.outerHTML.slice(0, 160))"""
 
 
+@pytest.fixture
+def page(kept_page: Page) -> Page:
+    """One tab for all tests of this file."""
+    return kept_page
+
+
 @pytest.mark.parametrize("path", PATHS)
 def test_every_control_is_reached_by_tab(page: Page, app_url, path):
     """From the top of the page to its end, nothing that can be used is left out."""
