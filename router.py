@@ -28,6 +28,7 @@ INSIDE = [
     page("twins", "Twins", "compare"),
     page("guess", "Guess first", "quiz"),
     page("gpt", "Build a GPT", "layers"),
+    page("sweep", "Sweep", "grid_on"),
     page("toys", "Toy tasks", "toys"),
     page("taught", "What the text taught it", "compare_arrows"),
     page("scale", "Sizes compared", "straighten"),

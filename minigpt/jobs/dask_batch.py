@@ -11,8 +11,8 @@ from distributed import Client, Future, LocalCluster, as_completed
 from minigpt.config import Config
 from minigpt.errors import UserError
 from minigpt.jobs.dask_client import GONE, check, connected, last_event, submitted
+from minigpt.jobs.status import BEHIND
 
-BEHIND = -1  # the priority: whoever waits on a page goes first
 PRELOAD = "minigpt.jobs.dask_preload"
 STARTS = 3  # times: a process can die at its start on a busy machine
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 ACTIVE = ("queued", "running", "held")
+BEHIND = -1  # the priority of a grid: whoever waits on a page goes first
 FETCH = "fetch"  # the task of preparing a text that has to be downloaded first
 
 

@@ -99,3 +99,14 @@ def test_the_last_click_on_the_word_map_wins(page: Page, app_url):
     click_word(page, "people")
     expect(page.get_by_text("Nearest to “people”")).to_be_visible()
     expect(box).to_have_value("people")
+
+
+def test_a_click_on_a_training_opens_its_model(page: Page, app_url):
+    """On Sweep: a dot is a training; its page follows, with the sliders where it stood."""
+    open_page(page, app_url, "/sweep?sweep_x=Context%20length&sweep_by=Attention%20heads")
+    dots = page.locator("[data-testid=stVegaLiteChart]").first.locator(".mark-symbol path")
+    expect(dots.last).to_be_visible()
+    dots.last.click(force=True)
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("Sweep")
+    expect(page).to_have_url(re.compile("/(prediction|adversary)"))
+    settle(page)

@@ -21,13 +21,14 @@ MARK = """() => {
   return true;
 }"""
 # What can be seen and used, and was not reached. One radio button of a group is reached by Tab,
-# the others by the arrow keys; the arrow of a box for choosing and the two
-# steps of a box for a number are there for the mouse.
+# the others by the arrow keys, and so is a row of buttons of which several may be on; the arrow of
+# a box for choosing and the two steps of a box for a number are there for the mouse.
 MISSED = """() => [...document.querySelectorAll(
     "[data-testid=stMain] :is(a[href], button, input, textarea, summary)")]
   .filter((e) => e.checkVisibility({ visibilityProperty: true }) && !e.disabled)
   .filter((e) => e.type !== "radio" && e.getAttribute("role") !== "radio")
   .filter((e) => !e.matches("[data-testid=stSelectbox] button, [data-testid^=stNumberInputStep]"))
+  .filter((e) => !e.closest("[role=toolbar]")?.querySelector("[data-reached]"))
   .filter((e) => !e.hasAttribute("data-reached"))
   .filter((e) => !e.querySelector("[data-reached]") && !e.closest("[data-reached]:not(main)"))
   .map((e) => e.outerHTML.slice(0, 160))"""

@@ -101,8 +101,11 @@ def test_a_word_of_the_field_opens_by_key_and_by_tap(page: Page, app_url):
 
 
 def test_a_toy_task_opens_build_a_gpt_by_key(page: Page, app_url):
-    """Without positions and mask, on the task's text and a line of it; nothing is trained."""
-    open_page(page, app_url, "/toys")
+    """Without positions and mask, on the task's text and a line of it; nothing is trained.
+
+    A control that stands in the address does not keep the page from being left.
+    """
+    open_page(page, app_url, "/toys?heads=4")
     button = page.get_by_role("button", name="Try it without positions and mask").first
     button.focus()
     button.press("Enter")

@@ -36,7 +36,7 @@ def test_every_task_has_its_table(jobs, stored):
 def test_one_click_opens_build_a_gpt_on_the_text(jobs, monkeypatch):
     """The text, its context length and what is left out are in the controls; nothing is trained."""
     opened = []
-    monkeypatch.setattr(st, "switch_page", opened.append)
+    monkeypatch.setattr(st, "switch_page", lambda where, **_: opened.append(where))
     app = open_page("toys")
     app.button(key="open-toy-copy-2").click().run()
     assert opened == ["pages/gpt.py"] and not app.exception

@@ -12,6 +12,7 @@ from minigpt.ui.inside.variant_choice import VARIANT, WHOLE, WITHOUT
 from minigpt.ui.parts.bar_table import BLUE, GREEN, GREY, ORANGE, PERCENT, bar_table
 from minigpt.ui.parts.one_piece import caption, draw_together, written
 from minigpt.ui.session import service
+from minigpt.ui.session.move import go_to_page
 from minigpt.ui.session.once import once
 from minigpt.ui.session.prompt import EXAMPLE, KEY
 
@@ -109,7 +110,7 @@ def _open_button(task: ToyTask, label: str, left_out: tuple[str, ...]) -> None:
     """One click to the page Build a GPT, on this text and with these parts left out."""
     key = f"open-{task.name}-{len(left_out)}"
     if st.button(label, icon=":material/layers:", key=key, on_click=_put, args=(task, left_out)):
-        st.switch_page("pages/gpt.py")
+        go_to_page("gpt")
 
 
 def _put(task: ToyTask, left_out: tuple[str, ...]) -> None:

@@ -152,19 +152,19 @@ def _line_spec(names: tuple[tuple[str, int], ...], axes: Axes) -> dict:
         altair.Tooltip("y:Q", title=axes.y, format=axes.y_format),
     ]
     drawn = {"x": x, "y": y, "color": colour_by("line", names)}
-    dash = altair.StrokeDash("line:N", scale=_told_apart(names, DASHES), legend=None)
-    shape = altair.Shape("line:N", scale=_told_apart(names, SHAPES), legend=None)
+    dash = altair.StrokeDash("line:N", scale=told_apart(names, DASHES), legend=None)
+    shape = altair.Shape("line:N", scale=told_apart(names, SHAPES), legend=None)
     # "aria" of every mark is off: the chart has its own description, and a table
     return finished(
         altair.layer(
-            _of_kind("at").mark_rule(opacity=0.6, color="gray", aria=False).encode(x=x),
-            _of_kind("line")
+            of_kind("at").mark_rule(opacity=0.6, color="gray", aria=False).encode(x=x),
+            of_kind("line")
             .mark_line(strokeWidth=2.5, aria=False)
             .encode(**drawn, strokeDash=dash, tooltip=tips),
-            _of_kind("dot")
+            of_kind("dot")
             .mark_point(filled=True, size=70, aria=False)
             .encode(**drawn, shape=shape, tooltip=tips),
-            _of_kind("label")
+            of_kind("label")
             .mark_text(align="left", dx=6, fontSize=13, fontWeight=600, aria=False)
             .encode(**drawn, text="text:N"),
         )
@@ -183,10 +183,11 @@ def least_step(form: str) -> float:
     return 10.0 ** -(places + 2 * form.endswith("%"))
 
 
-def _told_apart(names: tuple[tuple[str, int], ...], looks: Sequence) -> altair.Scale:
+def told_apart(names: tuple[tuple[str, int], ...], looks: Sequence) -> altair.Scale:
     """A scale that tells the names apart without colour, each by the look of its place."""
     return altair.Scale(domain=by_place(names)[: len(looks)], range=list(looks))
 
 
-def _of_kind(kind: str) -> altair.Chart:
+def of_kind(kind: str) -> altair.Chart:
+    """The rows of the data whose ``kind`` is this one."""
     return new_chart().transform_filter(f"datum.kind === '{kind}'")

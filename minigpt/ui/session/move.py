@@ -47,6 +47,15 @@ def begin_anew_if_moved() -> None:
         st.rerun()
 
 
+def go_to_page(name: str) -> None:
+    """Go on to the page called ``name``; the controls take where they stand with them.
+
+    Not told what its address is to hold, Streamlit 1.67 refuses to leave one in which a control
+    stands.
+    """
+    st.switch_page(f"pages/{name}.py", query_params={})
+
+
 def chosen_corpus() -> str:
     """The text that the control stands at, whatever is still in view."""
     return st.session_state.get("corpus", BUILTIN)

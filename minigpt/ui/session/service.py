@@ -19,7 +19,7 @@ from minigpt.config import Config
 from minigpt.jobs.limit import job_seconds
 from minigpt.jobs.queue import Jobs, Status
 from minigpt.jobs.scheduler import scheduler_address
-from minigpt.jobs.status import FETCH
+from minigpt.jobs.status import BEHIND, FETCH
 from minigpt.library.entries import (
     StoredModel,
     known_digest,
@@ -147,9 +147,13 @@ def digest(corpus: str) -> str | None:
     return _digest(corpus, identity(corpus))
 
 
-def ask(key: str, task: str, payload: dict, slot: str) -> Status:
-    """Ask the worker for a job in this session's name; the presenter's go first."""
-    return jobs().request(session(), key, task, payload, slot, int(PRESENTS in st.session_state))
+def ask(key: str, task: str, payload: dict, slot: str, behind: bool = False) -> Status:
+    """Ask the worker for a job in this session's name; the presenter's go first.
+
+    With ``behind`` it comes after all that anybody else waits for.
+    """
+    priority = BEHIND if behind else int(PRESENTS in st.session_state)
+    return jobs().request(session(), key, task, payload, slot, priority)
 
 
 def text_units(config: Config) -> TextUnits | None:
@@ -188,12 +192,12 @@ def _known(config: Config) -> str | None:
     return found if found and (not config.cleaned.newer or text_units(config)) else None
 
 
-def request(config: Config, slot: str) -> Status:
+def request(config: Config, slot: str, behind: bool = False) -> Status:
     """Ask the worker for the model of ``config``; asking again shows that somebody waits."""
     found = _known(config)
     if found is None:
         return ask(*_prepare(config), slot=slot)
-    return ask(fitted(config).key(found), "train", asdict(config), slot=slot)
+    return ask(fitted(config).key(found), "train", asdict(config), slot, behind)
 
 
 def request_corpus(config: Config, slot: str = "data") -> Status:
