@@ -46,6 +46,7 @@ PRESENTS = "presenter_pass_shown"  # session key: there once this session is the
 WORKER_AFTER = 2.0  # seconds after the first page's run
 GONE_AFTER = 0.5  # seconds: a session is still among the active ones when Streamlit lets it go
 MODELS_IN_MEMORY = 64  # 64 of the largest (3 MB each) are 200 MB; most are a tenth of that
+SNAPSHOTS_IN_MEMORY = 16  # the newest of each training under way; older ones nobody asks for
 
 
 T = TypeVar("T")
@@ -242,7 +243,7 @@ def language_model(stored: StoredModel, config: Config) -> LanguageModel:
     return LanguageModel(config, stored.vocabulary, stored.weights)
 
 
-@once(128)
+@once(SNAPSHOTS_IN_MEMORY)
 def snapshot(path: str, config: Config) -> Weights:
     """The weights in a live snapshot; OSError if the training has ended meanwhile."""
     return read_weights(Path(path), config)
