@@ -1,5 +1,7 @@
 """MiniGPT's router: which pages there are, and the controls that all of them share."""
 
+from importlib import import_module
+
 import streamlit as st
 
 from minigpt.ui.guide import glossary, lesson_mode, tour
@@ -69,3 +71,5 @@ with in_one_sentence():
     service.settle()
 if chosen.url_path != "vote":
     presenter.stay_presenter()
+    if presenter.presents():  # what speaks to the database is loaded for nobody else
+        import_module("minigpt.ui.classroom.screen").tell_screen()

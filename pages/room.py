@@ -45,7 +45,7 @@ LOOK_EVERY = 2.0  # seconds; one presenter
 WITHOUT_MODEL = {
     "Invite": draw_invitation,
     "Students": draw_class_list,
-    "Lesson": lambda room: draw_lessons(),
+    "Lesson": draw_lessons,
     "Questions": draw_questions,
     "Examples": draw_examples,
     "Room data": draw_keeping,

@@ -18,6 +18,7 @@ from minigpt.classroom.schema import (
     QUESTIONS,
     ROOMS,
     ROUNDS,
+    SCREENS,
     SHARES,
     STUDENTS,
     TUNINGS,
@@ -26,7 +27,7 @@ from minigpt.classroom.user_text import one_line
 from minigpt.errors import UserError
 
 # What a class leaves in a room. What hangs on these goes with them: votes and pairs, answers.
-LEFT_BEHIND = (STUDENTS, ROUNDS, GALLERY, TUNINGS, QUESTIONS, CALLS, SHARES, EXAMPLES)
+LEFT_BEHIND = (STUDENTS, ROUNDS, GALLERY, TUNINGS, QUESTIONS, CALLS, SCREENS, SHARES, EXAMPLES)
 CODE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ2345679"  # no vowels, so no words; nothing that looks alike
 CODE_LENGTH = 5
 TOKEN_GROUPS = 4  # of four letters each: 27^16, about 76 bits

@@ -152,6 +152,15 @@ CALLS = Table(  # the rooms whose phones are to look at the front now
     Column("since", Float, nullable=False),
 )
 
+SCREENS = Table(  # where the lesson on the presenter's screen is
+    "screens",
+    METADATA,
+    Column("room_id", ForeignKey("rooms.id", ondelete="CASCADE"), primary_key=True),
+    Column("lesson", String(60), nullable=False),  # its name in an address
+    Column("step", Integer, nullable=False),  # counted from 0
+    Column("since", Float, nullable=False),
+)
+
 SHARES = Table(  # shared models whose visitors' prompts are kept
     "shares",
     METADATA,

@@ -177,6 +177,7 @@ def test_wiping_leaves_an_empty_room(engine):
         "askings": 0,
         "answers": 0,
         "calls": 0,
+        "screens": 0,
         "shares": 0,
         "examples": 0,
     }

@@ -9,12 +9,12 @@ from minigpt.classroom.class_list import remove, rename
 from minigpt.classroom.rates import Rates
 from minigpt.classroom.rooms import Room, find_room, set_topic
 from minigpt.classroom.rounds import begin_round, end_round, rounds
+from minigpt.classroom.screens import put_on_screen
 from minigpt.classroom.students import count_students
 from minigpt.classroom.votes import cast_vote, tallies
-from minigpt.lessons.file import Lesson, Step
+from minigpt.lessons.shelf import keep_lesson
 from minigpt.network.cards import Card
 from minigpt.ui.classroom import ballot, invitation, served
-from minigpt.ui.guide import lesson_mode
 from minigpt.ui.session import presenter
 from tests.app_server import open_page, text
 from tests.classrooms import PAIRS, TOKEN, secret, students
@@ -359,13 +359,14 @@ def test_the_presenters_trainings_go_first(engine, room, jobs):
 
 def test_the_notes_of_the_step_on_the_screen_are_on_the_desk_behind_the_token(engine, room):
     """Whoever has not shown the token sees neither notes nor step."""
-    lesson = Lesson("l", "L", "", (Step("One", "home", say="Say *this*."), Step("Two", "words")))
-    lesson_mode._screen().update({lesson_mode.LESSON: lesson, lesson_mode.STEP: 0})
+    steps = '[[step]]\ntitle = "One"\npage = "home"\nsay = "Say *this*."\n'
+    steps += '[[step]]\ntitle = "Two"\npage = "words"\n'
+    lesson = keep_lesson(f'title = "L"\n{steps}'.encode(), "l.toml")
+    put_on_screen(engine, room.id, (lesson.name, 0))
     app = desk("Lesson")
     assert not app.exception
     assert "1 of 2 · One" in text(app) and "Say *this*." in text(app) and "Next: *Two*" in text(app)
     assert "Say *this*." not in text(open_page("room"))
-    lesson_mode._screen.forget()
 
 
 def test_an_error_stays_until_it_is_read(engine, room):

@@ -15,12 +15,12 @@ from minigpt.classroom.questions import (
 from minigpt.classroom.rates import Rates
 from minigpt.classroom.rooms import set_topic
 from minigpt.classroom.rounds import begin_round
+from minigpt.classroom.screens import put_on_screen
 from minigpt.classroom.standing import standing
 from minigpt.classroom.votes import cast_vote, tallies
-from minigpt.lessons.file import Lesson, Step
 from minigpt.lessons.questions import Question, shipped_questions
+from minigpt.lessons.shelf import keep_lesson
 from minigpt.ui.classroom import ballot
-from minigpt.ui.guide import lesson_mode
 from tests.app_server import open_page, text
 from tests.classrooms import PAIRS, students
 from tests.pages.test_class import choose, desk, press, room_now
@@ -143,10 +143,9 @@ def test_phones_look_at_the_front_and_go_on_where_they_were(engine, room, phone)
     app = open_page("vote", room=room.code)
     keys = [button.key for button in app.button]
     call_to_front(engine, room.id)
-    lesson = Lesson("l", "L", "", (Step("One *of* it", "home"),))
-    lesson_mode._screen().update({lesson_mode.LESSON: lesson, lesson_mode.STEP: 0})
+    raw = b'title = "L"\n[[step]]\ntitle = "One *of* it"\npage = "home"\n'
+    put_on_screen(engine, room.id, (keep_lesson(raw, "l.toml").name, 0))
     app = app.run()
-    lesson_mode._screen.forget()
     assert app.title[0].value == "Look at the front" and r"One \*of\* it" in text(app)
     assert not [button for button in app.button if (button.key or "").startswith("vote-")]
     for tally in tallies(engine, [began.id]):

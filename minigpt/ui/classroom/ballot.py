@@ -19,8 +19,8 @@ from minigpt.classroom.votes import CANT_TELL, Tally, cast_vote, next_pair
 from minigpt.errors import UserError
 from minigpt.ui.classroom.question_ballot import draw_question
 from minigpt.ui.classroom.round_result import draw_own_result
+from minigpt.ui.classroom.screen import on_screen
 from minigpt.ui.classroom.served import STUDENT, engine, presence
-from minigpt.ui.guide.lesson_mode import on_screen
 from minigpt.ui.parts.emphasis import main_button
 from minigpt.ui.parts.kept_message import draw_kept_message, forget_message, keep_message
 from minigpt.ui.parts.plain_text import plain, sentence
@@ -142,12 +142,12 @@ def _news(room: Room, student: Student) -> object:
 
 
 def _seen(now: Standing) -> tuple:
-    return now.news, _at_the_front() if now.called else ""
+    return now.news, _at_the_front(now.room) if now.called else ""
 
 
-def _at_the_front() -> str:
+def _at_the_front(room: Room) -> str:
     """What stands on the presenter's screen: the step of a lesson, "" without one."""
-    found = on_screen()
+    found = on_screen(room.id)
     return found[0].steps[found[1]].title if found else ""
 
 
@@ -162,7 +162,7 @@ def _draw_now(room: Room, student: Student, seen: object) -> bool:
         st.rerun()
     st.session_state[STUDENT] = now.student  # under the name that the presenter gave, if any
     if now.called:
-        _draw_call(_at_the_front())
+        _draw_call(_at_the_front(now.room))
     elif now.asking is not None:
         st.html(LARGE)
         _settle(("question", now.asking))

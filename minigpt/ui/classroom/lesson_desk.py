@@ -2,19 +2,21 @@
 
 import streamlit as st
 
+from minigpt.classroom.rooms import Room
 from minigpt.errors import UserError
 from minigpt.lessons.file import Lesson, lesson_names, parse_lesson
 from minigpt.lessons.shelf import find_lesson, keep_lesson
 from minigpt.ui.classroom.desk import MESSAGE
+from minigpt.ui.classroom.screen import on_screen
 from minigpt.ui.guide import lesson_mode
 from minigpt.ui.parts.emphasis import main_button
 from minigpt.ui.parts.kept_message import keep_message
 from minigpt.ui.parts.plain_text import plain, sentence
 
 
-def draw_lessons() -> None:
+def draw_lessons(room: Room) -> None:
     """The notes of the step on the presenter's screen; else a lesson to begin there."""
-    now = lesson_mode.on_screen()
+    now = on_screen(room.id)
     if now is None:
         draw_beginning()
         return

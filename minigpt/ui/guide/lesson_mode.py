@@ -22,8 +22,6 @@ from minigpt.ui.parts.section import stage, stays, unstage
 from minigpt.ui.session import controls, service
 from minigpt.ui.session.address import last_given, say
 from minigpt.ui.session.declared import Control
-from minigpt.ui.session.for_good import for_good
-from minigpt.ui.session.presenter import presents
 
 LESSON, STEP = "lesson", "lesson_step"  # session keys
 UNCOVERED = "lesson_uncovered"  # session key: the step whose covered sections were uncovered
@@ -115,21 +113,12 @@ def leave() -> None:
     for key in (LESSON, STEP, UNCOVERED, TURN):
         st.session_state.pop(key, None)
     unstage()
-    if presents():
-        _screen().clear()
     _forget_address()
 
 
-@for_good
-def _screen() -> dict[str, object]:
-    """The lesson and the step that the presenter's screen is at, for the presenter's desk."""
-    return {}
-
-
-def on_screen() -> tuple[Lesson, int] | None:
-    """The lesson on the presenter's screen and its step, counted from 0; None without one."""
-    now = dict(_screen())
-    return (now[LESSON], now[STEP]) if now else None
+def playing() -> tuple[Lesson, int] | None:
+    """The lesson that this session plays and its step, counted from 0; None without one."""
+    return (st.session_state[LESSON], st.session_state[STEP]) if active() else None
 
 
 def draw(page: str) -> None:
@@ -146,8 +135,6 @@ def draw(page: str) -> None:
     for asked, value in _address(lesson, number).items():  # a link in a page may have dropped it
         if st.query_params.get(asked) != value:
             st.query_params[asked] = value
-    if presents():  # nobody else's lesson: a student may read along by a link
-        _screen().update({LESSON: lesson, STEP: number})
     st.html(LARGE)
     covered = step.cover if st.session_state.get(UNCOVERED) != number else ()
     stage(step.show if page == step.page else (), covered)

@@ -113,18 +113,6 @@ def styles(app: AppTest) -> str:
     return "".join(element.proto.body for element in app.get("html"))
 
 
-def test_the_desk_knows_the_presenters_step_and_nobody_elses(jobs, monkeypatch):
-    """A student who reads along by a link moves nothing; the end of the lesson is known, too."""
-    lesson_mode._screen.forget()
-    at_step(1)
-    assert lesson_mode.on_screen() is None
-    monkeypatch.setattr(lesson_mode, "presents", lambda: True)
-    app = at_step(1)
-    assert lesson_mode.on_screen() == (LESSON, 1)
-    press(app, "End")
-    assert lesson_mode.on_screen() is None
-
-
 def test_warming_asks_for_what_is_missing_once_it_is_told_to(jobs, monkeypatch):
     """The default's models are there; those with three heads are asked for."""
 
