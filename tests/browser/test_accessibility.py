@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.actions import open_page
 from tests.browser.app_pages import PATHS
@@ -10,6 +10,12 @@ from tests.browser.app_pages import PATHS
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 # What may stand: rule, where, and why it is not ours to mend.
 ALLOWED: tuple[tuple[str, str, str], ...] = ()
+
+
+@pytest.fixture
+def page(kept_page: Page) -> Page:
+    """One tab for all tests of this file."""
+    return kept_page
 
 
 def violations(page) -> list[str]:
