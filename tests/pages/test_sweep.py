@@ -46,6 +46,18 @@ def test_the_page_says_how_many_there_are_and_what_matters(grid):
     assert "standard deviation of 4 trainings" in text(app)
 
 
+def test_what_nobody_chose_goes_where_the_data_are(grid):
+    """Heads vary most; once three contexts more are there, those run from left to right."""
+    app = open_page("sweep")
+    assert app.selectbox(key="sweep_x").value == "Attention heads"
+    for length in (2, 3, 4, 6):
+        keep(grid, replace(CONFIG, context_length=length), length)
+    app = app.run()
+    assert app.selectbox(key="sweep_x").value == "Context length" and not app.exception
+    app.selectbox(key="sweep_x").set_value("Vocabulary size").run()
+    assert app.run().selectbox(key="sweep_x").value == "Vocabulary size"
+
+
 def test_an_empty_store_says_what_to_do(tmp_path, jobs, monkeypatch):
     """No bars, no charts, and the grid to begin with."""
     store = ready_store(tmp_path)

@@ -15,7 +15,7 @@ from minigpt.library.grid_plan import MOST_SEEDS, GridPlan, check_plan, read_pla
 from minigpt.library.trainings import SLIDERS, Training
 from minigpt.model.weights import parameter_count
 from minigpt.training.moments import MOST as MOMENTS
-from minigpt.ui.inside.stored_trainings import is_there
+from minigpt.ui.inside.stored_trainings import is_there, missing_of
 from minigpt.ui.parts.plain_text import plain, sentence
 from minigpt.ui.session import service
 from minigpt.ui.session.address import last_given
@@ -116,7 +116,7 @@ def _draw_choice(config: Config, known: Sequence[Training]) -> None:
     except UserError as error:
         st.error(sentence(error), icon=":material/grid_on:")
         return
-    missing = [one for one in configs if not is_there(one)]
+    missing = missing_of(configs)
     there = len(configs) - len(missing)
     st.markdown(
         f"**{len(configs)} trainings**, {there} of them in the store already"
@@ -157,7 +157,7 @@ def how_long(missing: Sequence[Config], known: Sequence[Training]) -> str:
 def _draw_running(configs: Sequence[Config], known: Sequence[Training]) -> None:
     """How far it is, a way to stop it, and looks for news as long as something is missing."""
     failed: dict[Config, str] = st.session_state.setdefault(FAILED, {})
-    missing = [one for one in configs if one not in failed and not is_there(one)]
+    missing = missing_of([one for one in configs if one not in failed])
     done = len(configs) - len(missing) - len(failed)
     text = f"{done} of {len(configs)} trained"
     text += f"; {how_long(missing, known)}" if missing else ""

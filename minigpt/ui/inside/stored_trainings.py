@@ -1,5 +1,6 @@
 """The trainings that the store holds of the text in view, read once in a server's life."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from minigpt.config import Config, declaration
@@ -59,8 +60,15 @@ def training(key: str) -> Training | None:
     return load_training(service.store(), key)
 
 
+def missing_of(configs: Sequence[Config]) -> list[Config]:
+    """Those of which no training lies here, by the names of the entries alone; all of one text."""
+    digest = service.digest(configs[0].corpus) if configs else None
+    here = set(service.store().keys("models")) if digest else set()
+    return [one for one in configs if not digest or service.fitted(one).key(digest) not in here]
+
+
 def is_there(config: Config) -> bool:
-    """Whether ``config`` has been trained; a shared store is asked for it."""
+    """Whether ``config`` has been trained; a shared store is asked for it, and it is fetched."""
     digest = service.digest(config.corpus)
     return digest is not None and training(service.fitted(config).key(digest)) is not None
 

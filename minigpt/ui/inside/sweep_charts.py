@@ -90,7 +90,11 @@ def _chosen_layout(trainings: Sequence[Training]) -> Layout:
 
 
 def _choice(key: str, label: str, options: tuple[str, ...], default: str) -> str:
-    about = Control(label, Among(options), default, moving=True)
+    """A choice that nobody has made yet goes where the data, which grow, would have it now."""
+    state, about = st.session_state, Control(label, Among(options), default, moving=True)
+    if key in state and state[key] == state.get(f"{key}_first"):
+        state[key] = default
+    state[f"{key}_first"] = default
     with checked({key: about}):
         return about.fit(st.selectbox(label, options, options.index(default), **bound(key)))
 
