@@ -30,7 +30,7 @@ def draw(view: View) -> None:
     if basis is None:
         wait_for(lambda: map_basis(shown.config) is not None, lambda: request_map(shown.config))
         return
-    number = shown.model.vocabulary.encode(word)[0]
+    number = shown.model.vocabulary.numbers([word])[0]
     corpus = service.corpus(shown.config)
     counts = None if corpus is None else corpus.counts
     path = path_of(moments(shown.config), basis, number)

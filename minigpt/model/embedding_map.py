@@ -116,7 +116,7 @@ def nearest_words(
     Raises:
         UserError: the word is not in the vocabulary, or is not one word.
     """
-    numbers = vocabulary.encode(word)
+    numbers = vocabulary.numbers([word]) if word in vocabulary else vocabulary.encode(word)
     if len(numbers) != 1:
         raise UserError(f'"{word}" has {len(numbers)} words', "one word", "Type a single word")
     number = numbers[0]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from minigpt.text.vocabulary import Vocabulary
+from minigpt.text.vocabulary import Vocabulary, has_ink
 
 # Both words of a pair must be in the vocabulary; several languages, as a text may be anybody's.
 PAIRS = (
@@ -44,7 +44,7 @@ class Swap:
 def offered_pairs(vocabulary: Vocabulary) -> list[tuple[str, str]]:
     """The pairs of :data:`PAIRS` that the model knows; else its two commonest units with ink."""
     known = [pair for pair in PAIRS if all(word in vocabulary for word in pair)]
-    seen = [word for word in vocabulary.words if word.strip()]
+    seen = [word for word in vocabulary.words if has_ink(word)]
     return known or [(seen[0], seen[1])]
 
 

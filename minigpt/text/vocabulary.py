@@ -17,6 +17,11 @@ from minigpt.values import is_letter
 NOTEBOOKS = Tokenizer()
 
 
+def has_ink(unit: str) -> bool:
+    """Whether a unit is more than spaces and line ends, which nobody can type or point at alone."""
+    return bool(unit.replace(MARK, SPACE).strip())
+
+
 class Vocabulary:
     """The most common units of a corpus; a unit's number is its rank, from 0.
 

@@ -6,6 +6,7 @@ import pytest
 from minigpt.errors import UserError
 from minigpt.model.embedding_map import (
     MapBasis,
+    Neighbour,
     cosines,
     fit_basis,
     load_basis,
@@ -14,6 +15,8 @@ from minigpt.model.embedding_map import (
     save_basis,
 )
 from minigpt.store import Store
+from minigpt.text.tokenizer import Tokenizer
+from minigpt.text.vocabulary import Vocabulary
 from tests.small_models import VOCABULARY
 
 # Six words in two dimensions: most spread along the first, some along the second, none beyond.
@@ -56,6 +59,13 @@ def test_nearest_words_by_hand():
     assert [n.word for n in found] == ["eel", "sea", "sun", "cat"]
     np.testing.assert_allclose([n.cosine for n in found], [1, 0.5**0.5, 0, 0])
     np.testing.assert_array_equal(cosines(vectors, 5), np.zeros(6))  # no direction, no likeness
+
+
+def test_a_piece_is_looked_up_as_it_stands():
+    """Typed, "a" would be the piece that begins a word; of the two, only "b" points as "a" does."""
+    pieces = Vocabulary(["▁a", "a", "b"], Tokenizer("pieces"))
+    vectors = np.array([[1, 0], [0, 1], [0, 2]], np.float32)
+    assert nearest_words(vectors, pieces, "a", 1) == [Neighbour("b", 1.0)]
 
 
 def test_what_is_no_word_of_the_vocabulary_is_the_users_mistake():

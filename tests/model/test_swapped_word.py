@@ -3,6 +3,7 @@
 import numpy as np
 
 from minigpt.model.swapped_word import differing, offered_pairs, strongest_swap
+from minigpt.text.tokenizer import Tokenizer
 from minigpt.text.vocabulary import Vocabulary
 
 CONTEXTS = np.array([[1, 1], [1, 2], [0, 1], [1, 3], [3, 3]], np.int32)
@@ -30,6 +31,8 @@ def test_pairs_that_the_model_knows_else_its_commonest():
     """Both words must be known; a text without any pair still has two words."""
     assert offered_pairs(Vocabulary(["he", "she", "girl"])) == [("she", "he")]
     assert offered_pairs(Vocabulary(["x", " ", "y", "he"])) == [("x", "y")]  # a space has no ink
+    pieces = Vocabulary(["▁", "了", "\n", "▁的"], Tokenizer("pieces"))
+    assert offered_pairs(pieces) == [("了", "▁的")]  # nor has one as a piece shows it
 
 
 def test_where_two_contexts_differ():

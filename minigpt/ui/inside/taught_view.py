@@ -85,7 +85,7 @@ def choose_contexts(model: LanguageModel, data: Dataset):
             in_units("Which two words?"), names, default=names[0], required=True, **bound(PAIR)
         )
     first = pairs.get(chosen, next(iter(pairs.values())))
-    swap = _swap(model, data, tuple(vocabulary.encode(word)[0] for word in first))
+    swap = _swap(model, data, tuple(vocabulary.numbers(first)))
     if chosen not in pairs:
         return _own_contexts(model, swap)
     if swap is None:

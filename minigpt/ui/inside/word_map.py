@@ -9,7 +9,7 @@ import streamlit as st
 from minigpt.errors import UserError
 from minigpt.model.embedding_map import MapBasis, Neighbour, nearest_words, project
 from minigpt.model.prediction import LanguageModel
-from minigpt.text.vocabulary import Vocabulary
+from minigpt.text.vocabulary import Vocabulary, has_ink
 from minigpt.training.moments import Moments
 from minigpt.ui.parts.bar_table import draw_bar_table
 from minigpt.ui.parts.chart_spec import TURN
@@ -76,7 +76,7 @@ def word_box(vocabulary: Vocabulary) -> str:
 def _telling(vocabulary: Vocabulary) -> str:
     """A word of which most readers know what belongs to it."""
     return next((word for word in ("people", "river", "city") if word in vocabulary), "") or next(
-        word for word in reversed(vocabulary.words) if word
+        word for word in reversed(vocabulary.words) if has_ink(word)
     )
 
 
@@ -96,7 +96,7 @@ def draw_word_map(
         counts: how often each word occurs, ``(vocab_size,)``; None if that is not known.
         path: where ``word`` was at the moments of the training, ``(moments, 2)``.
     """
-    words, number = model.vocabulary.words, model.vocabulary.encode(word)[0]
+    words, number = model.vocabulary.words, model.vocabulary.numbers([word])[0]
     near = model.vocabulary.numbers(found.word for found in _nearest(model, word))
     points = project(basis, model.weights["embedding"])
     frame = frame_around(np.concatenate([points, path]))
