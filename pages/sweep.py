@@ -3,7 +3,7 @@
 import streamlit as st
 
 from minigpt.text.corpus import title
-from minigpt.ui.inside.effects_view import FIGURES, draw_effects
+from minigpt.ui.inside.effects_view import FIGURES, draw_effects, draw_unknown, known
 from minigpt.ui.inside.grid_desk import draw_grid
 from minigpt.ui.inside.open_training import draw_box, open_wanted
 from minigpt.ui.inside.stored_trainings import Found, found_for
@@ -46,7 +46,8 @@ def draw_what_there_is(found: Found, text: str) -> None:
     if others:
         st.caption(
             f"{others} more of this text are left out: they differ from the choices at the side in "
-            "more than sliders and seed (units, recipe, letter, start, architecture)."
+            "more than sliders and seed (units, recipe, letter, start, architecture), or are "
+            "adversaries of weight 0."
         )
 
 
@@ -57,6 +58,9 @@ def draw_found(found: Found) -> None:
             "Compare by", list(FIGURES), default="Loss", required=True, **bound("sweep_figure")
         )
     figure = FIGURES[FIGURE.fit(chosen)]
+    if not known(found.trainings, figure):
+        draw_unknown(figure)
+        return
     st.header("Which slider matters most")
     draw_effects(found.trainings, figure)
     draw_prose(

@@ -46,6 +46,18 @@ def test_the_page_says_how_many_there_are_and_what_matters(grid):
     assert "standard deviation of 4 trainings" in text(app)
 
 
+def test_a_score_that_no_training_tells_is_said(tmp_path, jobs, monkeypatch):
+    """An original that was first asked for with the letter a, while e is in view."""
+    store = ready_store(tmp_path)
+    for key in store.keys("models"):
+        (store.root / "models" / key).rename(tmp_path / key)
+    keep(store, replace(CONFIG, letter="a"), 1)
+    monkeypatch.setattr(service, "store", lambda: store)
+    forget_answers()
+    app = open_page("sweep", sweep_figure="Score")
+    assert not app.exception and "The score of none of these is known" in app.info[0].value
+
+
 def test_what_nobody_chose_goes_where_the_data_are(grid):
     """Heads vary most; once three contexts more are there, those run from left to right."""
     app = open_page("sweep")

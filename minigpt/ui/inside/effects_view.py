@@ -46,6 +46,20 @@ FIGURES = {
 }
 
 
+def known(trainings: Sequence[Training], figure: Figure) -> list[Training]:
+    """The trainings of which the figure is known."""
+    return [one for one in trainings if getattr(one, figure.field) is not None]
+
+
+def draw_unknown(figure: Figure) -> None:
+    """Why there is nothing to compare by a figure."""
+    st.info(
+        f"{figure.noun[0].upper()}{figure.noun[1:]} of none of these is known. An original keeps "
+        "the score for the letter that was chosen when it was trained.",
+        icon=":material/question_mark:",
+    )
+
+
 def draw_effects(trainings: Sequence[Training], figure: Figure) -> None:
     """The bars, the largest first, and what they say in sentences."""
     effects = main_effects(trainings, figure.field)

@@ -107,7 +107,9 @@ def _draw_choice(config: Config, known: Sequence[Training]) -> None:
         )
         chosen.append(tuple(value for value in OFFERED[name] if value in held))
     st.caption("Adversary weight 0 is the original.")
-    seeds = st.number_input("Seeds for each", 1, MOST_SEEDS, 2, key="grid_seeds")
+    seeds = st.number_input(
+        "Seeds for each", 1, MOST_SEEDS, 2, key="grid_seeds", persist_state="session"
+    )
     plan = GridPlan(tuple(chosen), int(seeds))
     try:
         check_plan(plan)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from minigpt.config import declaration
 from minigpt.library.trainings import SLIDERS, Training
-from minigpt.ui.inside.effects_view import Figure
+from minigpt.ui.inside.effects_view import Figure, known
 from minigpt.ui.inside.open_training import LAST, choose
 from minigpt.ui.inside.stored_trainings import Found, in_words, place_in_words
 from minigpt.ui.parts.charts import Axes, draw_table_behind
@@ -44,11 +44,8 @@ class Layout:
 
 
 def draw_charts(found: Found, figure: Figure) -> None:
-    """The choice of sliders, the charts, and the numbers behind them."""
-    trainings = [one for one in found.trainings if getattr(one, figure.field) is not None]
-    if not trainings:
-        st.caption(f"None of these trainings says {figure.noun} for this letter.")
-        return
+    """The choice of sliders, the charts, and the numbers behind them; one training at least."""
+    trainings = known(found.trainings, figure)
     layout = _chosen_layout(trainings)
     shown = shown_in(trainings, layout)
     panels = sorted({one.at(layout.panel) for one in shown})
