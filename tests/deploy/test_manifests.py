@@ -2,6 +2,7 @@
 
 import re
 
+import kubernetes_validate
 import pytest
 import yaml
 
@@ -44,6 +45,15 @@ def test_a_manifest_says_what_it_is(manifest):
     """Version, kind and name; the name is one that Kubernetes takes."""
     assert manifest["apiVersion"] == VERSIONS[manifest["kind"]]
     assert re.fullmatch("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?", manifest["metadata"]["name"])
+
+
+@pytest.mark.parametrize("manifest", MANIFESTS, ids=lambda m: m["kind"])
+def test_a_manifest_fits_the_schema_of_kubernetes(manifest):
+    """No field that there is not, none of the wrong kind, none missing; a slip would be seen."""
+    kubernetes_validate.validate(manifest, kubernetes_validate.latest_version(), strict=True)
+    with pytest.raises(kubernetes_validate.ValidationError):
+        slip = {**manifest, "metadata": {**manifest["metadata"], "lables": {}}}
+        kubernetes_validate.validate(slip, kubernetes_validate.latest_version(), strict=True)
 
 
 @pytest.mark.parametrize("name", DEPLOYMENTS)
