@@ -24,6 +24,12 @@ IS_MARKED = "(chart) => chart.querySelector('svg').dataset.seen === 'yes'"
 SENTENCES = ("people wanted to see him", "he wanted to go home", "the people of the city")
 
 
+@pytest.fixture
+def page(kept_page: Page) -> Page:
+    """One tab for all tests of this file."""
+    return kept_page
+
+
 def chart(page: Page, about: str) -> Locator:
     """The chart whose description begins so."""
     return page.locator(f'[data-testid=stVegaLiteChart][aria-label^="{about}"]')

@@ -2,9 +2,16 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.actions import open_page, settle
+
+
+@pytest.fixture
+def page(kept_page: Page) -> Page:
+    """One tab for all tests of this file."""
+    return kept_page
 
 
 def test_another_sentence_names_the_boxes_anew(page: Page, app_url):

@@ -12,6 +12,12 @@ from tests.browser.test_accessibility import violations
 LAST = len(STAGES)
 
 
+@pytest.fixture
+def page(kept_page: Page) -> Page:
+    """One tab for all tests of this file."""
+    return kept_page
+
+
 def at_stage(page: Page, number: int) -> None:
     """Wait until this stage is in view and drawn."""
     expect(page.get_by_role("heading", name=f"{number} of {LAST}")).to_be_visible()

@@ -2,10 +2,17 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.actions import open_page, settle
 from tests.browser.test_accessibility import violations
+
+
+@pytest.fixture
+def page(kept_page: Page) -> Page:
+    """One tab for all tests of this file."""
+    return kept_page
 
 
 def unfold(page: Page, label: str) -> None:
