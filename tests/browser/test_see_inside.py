@@ -95,6 +95,12 @@ def corpus(request, app_home):
         return keep_own_text(gzip.decompress(path.read_bytes()), path.name)
 
 
+@pytest.fixture
+def page(kept_page: Page) -> Page:
+    """One tab for all tests of this file."""
+    return kept_page
+
+
 @pytest.mark.parametrize("inside", PAGES, ids=lambda inside: inside.path[1:])
 def test_a_page_works_on_every_text(page: Page, app_url, corpus, inside):
     """It trains what it needs, shows its charts and tables, no error, and breaks no rule of axe."""

@@ -22,6 +22,12 @@ NEVER_GONE = """(what) => {
 }"""
 
 
+@pytest.fixture
+def page(kept_page: Page) -> Page:
+    """One tab for all tests of this file."""
+    return kept_page
+
+
 def top_ten(page: Page):
     """The table of the ten likeliest next words."""
     return page.locator(TABLE).filter(has_text="Adversary score").first
