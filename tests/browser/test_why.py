@@ -112,7 +112,7 @@ def test_a_toy_task_opens_build_a_gpt_by_key(page: Page, app_url):
 
     A control that stands in the address does not keep the page from being left.
     """
-    open_page(page, app_url, "/toys?heads=4")
+    open_page(page, app_url, "/toys?adversary_weight=0.5")
     button = page.get_by_role("button", name="Try it without positions and mask").first
     button.focus()
     button.press("Enter")

@@ -5,6 +5,7 @@ import pytest
 from minigpt.jobs import lane as lane_module
 from minigpt.jobs import turns
 from minigpt.jobs.queue import Jobs
+from minigpt.jobs.status import BEHIND
 from minigpt.jobs.worker_process import WorkerProcess
 from tests.jobs.test_queue import FAKE, LONG, QUICK, ended, eventually, running
 
@@ -38,6 +39,18 @@ def test_the_presenters_request_goes_first_and_the_other_goes_on_from_where_it_w
     assert ended(jobs, "k").state == "done"
     assert epochs(jobs, "k") == list(range(1, 61))
     assert ended(jobs, "k").result["pid"] == jobs.worker_pid
+
+
+def test_a_grid_comes_behind_all_that_anybody_waits_for(jobs):
+    """Its training makes room for a student's, and the next one of it comes after that."""
+    for key in ("g1", "g2"):
+        jobs.request("grid", key, "train", LONG, key, BEHIND)
+    running(jobs, "g1")
+    jobs.request("student", "k", "train", LONG)
+    running(jobs, "k")
+    assert [job.key for job, _ in jobs.queue()] == ["k", "g1", "g2"]
+    jobs.request("student", "g2", "train", LONG, "other")  # now somebody waits for it
+    assert [job.key for job, _ in jobs.queue()] == ["k", "g2", "g1"]
 
 
 def test_a_job_that_gave_way_keeps_its_place(jobs):
