@@ -70,6 +70,12 @@ def url(tmp_path_factory):
         yield address
 
 
+@pytest.fixture
+def page(kept_page: Page) -> Page:
+    """One tab for all tests of this file."""
+    return kept_page
+
+
 def sound(page: Page) -> None:
     """Nothing is broken, and nothing waits for ever."""
     main = page.get_by_test_id("stMain")
