@@ -11,6 +11,8 @@ import logging
 
 from distributed import Scheduler, Worker
 
+from minigpt.home import home
+from minigpt.jobs.snapshots import clear_old_snapshots
 from minigpt.jobs.sources import version
 from minigpt.jobs.worker import beside, give_way, warm_up
 
@@ -53,4 +55,5 @@ def dask_setup(node: Scheduler | Worker) -> None:
     node.state.total_resources[resource()] = PLENTY
     node.state.available_resources[resource()] = PLENTY
     give_way()
+    beside(clear_old_snapshots, home())
     beside(warm_up, about)

@@ -11,6 +11,7 @@ from minigpt.config import Config
 from minigpt.errors import Stopped
 from minigpt.home import disk_error
 from minigpt.jobs.orders import Orders
+from minigpt.jobs.snapshots import LIVE
 from minigpt.jobs.status import FETCH
 from minigpt.library.entries import StoredModel, write_weights
 from minigpt.library.trainer import Trainer
@@ -135,8 +136,7 @@ def train(desk: Desk, payload: dict) -> dict:
 
 def embedding_map(desk: Desk, payload: dict) -> dict:
     """Find the directions of the map of a config's words (``payload`` is its fields)."""
-    config = Config(**payload)
-    model = _trained(desk, config)
+    model = _trained(desk, Config(**payload))
     desk.stage("Drawing the map of the words", None)
     save_basis(desk.store, model.key, fit_basis(model.weights["embedding"]))
     return {"key": model.key}
@@ -208,7 +208,7 @@ class Live:
 
     def __init__(self, desk: Desk, key: str) -> None:
         self.desk = desk
-        self.folder = desk.store.root / "live" / f"{key}-{desk.number}"
+        self.folder = desk.store.root / LIVE / f"{key}-{desk.number}"
 
     def on_epoch(self, epoch: Epoch, weights: Callable[[], Weights]) -> bool:
         """Save a snapshot, report the epoch, and say whether to stop."""

@@ -22,6 +22,7 @@ from typing import IO
 
 from minigpt.errors import NotNow, Stopped, UserError
 from minigpt.jobs.orders import Orders
+from minigpt.jobs.snapshots import clear_old_snapshots
 from minigpt.jobs.status import FETCH, went_wrong
 from minigpt.jobs.tasks import TASKS, Desk
 from minigpt.store import Store
@@ -84,6 +85,7 @@ def main() -> None:
     beside(line.listen, sys.stdin)
     beside(line.live)
     store = Store()
+    beside(clear_old_snapshots, store.root)
     if chosen.light:
         line.say(event="ready", device="")
     else:

@@ -1,6 +1,8 @@
 """What the worker can be asked to do, without its process."""
 
 import errno
+import os
+import time
 from dataclasses import asdict, replace
 
 import numpy as np
@@ -8,6 +10,7 @@ import pytest
 
 from minigpt.errors import Stopped, UserError
 from minigpt.jobs import tasks
+from minigpt.jobs.snapshots import clear_old_snapshots
 from minigpt.jobs.tasks import TASKS, Desk, Live
 from minigpt.library import trainer
 from minigpt.store import Store
@@ -35,6 +38,18 @@ def test_a_stage_is_reported_unless_the_job_is_to_stop(desk):
     desk.orders.take({"stop": 7})
     with pytest.raises(Stopped):
         desk.stage("More", None)
+
+
+def test_what_killed_workers_left_goes_when_it_is_a_day_old(desk):
+    """Snapshots of a training that runs beside stay; without any there is nothing to do."""
+    root = desk.store.root
+    clear_old_snapshots(root)
+    for name in ("old-1", "new-2"):
+        (root / "live" / name).mkdir(parents=True)
+        (root / "live" / name / "1.npz").touch()
+    os.utime(root / "live" / "old-1", (time.time() - 90_000,) * 2)
+    clear_old_snapshots(root)
+    assert [path.name for path in (root / "live").iterdir()] == ["new-2"]
 
 
 def test_prepare_and_data(desk, tiny_config):
