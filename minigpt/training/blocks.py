@@ -1,8 +1,8 @@
 """Steps of a training in NumPy, a block of the batch at a time, for recipe ``fast`` on a processor.
 
-TensorFlow divides every single operation of this model among the processor's cores; its products
-are so small that the cores mostly wait for each other. Here a core takes a whole block of a batch
-through the model and back, in memory that stays in its cache, and the cores meet once a step.
+TensorFlow divides each operation among the cores; those of this model are so small that the cores
+mostly wait for each other. Here a core takes a block of a batch through the model and back, in
+memory that stays in its cache, and the cores meet once a step.
 
 The examples of a block stand last in every array, so that the small products of attention, one for
 each example, are sums of long rows. The derivatives are those of :mod:`minigpt.training.backward`.
@@ -72,34 +72,94 @@ def with_ones(*shape: int) -> np.ndarray:
     return made
 
 
-class Block:
-    """The memory of one block, and the way through the model and back.
+class LastLayer:
+    """The memory of a block's last layer, and what every model does there.
+
+    Args:
+        config: the sliders and switches.
+        size: examples in the block.
+
+    Attributes:
+        logits: what a way through the model leaves, ``(block, vocab)``.
+        flat: the slopes of all weights, which the way back leaves.
+        squares: of the first weights, what Adam is to take for their slopes' squares; none here.
+    """
+
+    squares: np.ndarray = np.zeros(0, np.float32)
+
+    def __init__(self, config: Config, size: int) -> None:
+        self.logits = floats(size, config.vocab_size)
+        self.flat = np.zeros(parameter_count(config), np.float32)
+        self._rows, self._ones = np.arange(size), np.ones(config.vocab_size, np.float32)
+
+    def losses(self, labels: np.ndarray, counts: np.ndarray | None) -> tuple:
+        """Cross-entropy of each example, and its score; takes the powers of ``logits``.
+
+        The chances are those powers by their sum, but to divide them here would be one more way
+        through the largest array: :meth:`backward` divides what it multiplies them with.
+
+        Args:
+            labels: the next words, ``(block,)``.
+            counts: the score of each word, ``(vocab,)``; None for an original.
+        """
+        powers = self.logits
+        top = powers.max(axis=1)
+        if top.max() > SAFE or top.min() < -SAFE:
+            powers -= top[:, None]
+        wished = powers[self._rows, labels]
+        np.exp(powers, out=powers)
+        self._total = powers @ self._ones
+        score = None if counts is None else powers @ counts / self._total
+        return np.log(self._total) - wished, score
+
+    def slope_at(self, hidden, output, to_output, labels, score, counts, weight, share):
+        """From the powers in ``logits`` back to ``hidden``, ``(rows, block)`` without its ones.
+
+        The slope of the loss at the logits is p - (1 at the label) - weight * p * (counts - score).
+
+        Args:
+            hidden: what the last layer got, ``(rows + 1, block)``.
+            output: its kernel and bias, ``(rows + 1, vocab)``.
+            to_output: where their slopes go.
+            labels: the next words, ``(block,)``.
+            score: of each example; None for an original.
+            counts: the score of each word, ``(vocab,)``.
+            weight: the adversary weight.
+            share: what an example counts, 1 by the batch's size.
+        """
+        slope = self.logits
+        if score is not None:
+            slope *= 1 - weight * (counts - score[:, None])
+        slope[self._rows, labels] -= self._total
+        share = share / self._total  # (block,): makes chances of the powers
+        back = output[:-1] @ slope.T
+        back *= share
+        np.matmul(hidden * share, slope, out=to_output)
+        return back
+
+
+class Block(LastLayer):
+    """The memory of one block of the notebook's model, and the way through it and back.
 
     Args:
         config: the sliders.
         size: examples in the block.
-
-    Attributes:
-        logits: what :meth:`forward` leaves, ``(block, vocab)``.
-        flat: the slopes of all weights, which :meth:`backward` leaves.
     """
 
     def __init__(self, config: Config, size: int) -> None:
+        super().__init__(config, size)
         context, inner = config.context_length, config.heads * KEY_SIZE
         self._split = (context, config.heads, KEY_SIZE, size)
         self._by_word = (context, FEED_FORWARD_SIZE, size)
         # What goes into each attention layer, and into the feed-forward layer.
         self._inputs = [with_ones(context, EMBEDDING_SIZE, size) for _ in range(3)]
-        self._projected = [_floats(context, 3 * inner, size) for _ in range(2)]
-        self._shares = [_floats(config.heads, context, context, size) for _ in range(2)]
+        self._projected = [floats(context, 3 * inner, size) for _ in range(2)]
+        self._shares = [floats(config.heads, context, context, size) for _ in range(2)]
         self._mixed = [with_ones(context, inner, size) for _ in range(2)]
         self._hidden = with_ones(context * FEED_FORWARD_SIZE, size)
-        self.logits = _floats(size, config.vocab_size)
-        self._slope_projected = _floats(context, 3 * inner, size)
-        self._slope_shares = _floats(config.heads, context, context, size)
-        self.flat = np.zeros(parameter_count(config), np.float32)
+        self._slope_projected = floats(context, 3 * inner, size)
+        self._slope_shares = floats(config.heads, context, context, size)
         self._gradient = Matrices(self.flat, config)
-        self._rows, self._ones = np.arange(size), np.ones(config.vocab_size, np.float32)
 
     def forward(self, weights: Matrices, words: np.ndarray) -> None:
         """From words ``(block, context)`` to ``logits``, everything on the way kept."""
@@ -128,62 +188,28 @@ class Block:
         """Query, key and value, ``(context, heads, key, block)`` each."""
         return [part.reshape(self._split) for part in np.split(projected, 3, axis=1)]
 
-    def losses(self, labels: np.ndarray, counts: np.ndarray | None) -> tuple:
-        """Cross-entropy of each example, and its score; takes the powers of ``logits``.
-
-        The chances are those powers by their sum, but to divide them here would be one more way
-        through the largest array: :meth:`backward` divides what it multiplies them with.
-
-        Args:
-            labels: the next words, ``(block,)``.
-            counts: the score of each word, ``(vocab,)``; None for an original.
-        """
-        powers = self.logits
-        top = powers.max(axis=1)
-        if top.max() > SAFE or top.min() < -SAFE:
-            powers -= top[:, None]
-        wished = powers[self._rows, labels]
-        np.exp(powers, out=powers)
-        self._total = powers @ self._ones
-        score = None if counts is None else powers @ counts / self._total
-        return np.log(self._total) - wished, score
-
     def backward(self, weights: Matrices, words, labels, score, counts, weight, share) -> None:
         """From the powers in ``logits`` back to the slope of every weight, in ``flat``.
-
-        The slope of the loss at the logits is p - (1 at the label) - weight * p * (counts - score).
 
         Args:
             weights: what :meth:`forward` was given.
             words: likewise.
-            labels: the next words.
-            score: of each example; None for an original.
-            counts: the score of each word, ``(vocab,)``.
-            weight: the adversary weight.
-            share: what an example counts, 1 by the batch's size.
+            labels: the others as in :meth:`slope_at`.
         """
-        slope, to = self.logits, self._gradient
-        if score is not None:
-            slope *= 1 - weight * (counts - score[:, None])
-        slope[self._rows, labels] -= self._total
-        share = share / self._total  # (block,): makes chances of the powers
-        back = weights.output[:-1] @ slope.T  # (context * 32, block)
-        back *= share
+        to, rest = self._gradient, (labels, score, counts, weight, share)
+        back = self.slope_at(self._hidden, weights.output, to.output, *rest)
         back *= self._hidden[:-1] > 0
-        np.matmul(self._hidden * share, slope, out=to.output)
         back = back.reshape(self._by_word)
-        _kernel_slope(self._inputs[2], back).sum(axis=0, out=to.feed_forward)
+        kernel_slope(self._inputs[2], back).sum(axis=0, out=to.feed_forward)
         back = np.matmul(weights.feed_forward[:-1], back)  # (context, size, block)
         for layer in reversed(range(ATTENTION_LAYERS)):
             back = self._attend_back(weights, layer, back)
-        places = words.T[:, None, :] * EMBEDDING_SIZE + np.arange(EMBEDDING_SIZE)[:, None]
-        summed = np.bincount(places.ravel(), back.ravel(), to.embedding.size)
-        to.embedding[:] = summed.reshape(to.embedding.shape)
+        add_up(to.embedding, words, back)
 
     def _attend_back(self, weights: Matrices, layer: int, back: np.ndarray) -> np.ndarray:
         """From the slope at a layer's output ``(context, size, block)`` to that at its input."""
         to, shares = self._gradient, self._shares[layer]
-        _kernel_slope(self._mixed[layer], back).sum(axis=0, out=to.outside[layer])
+        kernel_slope(self._mixed[layer], back).sum(axis=0, out=to.outside[layer])
         back = np.matmul(weights.outside[layer][:-1], back).reshape(self._split)
         query, key, value = self._parts(self._projected[layer])
         at_query, at_key, at_value = self._parts(self._slope_projected)
@@ -193,17 +219,31 @@ class Block:
         slope -= shares * slope.sum(axis=2, keepdims=True)
         np.einsum("hijb,jhkb->ihkb", slope, key, out=at_query)
         np.einsum("hijb,ihkb->jhkb", slope, query, out=at_key)
-        kernel = _kernel_slope(self._inputs[layer], self._slope_projected).sum(axis=0)
+        kernel = kernel_slope(self._inputs[layer], self._slope_projected).sum(axis=0)
         inside = to.inside[layer]  # (3, size + 1, inner)
         inside[:] = kernel.reshape(len(kernel), 3, -1).transpose(1, 0, 2)
         inside[0] *= SCALE
         return np.matmul(weights.kernels[layer].T[:-1], self._slope_projected)
 
 
-def _floats(*shape: int) -> np.ndarray:
+def floats(*shape: int) -> np.ndarray:
+    """An array to be filled, float32."""
     return np.empty(shape, np.float32)
 
 
-def _kernel_slope(x: np.ndarray, slope: np.ndarray) -> np.ndarray:
-    """For each word what its part in the kernel's slope is: ``x`` by ``slope``, over the block."""
+def kernel_slope(x: np.ndarray, slope: np.ndarray) -> np.ndarray:
+    """Each word's part in a kernel's slope: ``x`` by ``slope``, over the block."""
     return np.matmul(x, slope.transpose(0, 2, 1))
+
+
+def add_up(to: np.ndarray, words: np.ndarray, slope: np.ndarray) -> None:
+    """The slope of each word's vector, ``(vocab, size)``, from that of each place that has it.
+
+    Args:
+        to: filled.
+        words: ``(block, context)``.
+        slope: ``(context, size, block)``.
+    """
+    size = to.shape[1]
+    places = words.T[:, None, :] * size + np.arange(size)[:, None]
+    to[:] = np.bincount(places.ravel(), slope.ravel(), to.size).reshape(to.shape)

@@ -28,6 +28,13 @@ def prepare_device() -> str:
         return _prepared()
 
 
+def has_gpu() -> bool:
+    """Whether TensorFlow finds a GPU to compute on."""
+    import tensorflow as tf
+
+    return bool(tf.config.list_physical_devices("GPU"))
+
+
 def do_without(reason: str) -> None:
     """Never try to load TensorFlow in this process, and say why; "" for no reason not to."""
     global _without

@@ -13,6 +13,7 @@ from minigpt.model.weights import Weights, unflatten
 from minigpt.text.dataset import Dataset
 from minigpt.training.adversary_start import bent_to_ideal
 from minigpt.training.blas_threads import one_blas_thread
+from minigpt.training.device import has_gpu
 from minigpt.training.history import Check, Clock, Epoch, OnEpoch, Trained, go_on
 from minigpt.training.initial_weights import initial_weights
 from minigpt.training.processor import Processor
@@ -81,9 +82,7 @@ def batch_size(examples: int) -> int:
 
 def _engine():
     """What takes the steps: TensorFlow's graph on a GPU, else NumPy on the processor's cores."""
-    import tensorflow as tf
-
-    if tf.config.list_physical_devices("GPU"):
+    if has_gpu():
         from minigpt.training.graph import Graph
 
         return Graph

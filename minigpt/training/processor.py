@@ -14,9 +14,10 @@ import numpy as np
 from minigpt.config import Config
 from minigpt.model.weights import Weights, flatten
 from minigpt.training.adam import BETA_1, BETA_2, EPSILON
-from minigpt.training.blocks import Block, Matrices
+from minigpt.training.blocks import Block, LastLayer, Matrices
+from minigpt.training.gpt_blocks import GptBlock, Layers
 
-BLOCK = 256  # examples; what a block needs stays in a core's own cache
+BLOCK = {"plain": 256, "more": 128}  # examples; what they need stays in a core's own cache
 MOST_THREADS = 4  # a batch of 1024 has so many blocks
 
 
@@ -58,7 +59,9 @@ class Processor:
         self._weights = flatten(weights)
         self.average = self._weights.copy()
         self._mean, self._square = (np.zeros_like(self._weights) for _ in range(2))
-        self._blocks: dict[tuple[int, int], Block] = {}  # by place and size
+        self._matrices, self._kind = (Matrices, Block) if config.plain else (Layers, GptBlock)
+        self._size = BLOCK["plain" if config.plain else "more"]
+        self._blocks: dict[tuple[int, int], LastLayer] = {}  # by place and size
         self._step = 0
         self._threads = min(cores(), MOST_THREADS)
         self._pool = ThreadPoolExecutor(self._threads)
@@ -79,16 +82,16 @@ class Processor:
         """
         total = 0.0
         for batch, rate in zip(batches, rates, strict=True):
-            words, labels, edges = x[batch], y[batch], _edges(len(batch))
+            words, labels, edges = x[batch], y[batch], self._edges(len(batch))
             blocks = [self._block(place, b - a) for place, (a, b) in enumerate(edges)]
-            matrices = Matrices(self._weights, self._config)
+            matrices = self._matrices(self._weights, self._config)
             through = partial(self._slope, matrices, len(words))
             some = [words[a:b] for a, b in edges], [labels[a:b] for a, b in edges]
             total += sum(self._pool.map(through, blocks, *some))
-            self._move([block.flat for block in blocks], float(rate), memory)
+            self._move(blocks, float(rate), memory)
         return total
 
-    def _slope(self, matrices: Matrices, size: int, block: Block, words, labels) -> float:
+    def _slope(self, matrices, size: int, block: LastLayer, words, labels) -> float:
         """Fill the block's slopes; its part of the batch's mean loss."""
         block.forward(matrices, words)
         loss, score = block.losses(labels, self._counts)
@@ -97,7 +100,7 @@ class Processor:
             loss = loss - self._weight * score
         return float(loss.sum()) / size
 
-    def _move(self, slopes: list[np.ndarray], rate: float, memory: float) -> None:
+    def _move(self, blocks: list[LastLayer], rate: float, memory: float) -> None:
         """Adam's step, and the average after it; each thread moves a part of the weights."""
         self._step += 1
         rate = rate * np.sqrt(1 - BETA_2**self._step) / (1 - BETA_1**self._step)
@@ -105,13 +108,15 @@ class Processor:
 
         def move(place: int) -> None:
             part = slice(*edges[place : place + 2])
-            slope = slopes[0][part]
-            for more in slopes[1:]:
-                slope += more[part]
+            slope = _sum([block.flat[part] for block in blocks])
+            squares = _sum([block.squares[part] for block in blocks])
+            squared = slope * slope
+            squared[: len(squares)] = squares
             mean, square = self._mean[part], self._square[part]
             mean *= BETA_1
             square *= BETA_2
-            square += (1 - BETA_2) * slope * slope
+            squared *= 1 - BETA_2
+            square += squared
             slope *= 1 - BETA_1
             mean += slope
             root = np.sqrt(square)
@@ -127,8 +132,8 @@ class Processor:
 
     def validate(self, x: np.ndarray, y: np.ndarray) -> Measures:
         """Mean cross-entropy, mean score and share guessed right of the average over ``x``."""
-        average = Matrices(self.average, self._config)
-        edges = _edges(len(y))
+        average = self._matrices(self.average, self._config)
+        edges = self._edges(len(y))
 
         def some(place: int) -> list[np.ndarray]:
             own = edges[place::MOST_THREADS]
@@ -137,20 +142,26 @@ class Processor:
         parts = [sums for found in self._pool.map(some, range(MOST_THREADS)) for sums in found]
         return Measures(*(float(figure) / len(y) for figure in np.sum(parts, axis=0)))
 
-    def _sums(self, weights: Matrices, place: int, words, labels) -> np.ndarray:
+    def _sums(self, weights, place: int, words, labels) -> np.ndarray:
         block = self._block(place, len(labels))
         block.forward(weights, words)
         right = (block.logits.argmax(axis=1) == labels).sum()
         loss, score = block.losses(labels, self._counts)
         return np.array([loss.sum(), 0.0 if score is None else score.sum(), right], np.float64)
 
-    def _block(self, place: int, size: int) -> Block:
+    def _block(self, place: int, size: int) -> LastLayer:
         if (place, size) not in self._blocks:
-            self._blocks[place, size] = Block(self._config, size)
+            self._blocks[place, size] = self._kind(self._config, size)
         return self._blocks[place, size]
 
+    def _edges(self, examples: int) -> list[tuple[int, int]]:
+        """Where each block begins and ends; the last has what is left."""
+        firsts = range(0, examples, self._size)
+        return [(first, min(first + self._size, examples)) for first in firsts]
 
-def _edges(examples: int) -> list[tuple[int, int]]:
-    """Where each block begins and ends: 256 examples each, the last with what is left."""
-    firsts = range(0, examples, BLOCK)
-    return [(first, min(first + BLOCK, examples)) for first in firsts]
+
+def _sum(parts: list[np.ndarray]) -> np.ndarray:
+    """One after the other into the first."""
+    for more in parts[1:]:
+        parts[0] += more
+    return parts[0]
