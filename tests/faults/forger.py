@@ -8,6 +8,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from benchmarks.visitor import Visitor
 
 LATE = 240  # seconds until another worker has loaded TensorFlow, on a busy machine: a safety net
+SMALL = "vocab_size=50&context_length=2&heads=1"  # what is trained in a moment
 ARRAYS = ("double_array_value", "int_array_value", "string_array_value")
 KINDS = ("bool_value", "bytes_value", "double_value", "int_value", "string_value", *ARRAYS)
 

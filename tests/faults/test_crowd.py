@@ -4,9 +4,12 @@ import asyncio
 from contextlib import AsyncExitStack
 
 from tests.faults.conftest import run
-from tests.faults.forger import LATE, Forger, is_served
+from tests.faults.forger import LATE, SMALL, Forger, is_served
 
-NEW = [f"vocab_size={200 + 10 * (n % 5)}&context_length={3 + n // 5}&seed=81" for n in range(10)]
+# Small, and ten: between 50 and 100 words there is no position, and an address is mended.
+NEW = [
+    f"vocab_size={50 + 50 * (n % 2)}&context_length={2 + n // 2}&heads=1&seed=81" for n in range(10)
+]
 CROWD = 40
 
 
@@ -16,7 +19,9 @@ def test_everybody_at_a_new_position_is_served(server):
     async def visit():
         return await asyncio.gather(*(is_served(server.url, query) for query in NEW))
 
+    before = server.worker_log.count(": train ")
     assert run(visit()) == [[]] * len(NEW)
+    assert server.worker_log.count(": train ") - before == len(NEW)
 
 
 def test_those_who_stay_are_served_when_half_vanish(server):
@@ -32,7 +37,7 @@ def test_those_who_stay_are_served_when_half_vanish(server):
                 await tab._send("")
                 tab._socket.transport.abort()
             took = await asyncio.gather(*(tab.rerun() for tab in here))
-            await here[0].go("training", "vocab_size=350&seed=82")
+            await here[0].go("training", f"{SMALL}&seed=82")
             await here[0].wait(lambda: here[0].says("trained in"), LATE)
             return len(took), [tab.troubles for tab in here], sum(tab.lost for tab in here)
 

@@ -8,11 +8,11 @@ import psutil
 
 from minigpt.store import Store
 from tests.faults.conftest import run, running
-from tests.faults.forger import is_served
+from tests.faults.forger import SMALL, is_served
 
 KILLS = 2
-WAITING = [f"vocab_size={260 + 10 * n}&seed={60 + n}" for n in range(5)]
-TWO = ("vocab_size=200&seed=71", "vocab_size=250&seed=72")
+WAITING = [f"{SMALL}&seed={60 + n}" for n in range(5)]
+TWO = (f"{SMALL}&seed=71", f"{SMALL}&seed=72")
 
 
 async def kill_workers(server, times: int) -> list[int]:

@@ -3,7 +3,7 @@
 import asyncio
 
 from tests.faults.conftest import TOKEN, run
-from tests.faults.forger import LATE, Forger, is_served
+from tests.faults.forger import LATE, SMALL, Forger, is_served
 
 LONG = "recipe=notebook&vocab_size=200&context_length=3&heads=1&seed=41"
 LARGEST = "recipe=notebook&vocab_size=1000&context_length=12&heads=4&seed=42"
@@ -50,7 +50,7 @@ def test_the_presenter_stops_any_job_on_watch(class_server):
             await desk.wait(lambda: desk.says(alone) and len(desk.find(key="stop-")) == 1, LATE)
             await desk.press(key="stop-")
             await student.wait(lambda: student.says("the presenter stopped it"), LATE)
-            served = await is_served(class_server.url, "vocab_size=220&seed=44")
+            served = await is_served(class_server.url, f"{SMALL}&seed=44")
             return served + student.troubles + desk.troubles
 
     assert run(visit()) == []

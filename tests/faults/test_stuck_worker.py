@@ -8,7 +8,7 @@ import pytest
 
 from minigpt.text.corpus import BUILTIN, TITLES
 from tests.faults.conftest import run
-from tests.faults.forger import LATE, Forger, is_served
+from tests.faults.forger import LATE, SMALL, Forger, is_served
 from tests.jobs.test_worker_process import is_alive
 
 HANGS = "0" * 20  # the digest of a text whose file never comes to an end
@@ -24,7 +24,7 @@ def test_a_halted_worker_is_replaced_and_the_next_student_served(server):
             (halted,) = server.workers()
             os.kill(halted, signal.SIGSTOP)
             await student.press("Stop")
-            troubles = await is_served(server.url, "vocab_size=230&seed=52")
+            troubles = await is_served(server.url, f"{SMALL}&seed=52")
             return halted, troubles + student.troubles
 
     halted, troubles = run(visit())
@@ -45,7 +45,7 @@ def test_a_task_that_hangs_is_ended_for_the_next_student(server):
             await student.wait(lambda: student.says("in training"), LATE)
             (first,) = server.workers()
             troubles = student.troubles
-        return first, troubles + await is_served(server.url, "vocab_size=240&seed=53")
+        return first, troubles + await is_served(server.url, f"{SMALL}&seed=53")
 
     try:
         first, troubles = run(visit())
@@ -61,7 +61,7 @@ def test_a_download_of_a_byte_at_a_time_keeps_nobody_waiting(server, trickle):
     async def visit():
         async with Forger(server.url, "training", "corpus=simple-wikipedia") as student:
             assert await asyncio.to_thread(trickle.asked.wait, LATE)
-            troubles = await is_served(server.url, "vocab_size=250&seed=54")
+            troubles = await is_served(server.url, f"{SMALL}&seed=54")
             under_way = not trickle.left.is_set()
             await student.wait(lambda: student.find("Corpus") and student.find("Vocabulary size"))
             (corpus,), (words,) = student.find("Corpus"), student.find("Vocabulary size")
