@@ -76,6 +76,7 @@ class Place:
             try:
                 return dict(self._files.info(self._path(name)))
             except FileNotFoundError:
+                self._check_mounted()
                 return None
 
         return self._within(seconds, look)
@@ -87,6 +88,7 @@ class Place:
             try:
                 return self._files.cat_file(self._path(name))
             except FileNotFoundError:
+                self._check_mounted()
                 return None
 
         return self._within(seconds, fetch)
@@ -164,10 +166,14 @@ class Place:
     def _path(self, name: str) -> str:
         return f"{self._base}/{name}".rstrip("/")
 
-    def _make_folder(self, path: str) -> None:
-        """Make the folder of an object. The place itself is made once: later it is not mounted."""
+    def _check_mounted(self) -> None:
+        """Raise Away where the folder is gone in which everything lay."""
         if self._made and not self._files.isdir(self._base):
             raise Away(f"{self.shown} is gone")
+
+    def _make_folder(self, path: str) -> None:
+        """Make the folder of an object. The place itself is made once: later it is not mounted."""
+        self._check_mounted()
         self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
         self._made = True
 

@@ -29,6 +29,7 @@ OFFER_AGAIN = 60.0  # seconds until something that is used is looked for there a
 SEND = 10.0  # seconds that somebody who made something waits until it is sent
 SEND_BEHIND = 600.0  # seconds that it may take when nobody waits
 TRY_AGAIN = 2.0  # seconds between two tries while the place is away
+SETTLES = 10.0  # seconds after it was away in which other machines may still send what they made
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -60,7 +61,7 @@ class Shared:
     """
 
     def __init__(self, place: Place, root: Path) -> None:
-        self.place, self.root, self.away = place, root, False
+        self.place, self.root, self.away, self._unsure_until = place, root, False, 0.0
         self._lock = threading.Lock()
         self._answers: TTLCache = TTLCache(REMEMBERED, LOOK_AGAIN)
         self._offered: TTLCache = TTLCache(REMEMBERED, OFFER_AGAIN)
@@ -210,17 +211,17 @@ class Shared:
             raise
 
     def _unless_away(self, look: Callable[[], T], sure: bool) -> T | None:
-        try:
-            return look()
-        except Away as away:
-            if sure:
-                raise self.place.no_answer() from away
-            return None
+        found = None
+        with suppress(Away):
+            found = look()
+        if found is None and sure and (self.away or time.monotonic() < self._unsure_until):
+            raise self.place.no_answer()
+        return found
 
     def _is_away(self, why: Away) -> None:
         if not self.away:
             log.warning("the shared store %s does not answer: %s", self.place.shown, why)
-        self.away = True
+        self.away, self._unsure_until = True, time.monotonic() + SETTLES
         self._try_until_sent()
 
     def _try_until_sent(self) -> None:
@@ -237,8 +238,8 @@ class Shared:
                 self.away = False
                 for name in self.outbox():
                     self._put(name, SEND_BEHIND)
-            except Away:
-                self.away = True
+            except Away as away:
+                self._is_away(away)
             except UserError as error:
                 log.warning("%s", error)
             except Exception:

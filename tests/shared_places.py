@@ -74,6 +74,7 @@ def _hasten(monkeypatch) -> None:
     monkeypatch.setattr(shared_store, "LOOK_AGAIN", 0.0)
     monkeypatch.setattr(shared_store, "OFFER_AGAIN", 0.0)
     monkeypatch.setattr(shared_store, "TRY_AGAIN", 0.02)
+    monkeypatch.setattr(shared_store, "SETTLES", 0.0)
 
 
 class Machines:

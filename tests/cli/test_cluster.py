@@ -1,65 +1,17 @@
-"""``python -m minigpt cluster``: a real scheduler, a worker, two servers and nginx."""
+"""``python -m minigpt cluster``: what it refuses, and that what ends is started again.
+
+All of it runs, and ends, in tests/browser/test_cluster.py.
+"""
 
 import os
-import re
-import signal
-import subprocess
 import sys
-import urllib.request
 
-import psutil
 import pytest
 
-from benchmarks.visitor import PATIENCE, Visitor
 from minigpt.cli import cluster
 from minigpt.cli.main import main
 from minigpt.errors import UserError
-from minigpt.home import ROOT
-from tests.browser.conftest import free_port
-from tests.deploy.test_nginx import NGINX, answers
-from tests.faults.conftest import run
 from tests.shared_places import until
-
-nginx = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
-
-
-@nginx
-@pytest.mark.flaky(reruns=1)
-def test_all_of_it_starts_serves_and_ends(tmp_path):
-    """A page comes through nginx, from one of two servers; at the end no process is left."""
-    port = free_port()
-    command = [sys.executable, "-m", "minigpt", "cluster", "--workers", "1", "--port", str(port)]
-    said = tmp_path / "said"
-    with said.open("w") as out:
-        process = subprocess.Popen(
-            [*command, "--address", f"127.0.0.1:{port}"],
-            cwd=ROOT,
-            env={**os.environ, "CUDA_VISIBLE_DEVICES": ""},
-            stdout=out,
-            stderr=out,
-        )
-    try:
-        until(lambda: answers(port) or process.poll() is not None)
-        assert process.poll() is None, said.read_text()
-        assert f"MiniGPT is at http://127.0.0.1:{port}" in said.read_text()
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30) as page:
-            ports = {re.search(r"minigpt_server=(\d+)", page.headers["Set-Cookie"])[1]}
-        children = psutil.Process(process.pid).children()
-        servers = [child for child in children if "streamlit" in child.cmdline()]
-        assert len(servers) == 2 and ports <= {server.cmdline()[6] for server in servers}
-
-        async def visit():
-            async with Visitor(f"http://127.0.0.1:{port}", "prediction") as visitor:
-                await visitor.wait(lambda: visitor.says("the"), PATIENCE)
-                assert visitor.troubles == []
-
-        run(visit())
-        inside = psutil.Process(process.pid).children(recursive=True)
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(60)
-    assert not answers(port)
-    until(lambda: not any(child.is_running() for child in inside), "all have ended")
 
 
 @pytest.mark.parametrize(
