@@ -11,7 +11,7 @@ import numpy as np
 from minigpt.model.forward import softmax
 from minigpt.model.weights import Weights
 from minigpt.reward.ideal import log_bottoms, score_levels
-from minigpt.training.initial_weights import hidden_values
+from minigpt.training.hidden_values import hidden_values
 
 FITTED_EXAMPLES = 1024  # twice as many bring a loss at most 0.002 lower
 LEAST_CHANCE = 1e-30  # of a group of words: its logarithm must be finite

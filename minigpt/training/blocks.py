@@ -141,9 +141,7 @@ class LastLayer:
 class Block(LastLayer):
     """The memory of one block of the notebook's model, and the way through it and back.
 
-    Args:
-        config: the sliders.
-        size: examples in the block.
+    Its arguments are those of :class:`LastLayer`.
     """
 
     def __init__(self, config: Config, size: int) -> None:
@@ -151,8 +149,7 @@ class Block(LastLayer):
         context, inner = config.context_length, config.heads * KEY_SIZE
         self._split = (context, config.heads, KEY_SIZE, size)
         self._by_word = (context, FEED_FORWARD_SIZE, size)
-        # What goes into each attention layer, and into the feed-forward layer.
-        self._inputs = [with_ones(context, EMBEDDING_SIZE, size) for _ in range(3)]
+        self._inputs = [with_ones(context, EMBEDDING_SIZE, size) for _ in range(3)]  # of layers
         self._projected = [floats(context, 3 * inner, size) for _ in range(2)]
         self._shares = [floats(config.heads, context, context, size) for _ in range(2)]
         self._mixed = [with_ones(context, inner, size) for _ in range(2)]
@@ -163,13 +160,17 @@ class Block(LastLayer):
 
     def forward(self, weights: Matrices, words: np.ndarray) -> None:
         """From words ``(block, context)`` to ``logits``, everything on the way kept."""
+        self.hide(weights, words)
+        np.matmul(self._hidden.T, weights.output, out=self.logits)
+
+    def hide(self, weights: Matrices, words: np.ndarray) -> np.ndarray:
+        """All but the last layer: what that gets, ``(context * 32, block)``."""
         self._inputs[0][:, :-1] = weights.embedding[words].transpose(1, 2, 0)
         for layer in range(ATTENTION_LAYERS):
             self._attend(weights, layer)
-        hidden = self._hidden[:-1].reshape(self._by_word)
-        np.matmul(weights.feed_forward.T, self._inputs[2], out=hidden)
-        np.maximum(hidden, 0, out=hidden)
-        np.matmul(self._hidden.T, weights.output, out=self.logits)
+        hidden = self._hidden[:-1]
+        np.matmul(weights.feed_forward.T, self._inputs[2], out=hidden.reshape(self._by_word))
+        return np.maximum(hidden, 0, out=hidden)
 
     def _attend(self, weights: Matrices, layer: int) -> None:
         projected, shares = self._projected[layer], self._shares[layer]

@@ -14,8 +14,7 @@ put it, and training goes on from there:
 import numpy as np
 
 from minigpt.config import Config
-from minigpt.model.forward import NUMPY, log_softmax, run_layers
-from minigpt.model.gpt_forward import is_plain, run_extended
+from minigpt.model.forward import log_softmax
 from minigpt.model.weights import (
     ATTENTION_LAYERS,
     EMBEDDING_SIZE,
@@ -27,6 +26,7 @@ from minigpt.model.weights import (
     weight_shapes,
 )
 from minigpt.text.dataset import Dataset
+from minigpt.training.hidden_values import hidden_values
 
 # The constants below were found by trying; `python -m benchmarks` says what they give.
 PAIR_SHRINK = 5.0  # a word's pair counts weigh as if it had been seen this many times more
@@ -38,7 +38,6 @@ CLASS_SHRINK = 10.0  # a next word's mean weighs as if it had been seen this man
 RIDGE = 1.0  # added to the diagonal of the covariance, in units of its mean
 STEPS = (0.2, 0.4, 0.6, 0.8, 1.0)  # how far to go to the discriminant
 KEPT_OUT = 1000  # training examples, or an eighth of them, on which that is found
-BATCH = 1024  # contexts at once: what they need fits the processor's cache
 FITTED_EXAMPLES = 16_384  # enough for the discriminant; more only take longer
 
 
@@ -177,14 +176,6 @@ def _both_signs(random: np.random.Generator) -> np.ndarray:
     turns = FEED_FORWARD_SIZE // (2 * EMBEDDING_SIZE)
     directions = np.concatenate([_rotation(random) for _ in range(turns)], axis=1)  # (8, 16)
     return np.concatenate([directions, -directions], axis=1)
-
-
-def hidden_values(weights: Weights, x: np.ndarray) -> np.ndarray:
-    """What the last layer gets for the contexts ``x``, ``(contexts, context * 32)``."""
-    parts = [x[at : at + BATCH] for at in range(0, len(x), BATCH)]
-    if is_plain(weights):
-        return np.concatenate([run_layers(NUMPY, weights, part)["flat"] for part in parts])
-    return np.concatenate([run_extended(weights, part)["flat"] for part in parts])
 
 
 def _set_output(weights: Weights, fit: Dataset) -> None:

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from minigpt.config import Config
-from minigpt.model.forward import log_softmax, logits
+from minigpt.model.forward import NUMPY, log_softmax, logits, run_layers
 from minigpt.model.weights import weight_shapes
 from minigpt.text.dataset import Dataset
+from minigpt.training.hidden_values import hidden_values
 from minigpt.training.initial_weights import (
     PAIR_SHRINK,
-    hidden_values,
     initial_weights,
     next_word_chances,
     pair_table,
@@ -94,6 +94,8 @@ def test_hidden_values_by_batches():
     weights = initial_weights(config, data)
     whole = hidden_values(weights, data.train_x)
     assert whole.shape == (2400, 96)
+    plain = run_layers(NUMPY, weights, data.train_x)["flat"]
+    np.testing.assert_allclose(whole, plain, rtol=1e-4, atol=1e-5)
     np.testing.assert_allclose(
         hidden_values(weights, data.train_x[1500:1501]), whole[1500:1501], rtol=1e-4, atol=1e-5
     )
