@@ -21,6 +21,12 @@ BAD = {  # address: a control of the page and where it stands, as a pattern
 }
 
 
+@pytest.fixture
+def page(kept_page: Page) -> Page:
+    """One tab for all tests of this file."""
+    return kept_page
+
+
 @pytest.mark.parametrize("address", BAD)
 def test_back_and_forward_to_an_address_that_was_mended(page: Page, app_url, address):
     """It is said; the control stands where it was mended to, also for who comes back to it."""
