@@ -6,12 +6,19 @@ import re
 import signal
 import subprocess
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.actions import TABLE, bring_text, open_page, settle
 
 TRAINING = 180_000  # ms until a worker has loaded all and read a text, on a busy machine
 SLOW = "/training?recipe=notebook&vocab_size=300&seed="  # long enough to have an accident in
+
+
+@pytest.fixture
+def page(kept_page: Page) -> Page:
+    """One tab for all tests of this file."""
+    return kept_page
 
 
 def worker_pid(app_pid: int) -> int:
