@@ -59,7 +59,7 @@ def _prepared() -> str:
     for gpu in gpus:
         tf.config.experimental.set_memory_growth(gpu, True)
     if not gpus:
-        return f"CPU ({_cores()} cores)"
+        return f"CPU ({cores()} cores)"
     # Else a GPU rounds what it multiplies to 10 bits (TF32), and a CPU's numbers are others.
     tf.config.experimental.enable_tensor_float_32_execution(False)
     details = tf.config.experimental.get_device_details(gpus[0])
@@ -106,7 +106,7 @@ def _has_avx(about: Path = Path("/proc/cpuinfo")) -> bool:
     return "avx" in flags[0] if flags else True
 
 
-def _cores() -> int:
+def cores() -> int:
     """How many cores this process may use; only Linux says so, others say how many there are."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))

@@ -8,7 +8,8 @@ from minigpt.config import Config
 from minigpt.model.gpt_forward import is_plain, run_extended
 from minigpt.model.weights import FEED_FORWARD_SIZE, Weights, flatten, weight_shapes
 from minigpt.training.blocks import Block, Matrices
-from minigpt.training.processor import BLOCK, MOST_THREADS, cores
+from minigpt.training.device import cores
+from minigpt.training.processor import BLOCK, MOST_THREADS
 
 BATCH = 1024  # contexts at once: what they need fits the processor's cache
 
@@ -26,7 +27,7 @@ def _plain_hidden_values(weights: Weights, x: np.ndarray) -> np.ndarray:
     vocab_size, heads = len(weights["embedding"]), weights["attention_1/query_kernel"].shape[1]
     config = Config(vocab_size=vocab_size, context_length=x.shape[1], heads=heads)
     flat = flatten({name: weights[name] for name in weight_shapes(config)})
-    matrices, size = Matrices(flat, config), BLOCK["plain"]
+    matrices, size = Matrices(flat, config), BLOCK
     hidden = np.empty((len(x), x.shape[1] * FEED_FORWARD_SIZE), np.float32)
 
     def some(place: int) -> None:

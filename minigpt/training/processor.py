@@ -4,7 +4,6 @@ The blocks of a batch are the same on every machine, and their slopes are added 
 so that a training gives the same numbers however many cores it finds.
 """
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import NamedTuple
@@ -15,9 +14,10 @@ from minigpt.config import Config
 from minigpt.model.weights import Weights, flatten
 from minigpt.training.adam import BETA_1, BETA_2, EPSILON
 from minigpt.training.blocks import Block, LastLayer, Matrices
+from minigpt.training.device import cores
 from minigpt.training.gpt_blocks import GptBlock, Layers
 
-BLOCK = {"plain": 256, "more": 128}  # examples; what they need stays in a core's own cache
+BLOCK = 256  # examples; with 128 a step takes a sixth longer, with 512 only two cores share it
 MOST_THREADS = 4  # a batch of 1024 has so many blocks
 
 
@@ -27,13 +27,6 @@ class Measures(NamedTuple):
     cross_entropy: float
     score: float
     right: float
-
-
-def cores() -> int:
-    """How many cores this process may use; only Linux says so, others say how many there are."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 class Processor:
@@ -60,7 +53,6 @@ class Processor:
         self.average = self._weights.copy()
         self._mean, self._square = (np.zeros_like(self._weights) for _ in range(2))
         self._matrices, self._kind = (Matrices, Block) if config.plain else (Layers, GptBlock)
-        self._size = BLOCK["plain" if config.plain else "more"]
         self._blocks: dict[tuple[int, int], LastLayer] = {}  # by place and size
         self._step = 0
         self._threads = min(cores(), MOST_THREADS)
@@ -82,7 +74,7 @@ class Processor:
         """
         total = 0.0
         for batch, rate in zip(batches, rates, strict=True):
-            words, labels, edges = x[batch], y[batch], self._edges(len(batch))
+            words, labels, edges = x[batch], y[batch], _edges(len(batch))
             blocks = [self._block(place, b - a) for place, (a, b) in enumerate(edges)]
             matrices = self._matrices(self._weights, self._config)
             through = partial(self._slope, matrices, len(words))
@@ -133,7 +125,7 @@ class Processor:
     def validate(self, x: np.ndarray, y: np.ndarray) -> Measures:
         """Mean cross-entropy, mean score and share guessed right of the average over ``x``."""
         average = self._matrices(self.average, self._config)
-        edges = self._edges(len(y))
+        edges = _edges(len(y))
 
         def some(place: int) -> list[np.ndarray]:
             own = edges[place::MOST_THREADS]
@@ -154,10 +146,11 @@ class Processor:
             self._blocks[place, size] = self._kind(self._config, size)
         return self._blocks[place, size]
 
-    def _edges(self, examples: int) -> list[tuple[int, int]]:
-        """Where each block begins and ends; the last has what is left."""
-        firsts = range(0, examples, self._size)
-        return [(first, min(first + self._size, examples)) for first in firsts]
+
+def _edges(examples: int) -> list[tuple[int, int]]:
+    """Where each block begins and ends; the last has what is left."""
+    firsts = range(0, examples, BLOCK)
+    return [(first, min(first + BLOCK, examples)) for first in firsts]
 
 
 def _sum(parts: list[np.ndarray]) -> np.ndarray:
