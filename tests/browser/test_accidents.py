@@ -65,10 +65,9 @@ def test_a_closed_tab_frees_the_worker(page: Page, app_url, app_home, new_contex
     open_page(leaver, app_url, SLOW + "3")
     expect(in_training(leaver)).to_be_visible(timeout=TRAINING)
     leaver.close()
-    open_page(page, app_url, "/training?vocab_size=350")
-    expect(page.get_by_text(re.compile("trained in.*350 words")).first).to_be_visible(
-        timeout=120_000
-    )
+    open_page(page, app_url, "/training?vocab_size=50&context_length=2&heads=1&seed=8")
+    done = page.get_by_text(re.compile("trained in.*50 words · context 2"))
+    expect(done.first).to_be_visible(timeout=120_000)
     trained = (app_home / "models").glob("*/config.json")
     assert 3 not in [json.loads(file.read_text())["seed"] for file in trained]  # the leaver's
 
