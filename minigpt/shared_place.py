@@ -5,6 +5,7 @@ without the setting no process loads them.
 """
 
 import errno
+import hashlib
 import logging
 import re
 import threading
@@ -12,6 +13,7 @@ import uuid
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import nullcontext
+from pathlib import Path
 from typing import Any, TypeVar
 
 from minigpt.errors import NotNow, UserError
@@ -47,18 +49,20 @@ class Place:
 
     Args:
         url: its address.
+        here: a folder for a note that the place was there: no process makes it anew then.
 
     Raises:
         UserError: it is no address, of a kind that is unknown, or what speaks to it is not
             installed.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, here: Path | None = None) -> None:
         self.shown = shown(url)
         self._files, base = _reached(url)
         self._base = base.rstrip("/")
         self._renames = _renames(self._files)
-        self._made = self._answered = False
+        self._note = here and here / f".{hashlib.sha256(url.encode()).hexdigest()[:20]}.shared"
+        self._made, self._answered = bool(self._note and self._note.exists()), False
         # A library with one connection serves one at a time.
         many = self._files.async_impl or self._files.protocol in (("file", "local"), "memory")
         self._turn = nullcontext() if many else threading.Lock()
@@ -71,27 +75,16 @@ class Place:
             UserError: MiniGPT may not look there.
         """
 
-        def look() -> dict | None:
+        def look() -> dict:
             self._files.invalidate_cache()  # another machine writes there as well
-            try:
-                return dict(self._files.info(self._path(name)))
-            except FileNotFoundError:
-                self._check_mounted()
-                return None
+            return dict(self._files.info(self._path(name)))
 
-        return self._within(seconds, look)
+        return self._within(seconds, lambda: self._found(look))
 
     def read(self, name: str, seconds: float = CARRY) -> bytes | None:
         """The bytes of an object, or None if there is none; raises as :meth:`about` does."""
-
-        def fetch() -> bytes | None:
-            try:
-                return self._files.cat_file(self._path(name))
-            except FileNotFoundError:
-                self._check_mounted()
-                return None
-
-        return self._within(seconds, fetch)
+        path = self._path(name)
+        return self._within(seconds, lambda: self._found(lambda: self._files.cat_file(path)))
 
     def write(self, name: str, content: bytes, seconds: float = CARRY) -> None:
         """Put an object there, whole or not at all; raises as :meth:`about` does.
@@ -166,6 +159,13 @@ class Place:
     def _path(self, name: str) -> str:
         return f"{self._base}/{name}".rstrip("/")
 
+    def _found(self, ask: Callable[[], T]) -> T | None:
+        try:
+            return ask()
+        except FileNotFoundError:
+            self._check_mounted()
+            return None
+
     def _check_mounted(self) -> None:
         """Raise Away where the folder is gone in which everything lay."""
         if self._made and not self._files.isdir(self._base):
@@ -175,6 +175,9 @@ class Place:
         """Make the folder of an object. The place itself is made once: later it is not mounted."""
         self._check_mounted()
         self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
+        if self._note and not self._made:
+            self._note.parent.mkdir(parents=True, exist_ok=True)
+            self._note.touch()
         self._made = True
 
     def _within(self, seconds: float, work: Callable[[], T]) -> T:

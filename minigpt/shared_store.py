@@ -43,7 +43,7 @@ def named_shared(root: Path | None = None) -> "Shared | None":
 
 @lru_cache(maxsize=8)
 def _shared(url: str, root: Path) -> "Shared":
-    return Shared(Place(url), root)
+    return Shared(Place(url, root), root)
 
 
 class Shared:

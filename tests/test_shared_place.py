@@ -97,10 +97,11 @@ def test_a_folder_that_is_gone_is_not_made_again(tmp_path):
 
     And what lies in it is not there now, which is not to say that there is no such thing.
     """
-    place = Place(f"file://{tmp_path}/shared/minigpt")
+    place = Place(f"file://{tmp_path}/shared/minigpt", tmp_path / "home")
     place.write("a", b"1")
     (tmp_path / "shared").rename(tmp_path / "elsewhere")
-    for ask in (place.about, place.read, lambda name: place.write(name, b"2")):
+    worker = Place(f"file://{tmp_path}/shared/minigpt", tmp_path / "home")  # has yet to write
+    for ask in (place.about, worker.about, worker.read, lambda name: worker.write(name, b"2")):
         with pytest.raises(Away):
             ask("b")
     assert not (tmp_path / "shared").exists()

@@ -58,6 +58,9 @@ def test_a_text_is_taken_while_the_shared_store_is_away(school):
     async def visit():
         async with Tab(school.url, "words") as tab:
             await tab.rerun()
+            for server in school.servers:  # both have seen the place: who has not would make it
+                async with Tab(server.url, "words") as seen:
+                    await seen.rerun()
             school.shared.rename(school.shared.with_name("elsewhere"))
             await tab.learn_from(text_of("quokka"))
             await tab.shows("quokka")
