@@ -15,6 +15,7 @@ from minigpt.home import ROOT
 from minigpt.lessons.file import load_lesson
 from tests.browser.conftest import PATIENCE, free_port
 from tests.browser.test_classroom import (
+    TRAINING,
     choice,
     learn_and_tune,
     part,
@@ -25,6 +26,7 @@ from tests.browser.test_classroom import (
 from tests.deploy.test_nginx import NGINX, answers
 from tests.shared_places import until
 
+PROGRESS = re.compile(r"epoch \d+, test loss")
 STEPS = load_lesson("story").steps
 pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
 
@@ -97,12 +99,38 @@ def people(browser, cluster):
         context.close()
 
 
+def show_token(page: Page, cluster: Cluster) -> None:
+    """Become the presenter, on a page that asks for the token."""
+    page.get_by_label("Presenter's token").fill(cluster.token)
+    page.get_by_role("button", name="Open the presenter's desk").click()
+
+
 def present(page: Page, cluster: Cluster) -> None:
     """Open the presenter's desk with the token."""
     page.goto(f"{cluster.url}/room")
-    page.get_by_label("Presenter's token").fill(cluster.token)
-    page.get_by_role("button", name="Open the presenter's desk").click()
+    show_token(page, cluster)
     expect(page.get_by_text("the join code")).to_be_visible(timeout=PATIENCE)
+
+
+def ask_together(cluster: Cluster, presenter: Page, notes: Page) -> None:
+    """Both servers ask for one new position: one training, its progress on both, and one end."""
+    asked = f"{cluster.url}/prediction?vocab_size=250&seed=5&recipe=notebook"
+    for page in (presenter, notes):
+        page.goto(asked, wait_until="commit")
+    for page in (presenter, notes):
+        expect(page.get_by_text(PROGRESS)).to_be_visible(timeout=TRAINING)
+    watch = notes.context.new_page()
+    watch.goto(f"{cluster.url}/watch")
+    show_token(watch, cluster)
+    stop = watch.get_by_test_id("stMain").get_by_role("button", name="Stop")
+    expect(stop).to_have_count(1, timeout=PATIENCE)
+    stop.click()
+    for page in (presenter, notes):
+        expect(page.get_by_text("the presenter stopped it")).to_be_visible(timeout=PATIENCE)
+    watch.close()
+    for page in (presenter, notes):  # its tab has the pass
+        page.goto(f"{cluster.url}/room")
+        expect(page.get_by_text("the join code")).to_be_visible(timeout=PATIENCE)
 
 
 def look_at_the_front(presenter: Page, notes: Page, phones: list[Page]) -> None:
@@ -140,12 +168,13 @@ def compare(presenter: Page, ada: Page, bob: Page) -> None:
 
 
 def test_a_class_over_two_servers(cluster, people):
-    """A lesson, a round of votes, a fine-tuning, the blind vote; everybody stays where they are."""
+    """A training, a lesson, votes, a fine-tuning, the blind vote; all stay where they are."""
     first, second = cluster.ports
     presenter, notes = people(first, 1280), people(second)
     phones = ada, bob = people(second), people(second)
     for desk in (presenter, notes):
         present(desk, cluster)
+    ask_together(cluster, presenter, notes)
     for phone in phones:
         phone.goto(f"{cluster.url}/vote?room={cluster.code}")
         phone.get_by_role("button", name="Join the class").click()
