@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 TABLE = "table.bars, [data-testid=stTable]"  # ours with bars, and Streamlit's
+UNDER_WAY = re.compile("^(hourglass_top|pause_circle|model_training)")  # the icons of such badges
 SLIDERS = ("Vocabulary size", "Context length", "Attention heads", "Adversary weight")
 
 
@@ -43,12 +44,15 @@ def press(page: Page, label: str, key: str, times: int = 1) -> None:
         handle.press(key)
 
 
+def wait_for_boxes(page: Page, seconds: float = 30) -> None:
+    """Wait until no box stands for something to come: one of ours, or a chart being loaded."""
+    boxes = page.locator("[data-testid=stSkeleton], [data-testid=stSkeletonElement]")
+    expect(boxes.filter(visible=True)).to_have_count(0, timeout=seconds * 1000)
+    settle(page)
+
+
 def wait_for_training(page: Page, seconds: float = 90) -> None:
-    """Wait until no training of this page is queued or running."""
-    running = page.locator("[data-testid=stAlert]").filter(
-        has_text=re.compile(
-            r"in training|before you|starting|held up|Starting|Training …|Cutting|Counting"
-        )
-    )
-    expect(running).to_have_count(0, timeout=seconds * 1000)
+    """Wait until no training of this page is queued or running, as the badges on top say."""
+    badges = page.locator(".stMarkdownBadge").filter(visible=True)
+    expect(badges.filter(has_text=UNDER_WAY)).to_have_count(0, timeout=seconds * 1000)
     settle(page)

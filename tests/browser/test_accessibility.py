@@ -2,9 +2,9 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
-from tests.browser.actions import open_page
+from tests.browser.actions import open_page, wait_for_boxes
 from tests.browser.app_pages import PATHS
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
@@ -37,12 +37,12 @@ def violations(page) -> list[str]:
 def test_no_page_breaks_a_rule(page, app_url, path):
     """In light and in dark, axe has nothing to say."""
     open_page(page, app_url, path)
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)  # charts load after the script
+    wait_for_boxes(page)  # charts load after the script
     page.wait_for_timeout(1500)
     assert violations(page) == []
     page.emulate_media(color_scheme="dark")
     open_page(page, app_url, path)
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    wait_for_boxes(page)
     page.wait_for_timeout(1500)
     assert violations(page) == []
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.actions import TABLE, open_page, press, settle
+from tests.browser.actions import TABLE, open_page, press, settle, wait_for_boxes
 from tests.browser.app_pages import PATHS
 
 STOPS = 150  # Tab presses at most: no page has as many controls
@@ -44,7 +44,7 @@ def page(kept_page: Page) -> Page:
 def test_every_control_is_reached_by_tab(page: Page, app_url, path):
     """From the top of the page to its end, nothing that can be used is left out."""
     open_page(page, app_url, path)
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    wait_for_boxes(page)
     settle(page)
     for _ in range(STOPS):
         page.keyboard.press("Tab")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from minigpt.ui.session.page_titles import page_titles
-from tests.browser.actions import open_page, settle
+from tests.browser.actions import open_page, settle, wait_for_boxes
 from tests.browser.app_pages import PATHS
 
 TITLES = page_titles()
@@ -84,7 +84,7 @@ def page(kept_page: Page) -> Page:
 def drawn(page: Page, app_url: str, path: str) -> None:
     """Open a page and wait until its charts are drawn."""
     open_page(page, app_url, path)
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    wait_for_boxes(page)
     settle(page)
     page.wait_for_timeout(800)
 

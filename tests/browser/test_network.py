@@ -6,7 +6,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.actions import open_page
+from tests.browser.actions import open_page, wait_for_boxes
 from tests.browser.app_pages import PATHS
 
 NAMED = """() => [...document.querySelectorAll("link, img, script, iframe, source, audio, video")]
@@ -60,7 +60,7 @@ def test_no_page_asks_another_host(page, app_url, recorder):
     """Every page, in light, with its charts drawn: all comes from the server."""
     for path in PATHS:
         open_page(page, app_url, path)
-        expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+        wait_for_boxes(page)
         page.wait_for_timeout(500)
         recorder.look(page)
         assert recorder.outside == [], path
@@ -71,7 +71,7 @@ def test_a_page_s_icon_is_ours_from_the_first_message_on(page, app_url):
     page.add_init_script(f"({ICONS_NAMED})()")
     for path in ("/", "/words"):
         open_page(page, app_url, path)
-        expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+        wait_for_boxes(page)
         named = page.evaluate("() => window.iconsNamed")
         assert named, "the tab has an icon"
         assert [icon for icon in named if not icon.startswith((app_url, "data:"))] == []

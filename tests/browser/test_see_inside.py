@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from minigpt.text.corpus import keep_own_text
-from tests.browser.actions import TABLE, open_page, settle, wait_for_training
+from tests.browser.actions import TABLE, open_page, settle, wait_for_boxes, wait_for_training
 from tests.browser.conftest import ROOT
 from tests.browser.test_accessibility import violations
 
@@ -112,7 +112,7 @@ def test_a_page_works_on_every_text(page: Page, app_url, corpus, inside):
         expect(page.locator(CHART).nth(inside.charts - 1)).to_be_attached()
     if inside.tables:
         expect(page.locator(TABLE).nth(inside.tables - 1)).to_be_attached()
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    wait_for_boxes(page)
     settle(page)
     expect(page.get_by_test_id("stAlertContentError")).to_have_count(0)
     assert corpus in unquote(page.url) or corpus == "builtin"

@@ -13,14 +13,14 @@ from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from minigpt.text.corpus import BUILTIN, SIMPLE_WIKIPEDIA, TITLES
 from minigpt.ui.session.page_titles import page_titles
-from tests.browser.actions import bring_text, open_page, settle
+from tests.browser.actions import bring_text, open_page, settle, wait_for_boxes, wait_for_training
 from tests.browser.app_pages import PATHS
 from tests.browser.conftest import PATIENCE, free_port, start_app, stopped_at_the_end
 
 TOKEN = "bcdf-ghjk-lmnp-qrst"
 NOWHERE = "http://127.0.0.1:9"  # a port where nobody listens: the way out of a house without one
 TYPED = ("the people of the city", "Zebra & the wurld!", "the")
-WAITS = re.compile("^(waiting|in training|held up)$|being counted|being cut|Nearly there")
+WAITS = re.compile("being counted|being cut|Nearly there")
 SLOWEST = 2 * PATIENCE  # for a training that a page asks for
 MOVES = {  # three edits by the address, of each control at the side; the last is what is shipped
     "vocab_size": ("550", "450", "500"),
@@ -81,7 +81,8 @@ def sound(page: Page) -> None:
     main = page.get_by_test_id("stMain")
     expect(main.get_by_role("heading").first).to_be_visible()  # a page that is loaded anew is empty
     settle(page)
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    wait_for_training(page, SLOWEST / 1000)
+    wait_for_boxes(page)
     expect(main.get_by_text(WAITS).filter(visible=True)).to_have_count(0, timeout=SLOWEST)
     expect(main.locator("input[placeholder*='being counted']")).to_have_count(0)
     settle(page)
