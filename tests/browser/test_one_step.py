@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from minigpt.ui.training.one_step_view import STAGES
-from tests.browser.actions import open_page, press, settle
+from tests.browser.actions import open_page, press, settle, wait_for_training
 from tests.browser.test_accessibility import violations
 
 LAST = len(STAGES)
@@ -22,7 +22,7 @@ def at_stage(page: Page, number: int) -> None:
     """Wait until this stage is in view and drawn."""
     expect(page.get_by_role("heading", name=f"{number} of {LAST}")).to_be_visible()
     expect(page.get_by_role("button", name="Next")).to_be_visible()  # a key before is lost
-    settle(page)
+    wait_for_training(page)  # or in the moment when the half-trained model gives way to the whole
 
 
 def test_every_stage_by_keys_there_and_back(page: Page, app_url):
