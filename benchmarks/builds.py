@@ -32,6 +32,8 @@ def build_of(asked: str | None) -> Iterator[Path | None]:
         return
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "build"
+        if (shared := ROOT.parent / "shared").exists():  # the load tool lies beside a build
+            (Path(folder) / "shared").symlink_to(shared, target_is_directory=True)
         git = ["git", "-C", str(ROOT), "worktree"]
         add = [*git, "add", "--detach", str(made), asked]
         if (done := subprocess.run(add, capture_output=True, text=True)).returncode:
