@@ -44,7 +44,7 @@ def draw(view: View) -> None:
             draw_answers(view, prompt)
     with section("weights"):
         st.header("Every weight at once")
-        draw_frontier(config)
+        draw_frontier(view)
     draw_fresh_start(config)
     draw_prose(in_units(IN_SHORT))
     draw_folded("This reward and RLHF, row by row", "rlhf", draw_rlhf)

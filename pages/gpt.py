@@ -34,7 +34,7 @@ def draw(view: View) -> None:
     draw_plans(view)
     st.header("What each part buys")
     draw_part_values(view.config)
-    draw_all_trained(view.config)
+    draw_all_trained(view)
     draw_learning(view)
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 from minigpt.model.prediction import LanguageModel
 from minigpt.ui.parts.bar_table import BLUE
 from minigpt.ui.parts.one_piece import draw_together
+from minigpt.ui.parts.owed import draw_owed
 from minigpt.ui.parts.section import section, whole
 from minigpt.ui.prediction.next_words import chance_table, likeliest
 from minigpt.ui.prediction.written import continued, joined
@@ -34,8 +35,8 @@ def draw(view: View) -> None:
     if prompt is not None and model is not None:
         with section("answer"):
             draw_answer(view, model, prompt)
-    elif model is None and not view.original.finished:
-        st.skeleton(height=420)
+    elif model is None:
+        draw_owed(view.original, 420)
 
 
 def draw_answer(view: View, model: LanguageModel, prompt: str) -> None:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from minigpt.model.weights import vector_size
 from minigpt.ui.inside.word_map import draw_nearest, draw_word_map, path_of, word_box
+from minigpt.ui.parts.owed import draw_owed
 from minigpt.ui.parts.plain_text import inset
 from minigpt.ui.session import service
 from minigpt.ui.session.live import View, draw_status, follow, wait_for
@@ -22,8 +23,9 @@ def draw(view: View) -> None:
     shown = view.original
     draw_status(shown)
     if shown.stored is None:
-        st.markdown("The map is drawn when the model is trained.")
-        st.skeleton(height=560)
+        if not shown.finished:
+            st.markdown("The map is drawn when the model is trained.")
+        draw_owed(shown, 560)
         return
     word = word_box(shown.model.vocabulary)
     basis = map_basis(shown.config)

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from minigpt.ui.parts.owed import draw_owed
 from minigpt.ui.session import service
-from minigpt.ui.session.live import View, draw_status, follow
+from minigpt.ui.session.live import View, draw_status, follow, wait_for_data
 from minigpt.ui.session.unit_names import in_units
 from minigpt.ui.training.one_step_view import draw_stages
 
@@ -13,8 +14,11 @@ def draw(view: View) -> None:
     shown = view.original
     draw_status(shown)
     data = service.dataset(shown.config)
-    if shown.model is None or data is None:
-        st.skeleton(height=420)
+    if shown.model is None:
+        draw_owed(shown, 420)
+        return
+    if data is None:  # the model is kept, its phrases are not
+        wait_for_data(shown.config)
         return
     draw_stages(shown.model, data)
     st.caption(

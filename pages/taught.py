@@ -3,8 +3,9 @@
 import streamlit as st
 
 from minigpt.ui.inside.taught_view import draw_taught
+from minigpt.ui.parts.owed import draw_owed
 from minigpt.ui.session import service
-from minigpt.ui.session.live import View, draw_status, follow
+from minigpt.ui.session.live import View, draw_status, follow, wait_for_data
 from minigpt.ui.session.terms import draw_prose
 from minigpt.ui.session.unit_names import in_units
 
@@ -14,9 +15,11 @@ def draw(view: View) -> None:
     shown = view.original
     draw_status(shown)
     data = service.dataset(shown.config)
-    if shown.model is None or data is None:
-        if not shown.finished:
-            st.skeleton(height=420)
+    if shown.model is None:
+        draw_owed(shown, 420)
+        return
+    if data is None:  # the model is kept, its phrases are not
+        wait_for_data(shown.config)
         return
     draw_taught(shown.model, data)
     draw_prose(

@@ -18,6 +18,8 @@ def draw(view: View) -> None:
             "last layer towards its reward: that is why its lines begin elsewhere. After that both "
             "see the same batches in the same order."
         )
+    if view.finished and not view.adversary.history:
+        return  # why there is none stands above
     st.header("The adversary's objective, taken apart")
     draw_objective(view)
     left, right = st.columns(2)

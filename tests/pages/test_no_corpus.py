@@ -32,9 +32,12 @@ def failed(jobs):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_says_why_once_and_leads_back(failed, name):
-    """Original and adversary wait for one job: one message, one button to try, one way back."""
+    """Original and adversary wait for one job: one message, one button to try, one way back.
+
+    And no box stands for what will not come.
+    """
     app = open_page(name, corpus=SIMPLE_WIKIPEDIA)
-    assert not app.exception
+    assert not app.exception and not app.get("skeleton")
     assert [error.value.count("The download broke off") for error in app.error] == [1]
     labels = [button.label for button in app.button]
     assert labels.count("Try again") == 1 and labels.count(BACK) == 1

@@ -13,6 +13,7 @@ from minigpt.ui.adversary.ideal_formula import draw_worked
 from minigpt.ui.adversary.reward import Point, curve, ideal_answer, on_curve, sample, trained_point
 from minigpt.ui.parts.bar_table import BLUE, GREEN, ORANGE, PERCENT, Strong, bar_table
 from minigpt.ui.parts.one_piece import caption, card, columns, draw_together, figure
+from minigpt.ui.parts.owed import draw_owed
 from minigpt.ui.parts.unit_text import visible
 from minigpt.ui.prediction.next_words import likeliest, points
 from minigpt.ui.session import service
@@ -169,7 +170,7 @@ def draw_rows(view: View) -> None:
     """The first ten test phrases: the true word and what each of the three finds likeliest."""
     data, model = service.dataset(view.original.config), view.original.model
     if data is None:
-        st.skeleton(height=400)
+        draw_owed(view, 400)
         return
     x = np.asarray(data.test_x[:ROWS])
     likeliest = ideal_answer(model, x, view.config).chances.argmax(axis=1)

@@ -11,11 +11,13 @@ from minigpt.ui.adversary.reward import STRONGEST, WEIGHTS, collapse, curve, on_
 from minigpt.ui.parts.bar_table import percent
 from minigpt.ui.parts.chart_spec import ADVERSARY, GREY, IDEAL, ORIGINAL
 from minigpt.ui.parts.charts import Axes, Line, draw_lines
+from minigpt.ui.parts.owed import draw_owed
 from minigpt.ui.parts.plain_text import inset
 from minigpt.ui.session import service
 from minigpt.ui.session.looking import look_every
 from minigpt.ui.session.once import once
 from minigpt.ui.session.service import remembered
+from minigpt.ui.session.shown import View
 from minigpt.ui.session.unit_names import unit, units
 
 WANTED = "frontier_wanted"  # session key: the config whose dots this session asked for
@@ -40,11 +42,12 @@ def _report(key: str) -> dict | None:
     return load_report(service.store(), key)
 
 
-def draw_frontier(config: Config) -> None:
+def draw_frontier(view: View) -> None:
     """Both charts, what the adversary collapses onto, and more trained dots where asked for."""
+    config = view.config
     found = curve(config)
     if found is None:
-        st.skeleton(height=300)
+        draw_owed(view.original, 300)
         return
     dots = trained_dots(config)
     left, right = st.columns(2)

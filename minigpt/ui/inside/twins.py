@@ -7,6 +7,7 @@ from minigpt.published.publications import INSTRUCT_GPT
 from minigpt.training.twin_run import MOST_CONTEXTS, TwinRun, diary_objectives
 from minigpt.ui.parts.chart_spec import ADVERSARY, FOURTH, GREY, IDEAL, ORIGINAL
 from minigpt.ui.parts.charts import Axes, Line, draw_lines
+from minigpt.ui.parts.owed import draw_owed
 from minigpt.ui.session import service
 from minigpt.ui.session.live import wait_for
 from minigpt.ui.session.shown import View
@@ -63,7 +64,7 @@ def draw_distance(view: View) -> None:
     )
     if not view.finished or view.adversary.stored is None:
         st.caption("It is measured when both are trained.")
-        st.skeleton(height=300)
+        draw_owed(view, 300)
         return
     found = twin_run(view.config)
     if found is None:

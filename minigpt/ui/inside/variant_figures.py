@@ -13,6 +13,7 @@ from minigpt.ui.parts.bar_table import BLUE, GREEN, PERCENT, bar_table
 from minigpt.ui.parts.chart_spec import IDEAL, ORIGINAL
 from minigpt.ui.parts.charts import Axes, Line, draw_lines
 from minigpt.ui.parts.one_piece import draw_together
+from minigpt.ui.parts.owed import draw_owed
 from minigpt.ui.parts.unit_text import visible
 from minigpt.ui.prediction.generation import draw_text, generate
 from minigpt.ui.prediction.next_words import likeliest
@@ -34,6 +35,8 @@ def draw_learning(view: View) -> None:
         for one, colour in (shown if differ(view) else shown[:1])
     ]
     ends = [f"{line.name} ends at {line.points[-1][1]:.2f}" for line in lines if line.points]
+    if view.finished and not ends:
+        return  # why there are none stands above
     draw_lines(
         lines,
         Axes("epoch", "test loss (nats)", ".2f", x_step=1),
@@ -77,12 +80,13 @@ def _report(shown: Shown) -> dict | None:
     return shown.stored.report if shown.stored else None
 
 
-def draw_all_trained(config: Config) -> None:
+def draw_all_trained(view: View) -> None:
     """A table of every variant that has been trained for these sliders, best first."""
+    config = view.config
     rows = [(found, report_of(found)) for found in variants(config)]
     trained = [(found, report) for found, report in rows if report is not None]
     if not trained:
-        st.skeleton(height=120)
+        draw_owed(view, 120)
         return
     st.table(trained_table(trained))
     st.caption(
@@ -148,7 +152,7 @@ def draw_answers(view: View, prompt: str) -> None:
         with column:
             st.subheader(variant_name(shown.config))
             if shown.model is None:
-                st.skeleton(height=300)
+                draw_owed(shown, 300)
             else:
                 draw_answer(shown.model, prompt, colour)
     if differ(view) and all(shown.model for shown, _ in sides):

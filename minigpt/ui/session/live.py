@@ -138,6 +138,11 @@ def wait_for(ready: Callable[[], bool], ask: Callable[[], Status]) -> None:
     look_every(1.0, keep_asking)
 
 
+def wait_for_data(config: Config) -> None:
+    """Have the phrases cut that a kept model learned from: they can be gone where it is not."""
+    wait_for(lambda: service.dataset(config) is not None, lambda: service.request_data(config))
+
+
 def interval(view: View) -> float | None:
     """Seconds between two looks: longer for more watchers, short where a first table is owed."""
     if view.finished:

@@ -78,6 +78,8 @@ def _baselines(data_key: str, config: Config) -> Baselines:
 
 def draw_curves(shown: Shown) -> None:
     """Loss and accuracy over the epochs, against what can be had without a neural network."""
+    if shown.finished and not shown.history:
+        return  # why there is none stands above
     known = known_baselines(shown.config)
     left, right = st.columns(2)
     with left:
