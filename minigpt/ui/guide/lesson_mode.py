@@ -15,7 +15,6 @@ from minigpt.config import Config, Range
 from minigpt.errors import NotNow, UserError
 from minigpt.lessons.file import Lesson
 from minigpt.lessons.shelf import find_lesson
-from minigpt.ui.guide.lesson_ahead import work_ahead
 from minigpt.ui.guide.lesson_keys import BACK, NEXT, draw_lesson_keys
 from minigpt.ui.parts.plain_text import plain, sentence
 from minigpt.ui.parts.section import stage, stays, unstage
@@ -143,7 +142,7 @@ def draw(page: str) -> None:
     with stays("lesson-controls"):
         controls.draw(step.hide, st.container(key="lesson_controls"))
     draw_lesson_keys(number)
-    work_ahead(lesson, number + 1)
+    _work_ahead(lesson, number + 1)
 
 
 def _draw_bar(lesson: Lesson, number: int, covered: bool) -> None:
@@ -197,7 +196,7 @@ def draw_warming(lesson: Lesson) -> None:
     missing = [config for config in needed if service.model(config) is None]
     ready = len(needed) - len(missing)
     if not missing:
-        work_ahead(lesson, 0)
+        _work_ahead(lesson, 0)
         st.success(f"All {ready} models of this lesson are ready.", icon=":material/check:")
         return
     st.progress(ready / len(needed), f"{ready} of {len(needed)} models are ready")
@@ -210,3 +209,9 @@ def draw_warming(lesson: Lesson) -> None:
         status = service.request(config, f"lesson-{at}")
         if status.state == "failed":
             st.error(sentence(status.reason))
+
+
+def _work_ahead(lesson: Lesson, step: int) -> None:
+    from minigpt.ui.guide.lesson_ahead import work_ahead  # here: the first page plays no lesson
+
+    work_ahead(lesson, step)

@@ -1,7 +1,6 @@
 """Guess first: the student names the next word before it is shown, and so do four others."""
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from minigpt.config import Config
@@ -124,5 +123,7 @@ def draw_tally(counted: Tally) -> None:
         ),
         ("Blind guess", f"{counted.uniform:.2f}", in_units("any word, on average")),
     ]
+    import pandas as pd  # here: the tour, and with it the first page, needs this module
+
     frame = pd.DataFrame(lines, columns=["Who", f"Right of {counted.asked}", "How"])
     st.table(frame.set_index("Who"))

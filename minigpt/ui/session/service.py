@@ -116,9 +116,9 @@ def settle() -> None:
 
 
 def _begin_behind() -> None:
-    """Start the worker, and load what charts are made with: the first page has none."""
+    """Start the worker, and load what charts and tables are made with: the first page has none."""
     jobs()
-    import_module("minigpt.ui.parts.charts")  # Altair: half a second of the first page with one
+    import_module("minigpt.ui.parts.charts")  # Altair and pandas: most of a second for who waits
     gc.freeze()
 
 
