@@ -9,7 +9,7 @@ import argparse
 import asyncio
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from math import inf
 from pathlib import Path
@@ -163,6 +163,19 @@ def merged(old: list[Row], new: list[Row]) -> list[Row]:
     return [*kept, *fresh.values()]
 
 
+def gathered(found: Iterable[Row], json_file: Path | None, about: str) -> list[Row]:
+    """What is found, each row told as it comes and kept; with the others that the file had."""
+    rows: list[Row] = []
+    if json_file and json_file.exists():
+        rows, _ = from_json(json_file.read_text(encoding="utf-8"))
+    for row in found:
+        rows = merged(rows, [row])
+        print(f"= {row.what}: {row.summary()} [goal: {row.goal}] ({row.note})", flush=True)
+        if json_file:
+            json_file.write_text(as_json(rows, about), encoding="utf-8")
+    return rows
+
+
 def main() -> None:
     """Measure as the command line says."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.classroom", description=__doc__)
@@ -178,15 +191,9 @@ def main() -> None:
         f"Measured on {date.today().isoformat()} with {os.cpu_count()} cores, server and visitors "
         "on the same machine (`python -m benchmarks.classroom`)."
     )
-    rows: list[Row] = []
-    if asked.json and asked.json.exists():
-        rows, _ = from_json(asked.json.read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory() as fresh:
-        for row in all_rows(asked.only, asked.minutes, asked.home or Path(fresh)):
-            rows = merged(rows, [row])
-            print(f"= {row.what}: {row.summary()} [goal: {row.goal}] ({row.note})", flush=True)
-            if asked.json:
-                asked.json.write_text(as_json(rows, about), encoding="utf-8")
+        found = all_rows(asked.only, asked.minutes, asked.home or Path(fresh))
+        rows = gathered(found, asked.json, about)
     if asked.write:
         write_table(markdown(rows, about), "class")
 

@@ -6,12 +6,13 @@ and ended again. What stands on both sides of a ratio is measured by turns, in o
 
 import argparse
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from benchmarks.classroom import merged
-from benchmarks.rows import Row, as_json, from_json, markdown, write_table
+from benchmarks.classroom import gathered
+from benchmarks.rows import Row, markdown, write_table
 from benchmarks.school_loads import (
     Size,
     alone_rows,
@@ -64,6 +65,16 @@ def options(arguments: list[str] | None = None) -> argparse.Namespace:
     return asked
 
 
+def measured(chosen: list[str], size: Size) -> Iterator[Row]:
+    """The rows of the chosen sections; a line for one that can't be had here."""
+    for name in chosen:
+        if why := lacks(name):
+            print(f"{name}: skipped: {why}", flush=True)
+            continue
+        for row in SECTIONS[name](size):
+            yield replace(row, met=None) if size.quick else row
+
+
 def main() -> None:
     """Measure as the command line says."""
     asked = options()
@@ -72,18 +83,7 @@ def main() -> None:
         f"Measured on {date.today().isoformat()} with {os.cpu_count()} cores, everything on the "
         "same machine and by turns (`python -m benchmarks.school`)."
     )
-    rows: list[Row] = []
-    if asked.json and asked.json.exists():
-        rows, _ = from_json(asked.json.read_text(encoding="utf-8"))
-    for name in asked.only:
-        if why := lacks(name):
-            print(f"{name}: skipped: {why}", flush=True)
-            continue
-        for row in SECTIONS[name](size):
-            rows = merged(rows, [replace(row, met=None) if size.quick else row])
-            print(f"= {row.what}: {row.summary()} [goal: {row.goal}] ({row.note})", flush=True)
-            if asked.json:
-                asked.json.write_text(as_json(rows, about), encoding="utf-8")
+    rows = gathered(measured(asked.only, size), asked.json, about)
     if asked.write:
         write_table(markdown(rows, about), "school")
 
