@@ -90,7 +90,7 @@ def _engine():
 
 
 class _Training:
-    """One training under way: its data as tensors, its state, its diary."""
+    """One training under way: its data, its steps, its diary."""
 
     def __init__(self, config, dataset, letter_counts, start_weights, on_epoch, check):
         self.clock = Clock(check)

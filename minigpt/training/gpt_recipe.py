@@ -76,7 +76,6 @@ class _Training:
     """One training under way: its steps, its diary."""
 
     def __init__(self, config, dataset, letter_counts, start_weights, on_epoch, check):
-
         self.clock = Clock(check)
         self.config, self.dataset, self.on_epoch = config, dataset, on_epoch
         self.adversary = letter_counts is not None

@@ -21,6 +21,7 @@ from minigpt.ui.session.frame import draw_above
 from minigpt.ui.session.looking import look_every
 from minigpt.ui.session.move import begin_anew_if_moved, begun_anew
 from minigpt.ui.session.one_sentence import in_one_sentence
+from minigpt.ui.session.repeating import begin_anew_when
 from minigpt.ui.session.shown import Shown, View
 from minigpt.ui.session.status import draw_status, stopped
 from minigpt.ui.session.wait import waiting_words
@@ -104,16 +105,8 @@ def begin_anew_on_news(news: Callable[[], object], seen: object, every: float | 
         seen: what the page shows.
         every: seconds between two looks; None for no look at all.
     """
-    drawn_just_now = [True]  # the fragment runs once within this very run
-
-    def watch() -> None:
-        if drawn_just_now:
-            drawn_just_now.pop()
-        elif news() != seen:
-            st.rerun()
-
     if every is not None:
-        look_every(every, watch)
+        begin_anew_when(lambda: news() != seen, every, look_every)
 
 
 def wait_for(ready: Callable[[], bool], ask: Callable[[], Status]) -> None:

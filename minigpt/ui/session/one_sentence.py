@@ -7,6 +7,7 @@ import streamlit as st
 
 from minigpt.errors import NotNow, UserError
 from minigpt.ui.parts.plain_text import sentence
+from minigpt.ui.session.repeating import begin_anew_when
 
 ASK_AGAIN = 4.0  # seconds; a whole class may wait for one database
 BY_ITSELF = "The page tries again by itself."
@@ -31,12 +32,4 @@ def in_one_sentence() -> Iterator[None]:
 def draw_not_now(error: NotNow) -> None:
     """Say what does not answer just now, and begin the page anew until it does."""
     st.warning(f"{sentence(error)} {BY_ITSELF}", icon=":material/sync:")
-    drawn_just_now = [True]  # the fragment runs once within this very run
-
-    def again() -> None:
-        if drawn_just_now:
-            drawn_just_now.pop()
-        else:
-            st.rerun()
-
-    st.fragment(again, run_every=ASK_AGAIN)()
+    begin_anew_when(lambda: True, ASK_AGAIN)

@@ -5,6 +5,7 @@ from streamlit.testing.v1 import AppTest
 from minigpt.text.corpus import keep_own_text
 from minigpt.ui.session import service
 from minigpt.ui.session.one_sentence import BY_ITSELF
+from minigpt.ui.session.repeating import LOOKS
 from tests.app_server import FakeJobs, open_page, text
 from tests.shared_places import Unsteady, until
 
@@ -27,6 +28,8 @@ def test_a_mistake_is_said_and_what_is_away_is_asked_again():
     app = draw("NotNow")
     said = f"It is away; expected something. Wait. {BY_ITSELF}"
     assert [e.value for e in app.warning] == [said] and not app.error and not app.exception
+    app.run()  # a timer of its own each time: a late look of the one before empties no page
+    assert app.session_state[LOOKS] == 2
 
 
 def test_an_address_keeps_its_text_while_the_shared_store_is_away(machines, unsteady, monkeypatch):
