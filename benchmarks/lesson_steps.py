@@ -83,10 +83,18 @@ def play(browser: Browser, server: ClassServer) -> list[float]:
     waits = []
     for number, step in enumerate(steps, start=1):
         text = f"{number} of {len(steps)} · {step.title}"
+        if number > 1 and steps[number - 2].cover:
+            uncover(page)
         waits.append(press_and_wait(page, "Enter" if number == 1 else "PageDown", text))
     page.context.close()
     print("lesson: " + ", ".join(f"{wait:,.0f}" for wait in waits) + " ms", flush=True)
     return waits
+
+
+def uncover(page: Page) -> None:
+    """Press the key that uncovers the answer; the next one goes on."""
+    page.keyboard.press("PageDown")
+    expect(page.get_by_role("button", name="Next")).to_be_visible(timeout=PATIENCE)
 
 
 def open_desk(page: Page, server: ClassServer) -> None:

@@ -97,7 +97,7 @@ class Config:
     )
     mask: bool = declared(
         None,
-        "Causal mask",
+        "Mask",
         "Lets each word look only at itself and at the words before it.",
         Switch(),
     )

@@ -29,9 +29,9 @@ def draw(view: View) -> None:
     config = view.config
     st.markdown(
         f"Now: weight **{config.adversary_weight:g}**, letter **{config.letter}**. Both are at the "
-        "side, the letter under *More choices*. The *ideal adversary* follows them at once: the "
-        "chances that make this loss least where the original's are the truth, calculated and not "
-        "trained."
+        "side, the letter under *More choices*. The *ideal adversary* follows them at once. It is "
+        "calculated, not trained: the chances that would make this loss least if the original's "
+        "chances were the truth."
     )
     if view.original.model is None:
         return

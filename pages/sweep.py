@@ -37,12 +37,13 @@ def draw_what_there_is(found: Found, text: str) -> None:
     count, others = len(found.trainings), found.others
     if not count:
         st.info(
-            "The store holds no training of this text with these choices yet. Train a grid below; "
-            "every model that a page trains comes here as well.",
+            "This server keeps no training of this text with these choices yet. Train a grid "
+            "below; every model that a page trains comes here as well.",
             icon=":material/grid_on:",
         )
     else:
-        st.markdown(f"**{count} training{'s' * (count != 1)}** of {inset(text)} in the store.")
+        trainings = f"{count} training{'s' * (count != 1)}"
+        st.markdown(f"**{trainings}** of {inset(text)} in this server's store.")
     if others:
         st.caption(
             f"{others} more of this text are left out: they differ from the choices at the side in "
@@ -58,6 +59,8 @@ def draw_found(found: Found) -> None:
             "Compare by", list(FIGURES), default="Loss", required=True, **bound("sweep_figure")
         )
     figure = FIGURES[FIGURE.fit(chosen)]
+    if figure.about:
+        st.caption(in_units(figure.about))
     if not known(found.trainings, figure):
         draw_unknown(figure)
         return
@@ -78,7 +81,7 @@ def draw_found(found: Found) -> None:
 st.title("Sweep")
 draw_prose(
     "One training says little: another seed would have ended elsewhere. Here are all trainings of "
-    "this text that the store holds, whoever asked for them. Many of them, one for each "
+    "this text that this server keeps, whoever asked for them. Many of them, one for each "
     "combination of some values, are called a *grid*."
 )
 follow_data(draw)

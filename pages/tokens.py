@@ -52,9 +52,9 @@ def draw(views: dict[str, DataView]) -> None:
     draw_costs(views)
     draw_prose(
         "A loss counts a whole unit, and so does accuracy: neither can be compared from one kind "
-        "to another, for a word is harder to guess than a character. **Bits a character** can: the "
-        "lower, the better the text is foreseen. Words have an advantage there that is none: what "
-        "they do not know is left out and never guessed."
+        "to another, for a word is harder to guess than a character. **Bits a character** can be "
+        "compared: the lower, the better the text is foreseen. Words look better there than they "
+        "are: what they do not know is left out and never guessed."
     )
     draw_choice(words)
     st.markdown(LARGE)

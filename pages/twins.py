@@ -35,9 +35,10 @@ st.title("Twins")
 draw_prose(
     in_units(
         "Two models start alike and read the same phrases in the same order. One is only asked to "
-        "guess the next word; the other, its *adversary*, is paid for a letter as well. On this "
-        "page the adversary does not start from the trained original, so that both run side by "
-        "side."
+        "guess the next word; the other, its *adversary*, is paid for a letter as well: weight × "
+        "score is taken off its loss, the score being how many times the letter stands in the next "
+        "word, on average. On this page the adversary does not start from the trained original, so "
+        "that both run side by side."
     )
 )
 follow(draw, adversary=True, start="scratch")

@@ -22,7 +22,7 @@ def draw(view: DataView) -> None:
         draw_corpus(view)
     with section("cleaning"):
         st.header("2. Clean it")
-        st.markdown("Only the words are to stay: a few plain steps take away the rest.")
+        st.markdown("A few plain steps take away what the model is not to learn.")
         draw_cleaning(view.config)
     if view.corpus is None:
         return

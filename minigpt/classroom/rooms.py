@@ -136,7 +136,7 @@ def find_room(engine: Engine, code: str) -> Room:
     if row is None:
         raise UserError(
             f"there is no room {typed!r}",
-            f"the {CODE_LENGTH} letters on the presenter's screen",
+            f"the {CODE_LENGTH} letters and digits on the presenter's screen",
             "Type the code again",
         )
     return room_of(row)

@@ -7,7 +7,7 @@ there, with a word to the reader.
 
 from typing import Any
 
-from minigpt.config import Letter, Range, declaration
+from minigpt.config import Range, declaration
 from minigpt.errors import UserError
 from minigpt.text.corpus import BUILTIN, SIMPLE_WIKIPEDIA, is_offered
 
@@ -33,8 +33,6 @@ def check_to_train(name: str, value: Any) -> None:
             f"a place of its slider: {values.low} to {values.high} in steps of {values.step}",
             f"Write {name} = {values.snap(value)}",
         )
-    if isinstance(values, Letter) and not value.isascii():
-        raise UserError(f"{name} is {value!r}", "a letter from a to z", 'Write letter = "e"')
 
 
 def check_kept(name: str, value: Any) -> None:

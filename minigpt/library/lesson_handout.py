@@ -7,6 +7,7 @@ from minigpt.take_home.dice_booklet import booklet
 from minigpt.take_home.handout import handout, questions
 from minigpt.text.coding import CodedCorpus
 from minigpt.text.corpus import title
+from minigpt.text.tokenizer import SINGULAR
 
 LESSON = "story"
 FILE_NAME = "minigpt-handout.html"
@@ -19,7 +20,7 @@ def lesson_handout(config: Config, corpus: CodedCorpus) -> str:
 
     Args:
         config: says what the text is called.
-        corpus: the text as numbers, whose pairs of words fill the booklet.
+        corpus: the text as numbers, whose pairs of units fill the booklet.
     """
     lesson = load_lesson(LESSON)
     inside = lesson.config(INSIDE_STEP)
@@ -33,4 +34,5 @@ def lesson_handout(config: Config, corpus: CodedCorpus) -> str:
         "parameters": f"{total:,}",
     }
     steps = [step.title for step in lesson.steps]
-    return handout(lesson.title, steps, questions(figures), booklet(corpus), title(config.corpus))
+    rows, text = booklet(corpus), title(config.corpus)
+    return handout(lesson.title, steps, questions(figures), rows, text, SINGULAR[config.units])

@@ -52,7 +52,12 @@ def questions(figures: dict[str, str]) -> list[Question]:
 
 
 def handout(
-    title: str, steps: Sequence[str], asked: Sequence[Question], rows: Sequence[Row], text: str
+    title: str,
+    steps: Sequence[str],
+    asked: Sequence[Question],
+    rows: Sequence[Row],
+    text: str,
+    unit: str = "word",
 ) -> str:
     """All pages as one HTML file that needs nothing else.
 
@@ -62,8 +67,10 @@ def handout(
         asked: the questions.
         rows: of the dice booklet.
         text: what the text of the booklet is called.
+        unit: what one of its rows is: a word, a piece or a character.
     """
-    parts = (_worksheet(title, steps, asked), _booklet(rows, text), _solutions(steps, asked, rows))
+    booklet, solutions = _booklet(rows, text, unit), _solutions(steps, asked, rows, unit)
+    parts = (_worksheet(title, steps, asked), booklet, solutions)
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         f"<title>{escape(title)}: handout</title><style>{STYLE}</style></head>"
@@ -80,28 +87,31 @@ def _worksheet(title: str, steps: Sequence[str], asked: Sequence[Question]) -> s
     return f"<h1>{escape(title)}</h1>{name}<ol>{items}</ol>"
 
 
-def _booklet(rows: Sequence[Row], text: str) -> str:
+def _booklet(rows: Sequence[Row], text: str, unit: str) -> str:
     heads = "".join(f'<th scope="col">{face}</th>' for face in range(1, FACES + 1))
     body = "".join(
         f'<tr><td>{number // FACES + 1}·{number % FACES + 1}</td><th scope="row">'
-        f"{escape(row.word)}</th>{''.join(f'<td>{escape(face)}</td>' for face in row.faces)}</tr>"
+        f"{_shown(row.word)}</th>{''.join(f'<td>{_shown(face)}</td>' for face in row.faces)}</tr>"
         for number, row in enumerate(rows)
     )
+    again = " If there is none, throw both again." * (len(rows) < FACES**2)
     return (
         "<h1>You are the language model</h1>"
-        f"<p>This is what followed each word in the text “{escape(text)}”. Throw a die twice and "
-        "find the row with these two numbers at the left: its word is your first one. Write it "
-        "down. Throw once: the column with that number holds the next word. Go to that word's row "
-        "and throw again. Stop after 12 words, and read aloud.</p>"
-        '<table><thead><tr><th scope="col">throws</th><th scope="col">word</th>'
+        f"<p>This is what followed each {unit} in the text “{escape(text)}”. Throw a die twice and "
+        f"find the row with these two numbers at the left: its {unit} is your first one.{again} "
+        f"Write it down. Throw once: the column with that number holds the next {unit}. Go to that "
+        f"{unit}'s row and throw again. Stop after 12 {unit}s, and read aloud.</p>"
+        f'<table><thead><tr><th scope="col">throws</th><th scope="col">{unit}</th>'
         f"{heads}</tr></thead><tbody>{body}</tbody></table>"
         f"<p>My text:</p>{'<div class=line></div>' * 2}"
-        "<p>What does your text get right, and what goes wrong? How many words back did you "
+        f"<p>What does your text get right, and what goes wrong? How many {unit}s back did you "
         f"look?</p>{'<div class=line></div>' * 2}"
     )
 
 
-def _solutions(steps: Sequence[str], asked: Sequence[Question], rows: Sequence[Row]) -> str:
+def _solutions(
+    steps: Sequence[str], asked: Sequence[Question], rows: Sequence[Row], unit: str
+) -> str:
     items = "".join(
         f"<li><b>{escape(step)}</b><br>{escape(one.answer)}</li>"
         for step, one in zip(steps, asked, strict=True)
@@ -113,14 +123,20 @@ def _solutions(steps: Sequence[str], asked: Sequence[Question], rows: Sequence[R
     )
     return (
         f"<h1>For the presenter</h1><ol>{items}</ol><p><b>The dice booklet</b> is a bigram model "
-        f"of the {len(rows)} commonest words. It gets pairs right and loses the thread, since it "
-        "looks one word back; the model on the wall does the same with more words and with chances "
-        "in place of a die. Faces are handed out by how often a word followed, rounded to sixths; "
-        f"after “{_isolated(first.word)}” it was, of the words in the booklet: {shares}. With a "
-        "larger context there would be far too many rows for paper: hence it is calculated.</p>"
+        f"of the {len(rows)} commonest {unit}s. It gets pairs right and loses the thread, since it "
+        f"looks one {unit} back; the model on the wall does the same with more {unit}s and with "
+        f"chances in place of a die. Faces are handed out by how often a {unit} followed, rounded "
+        f"to sixths; after “{_isolated(first.word)}” it was, of the {unit}s in the booklet: "
+        f"{shares}. With a larger context there would be far too many rows for paper: hence it is "
+        "calculated.</p>"
     )
 
 
 def _isolated(word: str) -> str:
     """A word in a sentence of ours: one from right to left turns no number beside it."""
-    return f"<bdi>{escape(word)}</bdi>"
+    return f"<bdi>{_shown(word)}</bdi>"
+
+
+def _shown(word: str) -> str:
+    """A unit for HTML; a space or a line end alone has a sign, or its cell would look empty."""
+    return escape(word.replace("\n", "↵").replace(" ", "␣"))

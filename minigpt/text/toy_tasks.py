@@ -115,8 +115,8 @@ TASKS = {
         ToyTask(
             "toy-reverse",
             "Say it backwards",
-            "Five different animals, and the last ones of them backwards; the answer is the third "
-            "of these.",
+            "Five different animals, then the last three of them backwards; the answer is the last "
+            "of these three.",
             FIVE + 2,
             lambda: reverse_lines(drawn_orders()),
             lambda: reverse_lines(_orders()),

@@ -21,7 +21,7 @@ def test_another_sentence_names_the_boxes_anew(page: Page, app_url):
     expect(box).to_have_value(re.compile(r"^\d \w"))
     settle(page)
     place = int(box.input_value().split()[0])
-    page.get_by_role("button", name=re.compile("A phrase in which they do")).click()
+    page.get_by_role("button", name=re.compile("A phrase that looks elsewhere")).click()
     settle(page)
     sentence = page.get_by_role("textbox", name="A sentence to look into")
     expect(sentence).not_to_have_value("the united states is one")

@@ -164,7 +164,7 @@ def compare(presenter: Page, ada: Page, bob: Page) -> None:
         expect(phone.get_by_text("Which is about animals?")).to_be_visible(timeout=PATIENCE)
     vote_on_all(ada, 6)
     choice(bob, "a").click()
-    expect(presenter.get_by_text("7 votes of 12")).to_be_visible(timeout=PATIENCE)
+    expect(presenter.get_by_text("Votes so far: 7 of 12")).to_be_visible(timeout=PATIENCE)
 
 
 def test_a_class_over_two_servers(cluster, people):

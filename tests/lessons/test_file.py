@@ -109,7 +109,7 @@ def test_a_mistake_is_named_with_file_step_and_field(change, message):
         ("adversary_weight = nan", "adversary_weight is nan"),
         ("adversary_weight = inf", "adversary_weight is inf"),
         ("seed = 1000", "seed is 1000; .*Write seed = 999"),
-        ('letter = "é"', "letter is 'é'; expected a letter from a to z"),
+        ('letter = "É"', "letter is 'É'; expected one lower-case letter"),
         ('start = "nowhere"', "start is 'nowhere'"),
         ('corpus = "/etc/hostname"', "corpus is '/etc/hostname'; expected builtin, simple"),
         ('corpus = "own:00000000000000000000"', "corpus is 'own:0000"),

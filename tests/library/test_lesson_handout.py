@@ -44,6 +44,17 @@ def test_questions_fill_in_figures():
     assert any("<largest_share>" in one.answer for one in asked)
 
 
+def test_the_booklet_names_the_units_of_its_text():
+    """Of characters, a space has a sign; fewer than 36 rows say what another throw is for."""
+    corpus = code_words(["a", " ", "a", "b", "a", " "])
+    pages = lesson_handout(Config(units="characters"), corpus)
+    booklet = pages.partition("You are the language model")[2].partition("For the presenter")[0]
+    assert "what followed each character in" in booklet and "word" not in booklet
+    assert "<td>␣</td>" in booklet and "throw both again" in booklet
+    whole = lesson_handout(Config(), code_words([f"w{n}" for n in range(36)]))
+    assert "throw both again" not in whole and "what followed each word in" in whole
+
+
 def test_a_word_from_right_to_left_turns_no_number():
     """In the presenter's sentence each word stands by itself, its share behind it."""
     row = Row("\u0646\u0647\u0631", ("\u0645\u0627\u0621",) * 6, (1.0,))

@@ -1,5 +1,6 @@
 """The glossary: each term that a page uses is explained below that page, and each is explained."""
 
+import ast
 import re
 
 import pytest
@@ -9,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from minigpt.ui.guide.glossary import draw_terms, used_on
 from minigpt.ui.session.page_titles import page_titles
 from minigpt.ui.session.terms import terms, terms_in
-from tests.app_server import open_page, text
+from tests.app_server import ROOT, open_page, text
 
 ASKED_FOR = (  # by the issue
     "GPT, head, layer, weight, parameter, bias, epoch, batch, nat, log, cross-entropy, top-k, "
@@ -83,3 +84,16 @@ def test_the_glossary_lists_all(jobs):
     app = open_page("glossary")
     body = "".join(element.proto.body for element in app.get("html"))
     assert body.count("<dt><b>") == len(terms())
+
+
+def test_the_desk_explains_the_terms_of_its_parts():
+    """They show them to a class that has voted; so here their texts are read off the source."""
+    said = []
+    for name in ("before_and_after", "blind_vote", "desk", "feedback_view"):
+        tree = ast.parse((ROOT / "minigpt/ui/classroom" / f"{name}.py").read_text("utf-8"))
+        told = {id(one.value) for one in ast.walk(tree) if isinstance(one, ast.Expr)}  # docstrings
+        constants = (one for one in ast.walk(tree) if isinstance(one, ast.Constant))
+        texts = (str(one.value) for one in constants if id(one) not in told)
+        said += [text for text in texts if " " in text]  # a word alone is a name in the program
+    found = {term.name for term in terms_in("\n".join(said))}
+    assert "standard deviation" in found and found - set(used_on()["room"]) == set()

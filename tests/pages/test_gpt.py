@@ -102,7 +102,7 @@ def test_what_each_part_buys(jobs):
     table = next(t for t in bar_tables(open_page("gpt", prompt=PROMPT)) if ADDED in t)
     assert dict(zip(table["Part"], table[ADDED], strict=True)) == {
         "Positions": UNKNOWN,
-        "Causal mask": UNKNOWN,
+        "Mask": UNKNOWN,
         "Residuals": "hardly moves",
         "Normalisation": UNKNOWN,
         "All four": UNKNOWN,
@@ -113,7 +113,7 @@ def test_what_each_part_buys(jobs):
 def test_the_change_of_a_loss_by_hand():
     """From 2.50 to 2.25 it falls by a quarter; with either unknown nothing is said."""
     losses = {Config(): 2.5, Config(mask=True): 2.25}
-    added, left_out = part_steps(Config())["Causal mask"]
+    added, left_out = part_steps(Config())["Mask"]
     assert added.change(losses.get) == -0.25
     assert left_out.change(losses.get) is None
 

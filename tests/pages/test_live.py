@@ -1,11 +1,13 @@
 """Training, prediction, adversary, twins, time machine and guess first, drawn by the server."""
 
 import re
+import sys
 
 import pytest
 
 from minigpt.config import Config
 from minigpt.jobs.status import Status
+from minigpt.ui.inside import time_machine
 from minigpt.ui.prediction import sampling_steps
 from minigpt.ui.session import data
 from minigpt.ui.session.filled import ANSWERED
@@ -243,6 +245,20 @@ def test_playing_goes_on_by_one_moment(jobs):
     assert app.select_slider(key="moment").value == 1.0
     app.run()
     assert app.select_slider(key="moment").value == 2.0
+
+
+@pytest.mark.parametrize("page", ["moments", "meaning"])
+def test_a_map_that_will_not_come_says_why_and_can_be_asked_for_again(jobs, monkeypatch, page):
+    """The presenter stopped it: no box waits for it, and one button asks once more."""
+    for module in (time_machine, sys.modules["minigpt.ui.session.training_record"]):
+        monkeypatch.setattr(module, "map_basis", lambda config: None)
+    jobs.answer = Status("", "cancelled", reason="the presenter stopped it")
+    app = open_page(page)
+    assert not app.exception and ("embedding_map", "original") in jobs.asked
+    assert app.error[0].value == "The presenter stopped it" and not app.get("skeleton")
+    next(button for button in app.button if button.label == "Try again").click()
+    app.run()
+    assert [key.partition("-")[0] for key in jobs.retried] == ["embedding_map"]
 
 
 def test_a_guess_is_answered_and_counted(jobs):

@@ -28,7 +28,7 @@ def test_the_button_puts_it_into_the_box(jobs, stored, monkeypatch):
     """The box then holds one of the test phrases, and the head of the button is chosen."""
     monkeypatch.setattr(st, "page_link", lambda *where, **how: None)  # there is no router here
     app = open_page("model")
-    button = next(one for one in app.button if "A phrase in which they do" in one.label)
+    button = next(one for one in app.button if "A phrase that looks elsewhere" in one.label)
     app = button.click().run()
     assert not app.exception
     data = load_dataset(stored, Config().data_key(DIGEST))

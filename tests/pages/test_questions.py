@@ -174,6 +174,6 @@ def test_counts_of_a_round_are_hidden_unless_the_presenter_wants_them(engine, ro
     me = students(engine, room, 1)[0]
     cast_vote(engine, room_now(engine, room), me, tallies(engine, [began.id])[0].id, "a")
     app = desk("Compare")
-    assert "1 votes of 2" in text(app) and PAIRS[0].a not in seen(app)
+    assert "Votes so far: 1 of 2" in text(app) and PAIRS[0].a not in seen(app)
     app = app.toggle(key="desk_counts").set_value(True).run()
     assert PAIRS[0].a in seen(app)

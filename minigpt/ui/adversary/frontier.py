@@ -12,13 +12,14 @@ from minigpt.ui.parts.bar_table import percent
 from minigpt.ui.parts.chart_spec import ADVERSARY, GREY, IDEAL, ORIGINAL
 from minigpt.ui.parts.charts import Axes, Line, draw_lines
 from minigpt.ui.parts.owed import draw_owed
-from minigpt.ui.parts.plain_text import inset
+from minigpt.ui.parts.plain_text import inset, sentence
 from minigpt.ui.session import service
 from minigpt.ui.session.looking import look_every
 from minigpt.ui.session.once import once
 from minigpt.ui.session.service import remembered
 from minigpt.ui.session.shown import View
 from minigpt.ui.session.unit_names import unit, units
+from minigpt.ui.session.wait import STOPPED
 
 WANTED = "frontier_wanted"  # session key: the config whose dots this session asked for
 MORE_DOTS = (0.25, 0.5, 1.0, 1.5, 2.0)
@@ -160,4 +161,7 @@ def _ask_for_dots(config: Config, missing: list[float]) -> None:
         asked = replace(config.adversary(), adversary_weight=weight)
         if service.model(asked) is not None:
             st.rerun()
-        service.request(asked, f"dot-{weight:g}")
+        status = service.request(asked, f"dot-{weight:g}")
+        if status.state in ("failed", "cancelled"):
+            said = sentence(status.reason or STOPPED)
+            st.warning(f"Weight {weight:g}: {said}", icon=":material/error:")

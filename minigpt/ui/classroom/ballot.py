@@ -65,7 +65,8 @@ def find_ballot_room() -> Room | None:
         except UserError as error:
             st.warning(sentence(error), icon=":material/search_off:")
     st.title("Join the class")
-    typed = st.text_input("Join code", placeholder="five letters", max_chars=12, key="typed_code")
+    look = {"placeholder": "five letters and digits", "max_chars": 12}
+    typed = st.text_input("Join code", **look, key="typed_code")
     if typed.strip():
         try:
             st.query_params["room"] = find_room(engine(), typed).code

@@ -85,8 +85,13 @@ def _draw_result(past: Round, latest: bool) -> None:
     )
     st.caption(
         f"{verdict} Who can't tell gives half a vote to each. Votes on one pair are alike, so "
-        f"these count as {share.effective:.0f} independent ones (Wilson's interval; design effect "
-        "after Kish, 1965)."
+        f"these tell as much as {_independent(share.effective)} would (Wilson's interval; design "
+        "effect after Kish, 1965)."
     )
     if latest:
         draw_pairs(found, BEFORE_AND_AFTER)
+
+
+def _independent(votes: float) -> str:
+    many = f"{votes:.0f}"
+    return f"{many} independent vote{'s' * (many != '1')}"

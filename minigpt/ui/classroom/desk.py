@@ -168,7 +168,7 @@ def draw_open_round(room: Room, current: Round) -> None:
     st.progress(min(1.0, votes / possible) if possible else 0.0)
     st.markdown(
         f"### {answered.done} of {voters} have answered all {len(asked)} pairs\n"
-        f"{votes:,} votes of {possible:,} that there can be; {here} "
+        f"Votes so far: {votes:,} of {possible:,} that there can be; {here} "
         f"student{'s' * (here != 1)} here now."
     )
     if st.button("End the round", type=main_button(), icon=":material/stop:"):

@@ -20,7 +20,7 @@ from minigpt.ui.parts.plain_text import inset, plain, sentence
 from minigpt.ui.parts.unit_text import visible
 from minigpt.ui.session import service
 from minigpt.ui.session.unit_names import in_units, unit, units
-from minigpt.ui.session.wait import waiting_words
+from minigpt.ui.session.wait import STOPPED, waiting_words
 
 WORDS_SHOWN = 8
 BETA_KEY = "beta"
@@ -70,8 +70,8 @@ def _learnt(room: Room, config: Config) -> Reward | None:
 
 def _draw_progress(status: Status) -> None:
     """How a job stands, with a way out where it failed."""
-    if status.state == "failed":
-        st.error(sentence(status.reason), icon=":material/error:")
+    if status.state in ("failed", "cancelled"):
+        st.error(sentence(status.reason or STOPPED), icon=":material/error:")
         if st.button("Try again", key=f"again-{status.key}"):
             service.jobs().retry(status.key)
             st.rerun()

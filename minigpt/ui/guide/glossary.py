@@ -12,7 +12,9 @@ from html import escape
 import streamlit as st
 
 from minigpt.home import ASSETS
+from minigpt.text.tokenizer import WORDS
 from minigpt.ui.session.terms import Term, said, terms
+from minigpt.ui.session.unit_names import units
 
 
 @cache
@@ -40,7 +42,10 @@ def _row(shown: Sequence[Term], titles: dict[str, str]) -> str:
         f"<details><summary>{escape(term.name)}</summary><p>{said(term, titles)}</p></details>"
         for term in shown
     )
-    return f'<section class="terms"><b>Words of the field on this page</b>{chips}</section>'
+    head = "Words of the field on this page"
+    if units() != WORDS:
+        head += f" (what is said of words holds for {units()} as well)"
+    return f'<section class="terms"><b>{head}</b>{chips}</section>'
 
 
 def draw_glossary(titles: dict[str, str]) -> None:

@@ -30,6 +30,7 @@ class Figure:
         form: how that axis writes numbers, in d3's notation.
         written: how a difference is written.
         noun: what the sentences call it.
+        about: what it is, where no other page of the story has said so.
     """
 
     field: str
@@ -37,12 +38,21 @@ class Figure:
     form: str
     written: Callable[[float], str]
     noun: str
+    about: str = ""
 
 
 FIGURES = {
     "Loss": Figure("loss", "test loss (nats)", ".2f", "{:.3f} nats".format, "the test loss"),
     "Accuracy": Figure("accuracy", "next one right", ".0%", points, "the accuracy"),
-    "Score": Figure("score", "score", ".2f", "{:.3f}".format, "the score"),
+    "Score": Figure(
+        "score",
+        "score",
+        ".2f",
+        "{:.3f}".format,
+        "the score",
+        "Score: how many times the letter at the side (*More choices*) stands in the next word, on "
+        "average.",
+    ),
 }
 
 
@@ -110,7 +120,7 @@ def finding(effects: Sequence[Effect], spread: Spread | None, figure: Figure) ->
     for one in effects:
         if one.stands_out(spread) is False:
             told.append(
-                f"{declaration(one.slider)['label']}: no difference. "
+                f"{declaration(one.slider)['label']}: no difference that can be told from chance. "
                 f"{figure.written(abs(one.change))} is no more than another seed changes."
             )
     return " ".join(told)

@@ -108,7 +108,7 @@ def _draw_choice(config: Config, known: Sequence[Training]) -> None:
         chosen.append(tuple(value for value in OFFERED[name] if value in held))
     st.caption("Adversary weight 0 is the original.")
     seeds = st.number_input(
-        "Seeds for each", 1, MOST_SEEDS, 2, key="grid_seeds", persist_state="session"
+        "Seeds for each combination", 1, MOST_SEEDS, 2, key="grid_seeds", persist_state="session"
     )
     plan = GridPlan(tuple(chosen), int(seeds))
     try:
@@ -120,8 +120,9 @@ def _draw_choice(config: Config, known: Sequence[Training]) -> None:
         return
     missing = missing_of(configs)
     there = len(configs) - len(missing)
+    trainings = f"{len(configs)} training{'s' * (len(configs) != 1)}"
     st.markdown(
-        f"**{len(configs)} trainings**, {there} of them in the store already"
+        f"**{trainings}**, {there} of them in the store already"
         + (f"; the others: {how_long(missing, known)}." if missing else ".")
     )
     if missing:
@@ -149,7 +150,7 @@ def how_long(missing: Sequence[Config], known: Sequence[Training]) -> str:
     told = [durations.about("train", asdict(one)) for one in missing]
     seconds = [one for one in told if one is not None]
     if not seconds:
-        return "how long they take is not known, for none of that size is there"
+        return "how long they take is not known: none of that size was trained here yet"
     time = f"{sum(seconds):.0f} s" if sum(seconds) < 90 else f"{sum(seconds) / 60:.0f} min"
     unknown = len(told) - len(seconds)
     said = f"about {time}, one after the other, if they take as long as those that are there"

@@ -59,6 +59,9 @@ def draw_moment_map(moments: Moments, at: int, basis: MapBasis, words: tuple[str
     data["kind"] = COMMON
     alt = f"The {count} most common {units()} on a map, where they lie at this moment."
     draw_map(data, "moment-map", alt, MAP_HEIGHT)
-    st.caption("Names stand where they have room; point at a dot for its name.")
+    st.caption(
+        "Names stand where they have room; point at a dot for its name, or unfold the numbers "
+        "below."
+    )
     table = pd.DataFrame({unit(): shown, "x": points[at, :, 0], "y": points[at, :, 1]})
     draw_table_behind(lambda: table, "moment-map")

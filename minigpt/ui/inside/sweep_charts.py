@@ -63,7 +63,7 @@ def draw_charts(found: Found, figure: Figure) -> None:
                 wish = partial(choose, key, pressed)
                 draw_seed_lines(lines[value], axes, frame, alt, key, number, wish)
     _draw_about(found, trainings, shown, layout)
-    draw_table_behind(partial(_table, shown), KEY)
+    draw_table_behind(partial(_table, shown), KEY, len(panels))
 
 
 def _chosen_layout(trainings: Sequence[Training]) -> Layout:
@@ -138,7 +138,8 @@ def _draw_about(found: Found, trainings, shown, layout: Layout) -> None:
     """What the marks mean, and what is not drawn."""
     held = " and ".join(in_words(name, value) for name, value in layout.held)
     st.caption(
-        f"Each dot is a training; a click opens its model. Lines join the means over seeds; an "
+        f"Each dot is a training; a click opens its model, as the box below does. Lines join the "
+        f"means over seeds; an "
         f"upright line reaches one standard deviation up and down. Drawn: {len(shown)} of "
         f"{len(found.trainings)} trainings" + (f", those with {held}." if held else ".")
     )

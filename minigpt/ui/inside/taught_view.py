@@ -154,8 +154,8 @@ def draw_sides(model: LanguageModel, sides: Sides, found: list[Behind]) -> None:
         cells.append(head + bar_table(table, "Chance", {"Chance": PERCENT}, most, "35%", colour))
     note = caption(
         in_units(
-            "Phrases: so many of the training phrases that hold the word that was changed, go on "
-            "with this next word."
+            "Phrases: of all training phrases with the changed word in them, so many go on with "
+            "this next word."
         )
     )
     draw_together(columns(*cells), note)
@@ -237,7 +237,8 @@ def _verdict(gain: float, found: list[Behind], answer: int) -> str:
     leaning = found[0].share(answer) - found[1].share(answer)
     if not any(counted.counts[answer] for counted in found):
         return in_units(
-            "**No phrase with either says so**: it comes from phrases with words of like use."
+            "**No phrase with either says so**: it can only come from the other words of the "
+            "prompt, or from phrases with words of like use."
         )
     if gain * leaning > 0:
         return "**The text leans the same way as the model.**"

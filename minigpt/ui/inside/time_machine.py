@@ -7,11 +7,16 @@ import streamlit as st
 from minigpt.model.prediction import LanguageModel
 from minigpt.training.history import Epoch
 from minigpt.training.moments import Moments
-from minigpt.ui.inside.moment_views import draw_attention, draw_line, draw_moment_map
+from minigpt.ui.inside.moment_views import (
+    MAP_HEIGHT,
+    draw_attention,
+    draw_line,
+    draw_moment_map,
+)
 from minigpt.ui.parts.chart_spec import ADVERSARY, ORIGINAL
 from minigpt.ui.parts.charts import Axes, Line, draw_lines
-from minigpt.ui.parts.plain_text import plain
 from minigpt.ui.prediction.next_words import draw_side_by_side
+from minigpt.ui.session.live import wait_for
 from minigpt.ui.session.shown import View
 from minigpt.ui.session.training_record import map_basis, request_map
 from minigpt.ui.session.unit_names import in_units
@@ -151,11 +156,10 @@ def _draw_attention(view: View, model: LanguageModel, prompt: str) -> None:
 
 
 def _draw_map(view: View, found: Reel, epoch: float) -> None:
-    basis = map_basis(view.original.config)
+    config = view.original.config
+    basis = map_basis(config)
     if basis is None:
-        status = request_map(view.original.config)
-        st.caption(f"{plain(status.stage or 'Waiting for the worker')} …")
-        st.skeleton(height=420)
+        wait_for(lambda: map_basis(config) is not None, lambda: request_map(config), MAP_HEIGHT)
         return
     at = found.at(found.original, epoch)
     draw_moment_map(found.original, at, basis, view.original.model.vocabulary.words)

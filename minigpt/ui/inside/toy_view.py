@@ -87,7 +87,9 @@ def _colour(one: ToyResult) -> str:
 def finding(results: Sequence[ToyResult], known: Bounds) -> str:
     """What the figures of a task say, in two or three sentences."""
     right = {one.left_out: one.accuracy for one in results if one.config.variant == WHOLE}
-    tested = f"Right: of {results[0].lines:,} lines that no model learned from. " if results else ""
+    tested = ""
+    if results:
+        tested = f"Right: counted on {results[0].lines:,} lines that no model learned from. "
     if ("residuals",) in right:
         tested += f"Without residuals the gpt gets {right[('residuals',)]:.1%}. "
     if known.without_order == known.best:
@@ -95,8 +97,8 @@ def finding(results: Sequence[ToyResult], known: Bounds) -> str:
             "The order of the words does not matter here: which words there are tells the answer."
         )
     said = (
-        f"Who does not see the order can be right in {known.without_order:.1%} at best: several "
-        "answers fit the same words."
+        f"Who does not see the order can be right in {known.without_order:.1%} of the lines at "
+        "best: several answers fit the same words."
     )
     if {(), *((part,) for part in NO_ORDER), NO_ORDER} <= set(right):
         said += (

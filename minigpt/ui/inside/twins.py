@@ -69,8 +69,7 @@ def draw_distance(view: View) -> None:
     found = twin_run(view.config)
     if found is None:
         config = view.config
-        wait_for(lambda: twin_run(config) is not None, lambda: request_twin(config))
-        st.skeleton(height=300)
+        wait_for(lambda: twin_run(config) is not None, lambda: request_twin(config), 300)
         return
     _draw_found(found, view.config)
 

@@ -137,7 +137,8 @@ def _offer_missing(config: Config) -> None:
     missing = [found for found in single_switches(config) if report_of(found) is None]
     if not missing:
         return
-    label = f"Train what is missing to see each part alone ({len(missing)} models)"
+    models = f"{len(missing)} model{'s' * (len(missing) != 1)}"
+    label = f"Train what is missing to see each part alone ({models})"
     if st.toggle(label, key=TRAIN_ALL):
         wait_for(
             lambda: report_of(missing[0]) is not None,

@@ -120,7 +120,7 @@ def draw_word_map(
         in_units(
             "Each dot is a word: the larger and the more orange, the commoner. Rings mark the "
             "words nearest to the chosen one. Names stand where they have room; point at a dot for "
-            "its name."
+            "its name, or unfold the numbers below."
         )
     )
     draw_table_behind(partial(_table, data, points), MAP)

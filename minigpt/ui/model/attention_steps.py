@@ -69,7 +69,7 @@ def draw_numbers(layer: dict[str, np.ndarray], words: list[str], cell: Cell) -> 
         f"sums, and one {unit()} could take nearly all the attention."
     )
     if score < HIDDEN:
-        st.info(in_units("The causal mask hides this word: it comes later. Its share is 0."))
+        st.info(in_units("The mask hides this word: it comes later. Its share is 0."))
     draw_softmax(layer, words, cell)
 
 

@@ -36,9 +36,9 @@ def draw_attention(model: LanguageModel, prompt: str) -> None:
     st.markdown(_looking(layers, words))
     st.markdown(
         in_units(
-            "Each row is a word that looks, each column a word that it looks at. The darker the "
-            "cell, the larger the share of its attention. **Choose a cell**: click it, or use the "
-            "four boxes below."
+            "Each row is a word that looks, each column a word that it looks at. The stronger the "
+            "blue of a cell, the larger the share of its attention. **Choose a cell**: click it, "
+            "or use the four boxes below."
         )
         + " The box *Layer* brings the other layer." * (model.config.heads > MANY_HEADS)
     )
@@ -72,11 +72,11 @@ def _looking(layers: list, words: list[str]) -> str:
     )
     if mean > 0.5:
         text += in_units(
-            "There is a reason: this model has no residuals, so a word that does not look at "
-            "itself is lost to its own place. "
+            "There is a reason: this model has no residuals, so only by looking at itself does a "
+            "word keep what it was. "
         )
     return text + (
-        f"Most to others looks **layer {layer}, head {head}**: {1 - least:.0%}. The page *Build a "
+        f"**Layer {layer}, head {head}** looks at others most: {1 - least:.0%}. The page *Build a "
         "GPT* trains a model with residuals beside this one."
     )
 

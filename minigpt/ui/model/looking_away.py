@@ -70,8 +70,8 @@ def draw_away(model: LanguageModel, data: Dataset) -> None:
     """A button that puts this phrase into the box, and chooses the head."""
     found = find_away(model, data)
     st.button(
-        f"A phrase in which they do: layer {found.layer}, head {found.head} looks at other "
-        f"{units()} with {found.share:.0%}",
+        f"A phrase that looks elsewhere: layer {found.layer}, head {found.head} looks at other "
+        f"{units()} with {found.share:.0%} of its attention",
         icon=":material/visibility:",
         help=(
             f"Of {found.tried} phrases without a {unit()} that stands twice, the one in which a "

@@ -83,19 +83,21 @@ def _table(lines: Sequence[Line], axes: Axes) -> pd.DataFrame:
     return pd.DataFrame(points, columns=["Line", axes.x, axes.y])
 
 
-def draw_table_behind(table: Callable[[], pd.DataFrame], key: str) -> None:
+def draw_table_behind(table: Callable[[], pd.DataFrame], key: str, charts: int = 1) -> None:
     """The numbers of a chart, folded away, to be taken home as CSV; and the chart, as SVG.
 
     Args:
         table: gives the numbers; asked once they are unfolded.
         key: a name that stays the same.
+        charts: how many of the charts before it they belong to; one file has them all.
     """
 
     def draw() -> None:
         st.dataframe(table(), hide_index=True, key=f"{key}-table", width="stretch")
-        draw_save(key)
+        draw_save(key, charts)
 
-    draw_folded("The numbers behind this chart", key, draw, TABLE)
+    these = "this chart" if charts == 1 else "these charts"
+    draw_folded(f"The numbers behind {these}", key, draw, TABLE)
 
 
 def _rows(lines: Sequence[Line], axes: Axes, at: float | None) -> pd.DataFrame:

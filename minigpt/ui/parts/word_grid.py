@@ -35,7 +35,7 @@ def draw_word_grid(
     turn: int | None = None,
     on_press: Callable[[], None] | None = None,
 ) -> None:
-    """Draw the squares; the darker, the larger the share.
+    """Draw the squares; the stronger their blue, the larger the share.
 
     Without ``on_press`` each square has its share written on it.
 

@@ -124,7 +124,7 @@ def draw_side_by_side(
         end = caption(
             f"Adversary score of the {name.lower()}: ",
             Strong(f"{score:.3f}"),
-            f", summed over all {len(vocabulary):,} {units()}.",
+            f": chance × how many “{letter}”, summed over all {len(vocabulary):,} {units()}.",
         )
         cells.append(head + table + end)
     meaning = caption(

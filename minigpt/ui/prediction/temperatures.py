@@ -97,7 +97,7 @@ def draw_circle(model: LanguageModel, prompt: str) -> None:
     _windows(model, found)
     st.caption(
         "The first and the last line are the same window. Drawing by chance leaves the circle: "
-        "choose “draw” above, or move Temperature."
+        "choose “draw” above. *Temperature* then says how far it strays from the likeliest."
     )
 
 

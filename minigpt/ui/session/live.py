@@ -24,7 +24,7 @@ from minigpt.ui.session.one_sentence import in_one_sentence
 from minigpt.ui.session.repeating import begin_anew_when
 from minigpt.ui.session.shown import Shown, View
 from minigpt.ui.session.status import draw_status, stopped
-from minigpt.ui.session.wait import waiting_words
+from minigpt.ui.session.wait import STOPPED, waiting_words
 
 __all__ = ["Shown", "View", "draw_status", "follow"]  # all that a page needs
 
@@ -109,26 +109,38 @@ def begin_anew_on_news(news: Callable[[], object], seen: object, every: float | 
         begin_anew_when(lambda: news() != seen, every, look_every)
 
 
-def wait_for(ready: Callable[[], bool], ask: Callable[[], Status]) -> None:
+def wait_for(ready: Callable[[], bool], ask: Callable[[], Status], height: int = 0) -> None:
     """Ask for something beside the models until it is there; then the page is drawn anew.
 
     Args:
         ready: whether it is there.
         ask: asks the worker for it; gives how that stands.
+        height: pixels of a box in its place, for as long as it may still come; 0 for none.
     """
 
     def keep_asking() -> None:
         if ready():
             st.rerun()
         status = ask()
-        if status.state == "failed":
-            st.error(sentence(status.reason), icon=":material/error:")
-        elif status.state in ("queued", "held"):
+        if status.state in ("failed", "cancelled"):
+            _offer_again(status)
+            return
+        if status.state in ("queued", "held"):
             st.caption(f"Waiting for the worker: {waiting_words(status)}.")
         else:
             st.caption(f"{plain(status.stage or 'Nearly there')} …")
+        if height:
+            st.skeleton(height=height)
 
     look_every(1.0, keep_asking)
+
+
+def _offer_again(status: Status) -> None:
+    """Why something will not come, and a button that asks for it once more."""
+    st.error(sentence(status.reason or STOPPED), icon=":material/error:")
+    if st.button("Try again", key=f"again-{status.key}", icon=":material/refresh:"):
+        service.jobs().retry(status.key)
+        st.rerun()
 
 
 def wait_for_data(config: Config) -> None:

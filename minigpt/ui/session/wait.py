@@ -3,6 +3,7 @@
 from minigpt.jobs.status import Status
 
 STEPS = (1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 40, 50)  # seconds that are told
+STOPPED = "it was stopped"  # where a job ended before its time and nobody said why
 COUNTS = "no one two three four five six seven eight nine ten".split()
 
 

@@ -123,7 +123,7 @@ def draw_own_cleaning(text: str, cleaning: Cleaning) -> None:
     """The steps for a text in any script, and the first words that come of it."""
     words = [word for word in cleaning.pretokens(text) if word != LINE_END]
     shown = " ".join(f"`{plain(word)}`" for word in words[:24])
-    st.markdown(f"Cut at every space, that is a list of words: {shown} …")
+    st.markdown(f"Cut at every space, that leaves: {shown} …")
 
     def draw() -> None:
         names = ["Step", "The text before it, and what changes"]

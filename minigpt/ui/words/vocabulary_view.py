@@ -26,11 +26,13 @@ def draw_vocabulary(corpus: CodedCorpus, config: Config) -> None:
     with right:
         draw_coverage(corpus, config)
     size = min(config.vocab_size, len(corpus.words))
-    outside = corpus.words[size : size + 6]
+    outside, others = corpus.words[size : size + 6], len(corpus.words) - size
+    named = ", ".join(f"*{inset(word)}*" for word in outside)
+    left_out = f"All others ({others:,} different ones, such as {named})"
+    left_out = f"The one that is left ({named})" if others == 1 else left_out
     st.markdown(
-        f"These {size:,} {units()} make up **{corpus.coverage(size):.1%}** of the text. All "
-        f"others ({len(corpus.words) - size:,} different ones, such as "
-        f"{', '.join(f'*{inset(word)}*' for word in outside)}) the model will never see."
+        f"These {size:,} {units()} make up **{corpus.coverage(size):.1%}** of the text. {left_out} "
+        "the model will never see."
         if outside
         else f"The vocabulary holds all {size:,} different {units()} of the text."
     )
