@@ -30,7 +30,7 @@ def test_every_task_has_its_table(jobs, stored):
         assert len(shown) == 6
         assert list(table["Right"])[:6] == shown
         assert list(table["Right"])[6] == "100.0%"
-    assert "can be right in 25.0% at best" in text(app)
+    assert "can be right in 25.0% of the lines at best" in text(app)
 
 
 def test_one_click_opens_build_a_gpt_on_the_text(jobs, monkeypatch):
@@ -72,8 +72,8 @@ def test_a_finding_says_what_the_figures_say():
     rights |= {("residuals",): 0.7}
     results = [ToyResult(config, out, right, 50) for out, right in rights.items()]
     said = finding(results, Bounds(1.0, 0.25, ("a", "b")))
-    assert "of 50 lines" in said and "Without residuals the gpt gets 70.0%" in said
-    assert "right in 25.0% at best" in said
+    assert "on 50 lines" in said and "Without residuals the gpt gets 70.0%" in said
+    assert "right in 25.0% of the lines at best" in said
     assert "without positions and mask gets 30.0%" in said
     assert "positions alone 90.0%, with the mask alone 80.0%" in said
     assert "order of the words does not matter" in finding(results, Bounds(1.0, 1.0, ("a", "b")))
