@@ -13,6 +13,7 @@ from minigpt.ui.session.page_titles import page_titles
 from minigpt.ui.session.terms import begin_page
 
 WITHOUT_SLIDERS = ("vote", "talk")  # phones' pages
+WITHOUT_TERMS = ("vote", "room")  # the desk has them below the parts that use them
 
 STORY = [
     page("home", "Start", "home"),
@@ -66,7 +67,7 @@ with in_one_sentence():
         controls.draw()
     begin_page()
     chosen.run()
-    if chosen.url_path != "vote" and not lesson_mode.active():
+    if chosen.url_path not in WITHOUT_TERMS and not lesson_mode.active():
         glossary.draw_terms(chosen.url_path or "home", page_titles())
     service.settle()
 if chosen.url_path != "vote":

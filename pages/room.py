@@ -20,10 +20,12 @@ from minigpt.ui.classroom.invitation import draw_burst, draw_invitation
 from minigpt.ui.classroom.lesson_desk import draw_lessons
 from minigpt.ui.classroom.question_desk import draw_questions
 from minigpt.ui.classroom.served import engine, for_the_presenter
+from minigpt.ui.guide.glossary import draw_terms
 from minigpt.ui.parts.kept_message import draw_kept_message
 from minigpt.ui.parts.plain_text import sentence
 from minigpt.ui.session import service
 from minigpt.ui.session.controls import config as chosen_config
+from minigpt.ui.session.page_titles import page_titles
 from minigpt.ui.session.shown import Shown
 from minigpt.ui.session.status import draw_status
 
@@ -39,6 +41,7 @@ PARTS = (
     "Blind vote",
     "Room data",
 )
+WITH_TERMS = ("Reward", "Fine-tune", "Blind vote")  # parts that use words of the field
 LOOK_EVERY = 2.0  # seconds; one presenter
 
 
@@ -91,6 +94,8 @@ def desk(code: str) -> None:
         room = find_room(engine(), code)
         draw_call(room)
         draw_part(room, part)
+        if part in WITH_TERMS:
+            draw_terms("room", page_titles())
     except UserError as error:
         st.error(sentence(error), icon=":material/error:")
 

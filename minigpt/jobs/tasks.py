@@ -136,9 +136,8 @@ def train(desk: Desk, payload: dict) -> dict:
 
 def embedding_map(desk: Desk, payload: dict) -> dict:
     """Find the directions of the map of a config's words (``payload`` is its fields)."""
-    config = Config(**payload)
-    model = _trained(desk, config)
-    desk.stage(f"Drawing the map of the {config.units}", None)
+    model = _trained(desk, Config(**payload))
+    desk.stage(f"Drawing the map of the {model.config.units}", None)
     save_basis(desk.store, model.key, fit_basis(model.weights["embedding"]))
     return {"key": model.key}
 
