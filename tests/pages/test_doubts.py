@@ -32,9 +32,9 @@ def test_how_much_words_look_at_themselves():
     layers = [{"attention": np.array([[np.eye(2), 1 - np.eye(2)]])}]
     said = _looking(layers, ["a", "b"])
     assert "**50%** goes to the word itself" in said
-    assert "layer 1, head 2**: 100%" in said
-    assert "residuals, so a word" not in said
-    assert "residuals, so a word" in _looking([{"attention": np.eye(2)[None, None]}], ["a", "b"])
+    assert "**Layer 1, head 2** looks at others most: 100%" in said
+    assert "residuals, so only" not in said
+    assert "residuals, so only" in _looking([{"attention": np.eye(2)[None, None]}], ["a", "b"])
 
 
 def test_equal_columns_are_explained(jobs):

@@ -115,7 +115,7 @@ def finding(effects: Sequence[Effect], spread: Spread | None, figure: Figure) ->
         most = "matters most here" if len(effects) > 1 else "is the only one that was moved alone"
         told.append(
             f"{declaration(first.slider)['label']} {most}: {ends}, {noun} {way} by "
-            f"{figure.written(abs(first.change))} in the mean."
+            f"{figure.written(abs(first.change))}{' in the mean' * (first.pairs > 1)}."
         )
     for one in effects:
         if one.stands_out(spread) is False:
