@@ -67,7 +67,7 @@ def step_to_the_gradient(page: Page) -> None:
 PAGES = (  # the first one trains the original, the second one the adversary
     Inside("/model", r"Why “.+” looks at “.+”", charts=4, tables=1),
     Inside("/adversary", "Goodhart's law", charts=2, tables=3),
-    Inside("/tokens", "can: the lower, the better the text is foreseen", tables=1),
+    Inside("/tokens", "compared: the lower, the better the text is foreseen", tables=1),
     Inside("/one-step", "Measured slope", charts=1, act=step_to_the_gradient),
     Inside("/prediction", r"The random number 0\.\d+ fell on", tables=6),
     Inside("/meaning", r"of their differences \(their variance\)", charts=1, tables=1),
