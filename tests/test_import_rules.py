@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -36,13 +37,21 @@ FLOORS = [
     "minigpt.jobs",
     "minigpt.cli minigpt.ui.__init__",
     "minigpt.__main__ minigpt.ui.parts",
-    "minigpt.ui.session",
+    "minigpt.ui.session minigpt.ui.chart_specs",
     "minigpt.ui.words minigpt.ui.model minigpt.ui.training minigpt.ui.prediction",
     "minigpt.ui.adversary minigpt.ui.inside",
     "minigpt.ui.guide",
     "minigpt.ui.classroom",
 ]
 HEIGHT = {room: at for at, floor in enumerate(FLOORS) for room in floor.split()}
+SPECS = "minigpt.ui.chart_specs"  # makes charts with Altair, ahead of time: in no server
+DRAW_CHARTS = """
+from streamlit.testing.v1 import AppTest
+from tests.ui.parts.test_chart_shelf import every_chart
+app = AppTest.from_function(every_chart, default_timeout=60).run()
+drawn = [*app.get("vega_lite_chart"), *app.get("arrow_vega_lite_chart")]
+assert len(drawn) == 9 and not app.exception, (len(drawn), app.exception)
+"""
 # What the Streamlit process takes from the core beside what ``minigpt.ui`` imports anyway.
 SERVER = ["minigpt.jobs.queue", "minigpt.training.evaluation", "minigpt.text.corpus"]
 
@@ -57,6 +66,7 @@ def module_of(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts)
 
 
+@cache
 def imported(path: Path) -> set[str]:
     """The names of all modules that a file imports, anywhere in it."""
     names = set()
@@ -169,12 +179,24 @@ def loaded_by(modules: list[str], heavy: tuple[str, ...] = HEAVY, use: str = "")
 def test_the_server_loads_no_tensorflow():
     """What the Streamlit process imports, the core and all of ``minigpt.ui``, is light.
 
-    Nor does it load what reaches a shared store, where none is named: not even when the store is
-    used.
+    Nor does it load what reaches a shared store, where none is named, not even when the store is
+    used; nor Altair, 28 MB, not even when it draws a chart of every kind.
     """
-    use = "from minigpt.store import Store; Store().has('models', 'a')"
     ui = [module_of(path).removesuffix(".__init__") for path in UI]
-    assert loaded_by(SERVER + ui, (*HEAVY, *SHARED), use) == set()
+    ui = [name for name in ui if not within(name, SPECS)]
+    use = DRAW_CHARTS + "from minigpt.store import Store; Store().has('models', 'a')"
+    assert loaded_by(SERVER + ui, (*HEAVY, *SHARED, "altair"), use) == set()
+
+
+def test_altair_is_asked_ahead_of_time():
+    """One room makes charts with it, which nothing but its own command imports."""
+    files = [*CORE, *UI, *PAGES, ROOT / "streamlit_app.py"]
+    found = {
+        module_of(path)
+        for path in files
+        if any(within(name, out) for name in imported(path) for out in ("altair", SPECS))
+    }
+    assert found and all(within(name, SPECS) for name in found)
 
 
 def test_a_server_without_a_scheduler_loads_no_dask():

@@ -1,14 +1,12 @@
 """A field of many cells, each the darker the larger its number: a long row, broken into lines."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
-import altair
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from minigpt.ui.parts.chart_spec import finished, new_chart
+from minigpt.ui.parts.chart_shelf import specification
 from minigpt.ui.parts.charts import draw_table_behind
 
 WIDE = 50  # cells in a line
@@ -28,22 +26,6 @@ def draw_cells(values: Sequence[float], names: Sequence[str], alt: str, key: str
     cells = pd.DataFrame({"number": range(len(values)), "value": values, "name": names})
     cells["line"], cells["column"] = line, column
     height = LINE * (int(line[-1]) + 1) + 10
-    st.vega_lite_chart(cells, _spec(), height=height, alt=alt, key=key)
+    spec = specification("cells")
+    st.vega_lite_chart(cells, spec, height=height, alt=alt, key=key)
     draw_table_behind(lambda: cells[["number", "name", "value"]], key)
-
-
-@lru_cache(maxsize=1)
-def _spec() -> dict:
-    opacity = altair.Scale(domain=[0, 1], range=[0.06, 1])
-    tips = [altair.Tooltip(f"{name}:N", title=name) for name in ("number", "name", "value")]
-    chart = (
-        new_chart()
-        .mark_rect(aria=False, color="#7480e8", stroke="#8a90a8", strokeWidth=0.4)
-        .encode(
-            x=altair.X("column:O", axis=None),
-            y=altair.Y("line:O", axis=None),
-            fillOpacity=altair.FillOpacity("value:Q", scale=opacity, legend=None),
-            tooltip=tips,
-        )
-    )
-    return finished(chart)

@@ -1,19 +1,17 @@
 """Lines that can be read in light and dark, without colour, by a screen reader, and as a table."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache, partial
+from dataclasses import asdict, dataclass
+from functools import partial
 
-import altair
 import pandas as pd
 import streamlit as st
 
 from minigpt.ui.parts.chart_file import draw_save
-from minigpt.ui.parts.chart_spec import by_place, colour_by, finished, new_chart
+from minigpt.ui.parts.chart_shelf import specification
+from minigpt.ui.parts.chart_spec import by_place
 from minigpt.ui.parts.folded import TABLE, draw_folded
 
-DASHES = ([1, 0], [7, 3], [2, 2], [10, 3, 2, 3], [4, 4])  # beside colour, by the same places
-SHAPES = ("circle", "square", "diamond", "triangle-up", "cross")
 LABEL_GAP = 0.085  # of the chart's height: labels nearer than that would overlap
 HEIGHT = 300  # pixels
 
@@ -72,8 +70,8 @@ def draw_lines(
     if not shown:
         st.skeleton(height=HEIGHT)
         return
-    names = tuple((line.name, line.colour) for line in lines)
-    spec = _line_spec(names, axes)
+    names = [(line.name, line.colour) for line in lines]
+    spec = specification("lines", **said_by(names, axes))
     st.vega_lite_chart(_rows(shown, axes, at), spec, height=HEIGHT, alt=alt, key=key)
     draw_table_behind(partial(_table, shown, axes), key)
 
@@ -140,37 +138,20 @@ def spread(values: Sequence[float], gap: float) -> list[float]:
     return [placed[i] for i in range(len(values))]
 
 
-@lru_cache(maxsize=64)
-def _line_spec(names: tuple[tuple[str, int], ...], axes: Axes) -> dict:
-    x = altair.X("x:Q", title=axes.x, scale=altair.Scale(zero=False, nice=False)).axis(
-        format=axes.x_format, grid=False, tickMinStep=axes.x_step
-    )
-    y = altair.Y("y:Q", title=axes.y, scale=altair.Scale(zero=axes.zero)).axis(
-        format=axes.y_format, tickMinStep=least_step(axes.y_format)
-    )
-    tips = [
-        altair.Tooltip("line:N", title="line"),
-        altair.Tooltip("x:Q", title=axes.x, format=axes.x_format),
-        altair.Tooltip("y:Q", title=axes.y, format=axes.y_format),
-    ]
-    drawn = {"x": x, "y": y, "color": colour_by("line", names)}
-    dash = altair.StrokeDash("line:N", scale=told_apart(names, DASHES), legend=None)
-    shape = altair.Shape("line:N", scale=told_apart(names, SHAPES), legend=None)
-    # "aria" of every mark is off: the chart has its own description, and a table
-    return finished(
-        altair.layer(
-            of_kind("at").mark_rule(opacity=0.6, color="gray", aria=False).encode(x=x),
-            of_kind("line")
-            .mark_line(strokeWidth=2.5, aria=False)
-            .encode(**drawn, strokeDash=dash, tooltip=tips),
-            of_kind("dot")
-            .mark_point(filled=True, size=70, aria=False)
-            .encode(**drawn, shape=shape, tooltip=tips),
-            of_kind("label")
-            .mark_text(align="left", dx=6, fontSize=13, fontWeight=600, aria=False)
-            .encode(**drawn, text="text:N"),
-        )
-    )
+def said_by(names: Sequence[tuple[str, int]], axes: Axes) -> dict[str, str | float | bool]:
+    """What the blanks in a specification of lines are filled with.
+
+    Args:
+        names: of the lines, each with its place in the list of colours.
+        axes: what the axes mean.
+    """
+    named = {name_at(place): name for place, name in enumerate(by_place(names))}
+    return {**named, **asdict(axes), "y_step": least_step(axes.y_format)}
+
+
+def name_at(place: int) -> str:
+    """The blank for the name of the line that has this place in the list of colours."""
+    return f"name_{place}"
 
 
 def least_step(form: str) -> float:
@@ -183,13 +164,3 @@ def least_step(form: str) -> float:
         return 0.0
     places = int(form.partition(".")[2].rstrip("%f") or 0)
     return 10.0 ** -(places + 2 * form.endswith("%"))
-
-
-def told_apart(names: tuple[tuple[str, int], ...], looks: Sequence) -> altair.Scale:
-    """A scale that tells the names apart without colour, each by the look of its place."""
-    return altair.Scale(domain=by_place(names)[: len(looks)], range=list(looks))
-
-
-def of_kind(kind: str) -> altair.Chart:
-    """The rows of the data whose ``kind`` is this one."""
-    return new_chart().transform_filter(f"datum.kind === '{kind}'")

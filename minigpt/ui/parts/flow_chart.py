@@ -3,24 +3,13 @@
 A band has its number written on it, and its two ends are named, so that no colour need be told.
 """
 
-from functools import lru_cache
 from string import ascii_uppercase
 
-import altair
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from minigpt.ui.parts.chart_spec import (
-    ADVERSARY,
-    FOURTH,
-    IDEAL,
-    INK,
-    ORIGINAL,
-    finished,
-    new_chart,
-    theme_scale,
-)
+from minigpt.ui.parts.chart_shelf import specification
 
 HEIGHT = 380  # pixels
 GAP = 0.07  # of the height between two ends: a label has room there, also where nobody is
@@ -28,7 +17,6 @@ BAR = 0.03  # of the width
 POINTS = 17  # of a band's edge
 LEAST_LABELLED = 0.045  # of the height: a thinner band has no room for its number
 LETTERS = ascii_uppercase[:4]
-COLOURS = (ORIGINAL, ADVERSARY, IDEAL, FOURTH)
 COLUMNS = ["kind", "end", "band", "x", "x2", "y", "y2", "text"]
 
 
@@ -40,7 +28,8 @@ def draw_flow(moved: np.ndarray, alt: str, key: str) -> None:
         alt: what the chart shows, in a sentence.
         key: a name for the chart that stays the same.
     """
-    st.vega_lite_chart(flow_rows(moved), flow_spec(), height=HEIGHT, alt=alt, key=key)
+    spec = specification("flow")
+    st.vega_lite_chart(flow_rows(moved), spec, height=HEIGHT, alt=alt, key=key)
 
 
 def flow_rows(moved: np.ndarray) -> pd.DataFrame:
@@ -90,38 +79,3 @@ def _add_band(rows: list, ends: tuple, left: float, right: float, height: float,
         rows.append((kind, LETTERS[i], name, at, None, top - height, top, text))
     if height >= LEAST_LABELLED:
         rows.append(("number", LETTERS[i], name, 0.015, None, left - height / 2, None, text))
-
-
-@lru_cache(maxsize=1)
-def flow_spec() -> dict:
-    """How they are drawn."""
-    x = altair.X("x:Q", scale=altair.Scale(domain=[-0.16, 1.16], nice=False)).axis(None)
-    y = altair.Y("y:Q", scale=altair.Scale(domain=[-0.02, 1.02], nice=False)).axis(None)
-    scale = theme_scale([*zip(LETTERS, COLOURS, strict=True), ("text", INK)])  # one for all layers
-    colour = altair.Color("end:N", scale=scale, legend=None)
-    tips = [altair.Tooltip("band:N", title="from, to"), altair.Tooltip("text:N", title="students")]
-
-    def band(kind: str, opacity: float) -> altair.Chart:
-        mark = _of_kind(kind).mark_area(opacity=opacity, aria=False)
-        return mark.encode(x=x, y=y, y2="y2:Q", color=colour, detail="band:N", tooltip=tips)
-
-    def written(kind: str, align: str, size: int) -> altair.Chart:
-        text = _of_kind(kind).mark_text(align=align, fontSize=size, fontWeight=600, aria=False)
-        ink = altair.Color("ink:N", scale=scale, legend=None)
-        return text.transform_calculate(ink="'text'").encode(x=x, y=y, text="text:N", color=ink)
-
-    bars = _of_kind("bar").mark_rect(aria=False)
-    return finished(
-        altair.layer(
-            band("stayed", 0.3),
-            band("moved", 0.6),
-            bars.encode(x=x, x2="x2:Q", y=y, y2="y2:Q", color=colour),
-            written("number", "left", 15),
-            written("left", "right", 20),
-            written("right", "left", 20),
-        )
-    )
-
-
-def _of_kind(kind: str) -> altair.Chart:
-    return new_chart().transform_filter(f"datum.kind === '{kind}'")

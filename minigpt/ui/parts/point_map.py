@@ -2,37 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-import altair
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from minigpt.ui.parts.chart_spec import (
-    ADVERSARY,
-    FOURTH,
-    GROUND,
-    INK,
-    ORIGINAL,
-    colour_by,
-    finished,
-    new_chart,
-    press_on,
-    theme_scale,
-)
+from minigpt.ui.parts.chart_shelf import specification
 from minigpt.ui.parts.labels import GAP, fitting_labels
 
 PRESS = "point"  # the name of a click on a dot
 COMMON, NEAR, CHOSEN, PATH = "word", "near", "chosen", "path"
-KINDS = ((COMMON, INK), (NEAR, FOURTH), (CHOSEN, ADVERSARY), (PATH, ORIGINAL))
 BELOW = 26  # pixels of a chart's height that are not the map's: the theme's margin at the bottom
-LONG = "datum.side == 'left' ? 'right' : datum.side == 'right' ? 'left' : 'center'"  # alignment
-ASIDE = "datum.side == 'left' ? -datum.away : datum.side == 'right' ? datum.away : 0"
-DOWN = "datum.side == 'above' ? -datum.away : datum.side == 'below' ? datum.away : 0"
-BASE = "datum.side == 'above' ? 'bottom' : datum.side == 'below' ? 'top' : 'middle'"
 REACH = (3.0, 14.0)  # pixels: the least and the largest radius of a disc that takes a click
-BARE = {"title": None, "labels": False, "ticks": False}  # an axis without numbers
 
 
 @dataclass(frozen=True)
@@ -108,7 +89,8 @@ def reach_of(places: np.ndarray, width: float, height: float) -> np.ndarray:
 
 def draw_map(data: pd.DataFrame, key: str, alt: str, height: int) -> None:
     """Dots with their names, from :func:`named_points`."""
-    st.vega_lite_chart(data, moment_map_spec(), height=height, key=key, alt=alt)
+    spec = specification("moment_map")
+    st.vega_lite_chart(data, spec, height=height, key=key, alt=alt)
 
 
 def draw_followed(
@@ -125,82 +107,5 @@ def draw_followed(
         height: in pixels.
         on_press: called when a dot is clicked.
     """
-    spec = followed_map_spec()
+    spec = specification("followed_map")
     st.vega_lite_chart(data, spec, height=height, key=key, alt=alt, on_select=on_press)
-
-
-def _axes(x: str | None = None, y: str | None = None) -> dict:
-    whole = altair.Scale(domain=[0, 1], nice=False)
-    return {
-        "x": altair.X("x:Q", scale=whole).axis(**{**BARE, "title": x}),
-        "y": altair.Y("y:Q", scale=whole).axis(**{**BARE, "title": y}),
-    }
-
-
-def _names(place: dict) -> tuple[altair.Chart, altair.Chart]:
-    """The names that have room in a map as wide as this one, and a rim of the page's ground."""
-    looks = {
-        "text": altair.expr("width >= datum.least ? datum.word : ''"),
-        "align": altair.expr(LONG),
-        "baseline": altair.expr(BASE),
-        "dx": altair.expr(ASIDE),
-        "dy": altair.expr(DOWN),
-        "fontSize": 12,
-        "aria": False,
-    }
-    named = _of("datum.side != null && datum.side != ''").encode(**place)
-    always = altair.Stroke("ground:N", scale=theme_scale([("ground", GROUND)]), legend=None)
-    rim = named.transform_calculate(ground="'ground'").mark_text(
-        **looks, strokeWidth=3, opacity=0.8
-    )
-    ink = named.mark_text(**looks)
-    return rim.encode(stroke=always), ink.encode(color=colour_by("kind", KINDS))
-
-
-@lru_cache(maxsize=1)
-def moment_map_spec() -> dict:
-    """Dots and their names, all in one colour."""
-    place = _axes("first main direction", "second main direction")
-    dots = new_chart().mark_point(filled=True, size=30, aria=False)
-    named = {"color": colour_by("kind", KINDS), "tooltip": altair.Tooltip("word:N", title="name")}
-    return finished(altair.layer(dots.encode(**place, **named), *_names(place)))
-
-
-@lru_cache(maxsize=1)
-def followed_map_spec() -> dict:
-    """Dots that can be clicked, coloured and sized by rank; rings, names and a way."""
-    place, named = _axes(), {"color": colour_by("kind", KINDS)}
-    colours = altair.Scale(type="log", range=["#d06a10", "#6272e4"], interpolate="rgb")
-    sizes = altair.Scale(type="log", range=[230, 25])
-    tips = [
-        altair.Tooltip("word:N", title="name"),
-        altair.Tooltip("rank:Q", format=",d"),
-        altair.Tooltip("count:Q"),
-    ]
-    words = _of("datum.kind != 'path'").encode(**place, tooltip=tips)
-    # A small dot is hard to hit: around it is a disc that cannot be seen. (Vega-Lite's ``nearest``
-    # would lie above the names, and give a click on a name to whichever dot is nearest to it.)
-    discs = words.mark_point(filled=True, opacity=0, aria=False, cursor="pointer").encode(
-        size=altair.Size("reach:Q", scale=None)
-    )
-    dots = words.mark_point(filled=True, opacity=0.6, aria=False, cursor="pointer").encode(
-        color=altair.Color("rank:Q", scale=colours, legend=None),
-        size=altair.Size("rank:Q", scale=sizes, legend=None),
-    )
-    way = _of("datum.kind == 'path'").mark_line(strokeWidth=3, strokeDash=[6, 3], aria=False)
-    rings = _of("datum.kind == 'near' || datum.kind == 'chosen'").mark_point(
-        size=260, strokeWidth=2.5, aria=False
-    )
-    layers = (
-        discs.add_params(press_on("word", name=PRESS)),
-        dots,
-        way.encode(**place, **named, order=altair.Order("moment:Q")),
-        # Vega-Lite tells clicks on a layer without tooltips to nobody.
-        rings.encode(**place, **named, tooltip=tips),
-        *(names.encode(tooltip=tips) for names in _names(place)),
-    )
-    return finished(altair.layer(*layers).resolve_scale(color="independent", size="independent"))
-
-
-def _of(test: str) -> altair.Chart:
-    return new_chart().transform_filter(test)

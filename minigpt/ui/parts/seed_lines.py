@@ -6,24 +6,14 @@ Several such charts beside each other have equal axes: each is told the frame of
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from statistics import fmean, stdev
 
-import altair
 import pandas as pd
 import streamlit as st
 
-from minigpt.ui.parts.chart_spec import TURN, colour_by, finished, press_on
-from minigpt.ui.parts.charts import (
-    DASHES,
-    LABEL_GAP,
-    SHAPES,
-    Axes,
-    least_step,
-    of_kind,
-    spread,
-    told_apart,
-)
+from minigpt.ui.parts.chart_shelf import specification
+from minigpt.ui.parts.chart_spec import TURN
+from minigpt.ui.parts.charts import LABEL_GAP, Axes, said_by, spread
 
 PRESS = "training"  # the name of a click on a dot
 COLUMNS = ["kind", "line", "x", "y", "low", "high", "text", "training"]
@@ -83,7 +73,8 @@ def draw_seed_lines(
     """
     rows = pd.DataFrame(_rows(lines, frame), columns=COLUMNS)
     rows[TURN] = turn
-    spec = seed_line_spec(tuple((line.name, line.colour) for line in lines), axes)
+    names = [(line.name, line.colour) for line in lines]
+    spec = specification("seed_lines", **said_by(names, axes))
     st.vega_lite_chart(rows, spec, height=260, key=key, alt=alt, on_select=on_press)
 
 
@@ -102,35 +93,3 @@ def _rows(lines: Sequence[SeedLine], frame: Frame) -> list[tuple]:
         for (name, x, *_), height in zip(ends, heights, strict=True)
     ]
     return rows
-
-
-@lru_cache(maxsize=64)
-def seed_line_spec(names: tuple[tuple[str, int], ...], axes: Axes) -> dict:
-    """How they are drawn."""
-    x = altair.X("x:Q", title=axes.x, scale=altair.Scale(zero=False, nice=False, padding=10)).axis(
-        format=axes.x_format, grid=False, tickMinStep=axes.x_step, tickCount=5
-    )
-    y = altair.Y("y:Q", title=axes.y, scale=altair.Scale(zero=axes.zero)).axis(
-        format=axes.y_format, tickMinStep=least_step(axes.y_format)
-    )
-    drawn = {"x": x, "color": colour_by("line", names)}
-    dash = altair.StrokeDash("line:N", scale=told_apart(names, DASHES), legend=None)
-    shape = altair.Shape("line:N", scale=told_apart(names, SHAPES), legend=None)
-    tips = altair.Tooltip("text:N", title="open")
-    dots = of_kind("dot").mark_point(filled=True, size=60, opacity=0.65, aria=False)
-    dots = dots.encode(**drawn, y=y, shape=shape, tooltip=tips)
-    return finished(
-        altair.layer(
-            of_kind("frame").mark_point(opacity=0, aria=False).encode(x=x, y=y),
-            of_kind("line")
-            .mark_rule(strokeWidth=1.5, aria=False)
-            .encode(**drawn, y=altair.Y("low:Q", title=axes.y), y2="high:Q"),
-            of_kind("line")
-            .mark_line(strokeWidth=2.5, aria=False)
-            .encode(**drawn, y=y, strokeDash=dash),
-            dots.add_params(press_on("training", name=PRESS)),
-            of_kind("label")
-            .mark_text(align="left", dx=8, fontSize=12, fontWeight=600, aria=False)
-            .encode(**drawn, y=y, text="text:N"),
-        )
-    )

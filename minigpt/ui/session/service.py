@@ -118,7 +118,7 @@ def settle() -> None:
 def _begin_behind() -> None:
     """Start the worker, and load what charts and tables are made with: the first page has none."""
     jobs()
-    import_module("minigpt.ui.parts.charts")  # Altair and pandas: most of a second for who waits
+    import_module("minigpt.ui.parts.charts")  # pandas: a quarter of a second for who waits
     gc.freeze()
 
 

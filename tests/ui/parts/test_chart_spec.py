@@ -6,21 +6,23 @@ from collections.abc import Iterator
 import pytest
 
 from minigpt.home import ASSETS
-from minigpt.ui.parts import cell_field, charts
-from minigpt.ui.parts.chart_spec import COLOURS, GREY, ORIGINAL, by_place, looked_up
-from minigpt.ui.parts.charts import Axes
-from minigpt.ui.parts.log_dots import log_dots_spec
-from minigpt.ui.parts.point_map import followed_map_spec, moment_map_spec
-from minigpt.ui.parts.word_grid import word_grid_spec
+from minigpt.ui.parts.chart_shelf import specification
+from minigpt.ui.parts.chart_spec import COLOURS, GREY, ORIGINAL, by_place
+from minigpt.ui.parts.charts import Axes, said_by
 
+LINES = said_by((("one", 0), ("two", 1)), Axes("x", "y"))
 MADE = {
-    "lines": lambda: charts._line_spec((("one", 0), ("two", 1)), Axes("x", "y")),
-    "squares to click": lambda: word_grid_spec("Head 1", True),
-    "squares with numbers": lambda: word_grid_spec("", False),
-    "map": moment_map_spec,
-    "map with a way": followed_map_spec,
-    "dots": lambda: log_dots_spec("parameters"),
-    "cells": cell_field._spec,
+    "lines": lambda: specification("lines", **LINES),
+    "lines with dots to click": lambda: specification("seed_lines", **LINES),
+    "squares to click": lambda: specification(
+        "word_grid", title="Head 1", pressed=True, titled=True
+    ),
+    "squares with numbers": lambda: specification("word_grid"),
+    "map": lambda: specification("moment_map"),
+    "map with a way": lambda: specification("followed_map"),
+    "dots": lambda: specification("log_dots", title="parameters"),
+    "cells": lambda: specification("cells"),
+    "bands": lambda: specification("flow"),
 }
 
 
@@ -52,12 +54,7 @@ def test_no_axis_is_one_of_words(name):
     axes = [part[axis] for part in parts(MADE[name]()) for axis in ("x", "y") if axis in part]
     assert axes and {axis["type"] for axis in axes} <= {"ordinal", "quantitative"}
     for axis in axes:
-        assert axis["field"] in {"x", "y", "row", "column", "line", "place", "value"}
-
-
-def test_the_text_of_a_place_is_looked_up_in_the_data():
-    """Row 3 names place 3; a place that the data have no longer is written as nothing."""
-    assert looked_up("at") == "(data('source')[datum.value] || {}).at"
+        assert axis["field"] in {"x", "y", "row", "column", "line", "place", "value", "low"}
 
 
 def test_each_name_stands_at_its_place_in_the_themes_colours():

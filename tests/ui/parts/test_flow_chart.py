@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from minigpt.ui.parts.flow_chart import GAP, POINTS, flow_rows, flow_spec
+from minigpt.ui.parts.flow_chart import GAP, POINTS, flow_rows
 
 MOVED = np.array([[2, 1], [0, 5]])
 UNIT = (1 - GAP) / 8
@@ -44,9 +44,3 @@ def test_ends_and_wide_bands_have_their_numbers():
 def test_nobody_who_answered_twice_is_no_error():
     """Two empty ends at each side."""
     assert set(flow_rows(np.zeros((2, 2), int)).kind) == {"bar", "left", "right"}
-
-
-def test_the_chart_holds_no_data_and_is_made_once():
-    """The browser moves its bands instead of drawing it anew."""
-    assert flow_spec() is flow_spec()
-    assert flow_spec()["data"] == {"name": "source"} and "datasets" not in flow_spec()

@@ -2,7 +2,7 @@
 
 from streamlit.testing.v1 import AppTest
 
-from minigpt.ui.parts.log_dots import log_dots_spec
+from minigpt.ui.parts.chart_shelf import specification
 from tests.app_server import PAGE_TIME
 
 
@@ -24,5 +24,6 @@ def test_the_numbers_behind_the_dots_are_a_table():
 
 def test_ours_is_told_from_the_others_without_colour():
     """A square among circles."""
-    shape = log_dots_spec("parameters")["layer"][0]["encoding"]["shape"]
+    layer = specification("log_dots", title="parameters")["layer"][0]
+    shape = layer["encoding"]["shape"]
     assert shape["scale"] == {"domain": ["others", "ours"], "range": ["circle", "square"]}

@@ -2,13 +2,8 @@
 
 import numpy as np
 
-from minigpt.ui.parts.point_map import (
-    REACH,
-    followed_map_spec,
-    frame_around,
-    named_points,
-    reach_of,
-)
+from minigpt.ui.parts.chart_shelf import specification
+from minigpt.ui.parts.point_map import REACH, frame_around, named_points, reach_of
 
 
 def test_a_frame_holds_its_points_with_a_margin():
@@ -39,6 +34,6 @@ def test_a_disc_ends_half_way_to_the_nearest_dot():
 
 def test_a_click_on_a_name_or_a_ring_counts():
     """Vega-Lite tells of clicks only where a layer selects or has a tooltip."""
-    layers = followed_map_spec()["layer"]
+    layers = specification("followed_map")["layer"]
     deaf = [layer for layer in layers if "tooltip" not in layer["encoding"]]
     assert [layer["mark"]["type"] for layer in deaf] == ["line"]

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from minigpt.ui.parts.word_grid import grid_data, word_grid_spec
+from minigpt.ui.parts.chart_shelf import specification
+from minigpt.ui.parts.word_grid import grid_data
 
 SHARES = np.array([[0.25, 0.75], [1.0, 0.0]])
 
@@ -25,5 +26,5 @@ def test_a_square_is_a_row_that_looks_at_a_column():
 
 def test_a_click_tells_the_turn_as_well():
     """Without it Streamlit would keep a second click on the same square to itself."""
-    select = word_grid_spec("Head 1", True)["params"][0]["select"]
+    select = specification("word_grid", pressed=True)["params"][0]["select"]
     assert select["fields"] == ["row", "column", "turn"]

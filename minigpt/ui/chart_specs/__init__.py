@@ -1,0 +1,1 @@
+"""Specifications of charts, made with Altair ahead of time: no server imports this room."""
