@@ -15,6 +15,7 @@ from minigpt.library.trainer import Trainer
 from minigpt.store import Store
 from minigpt.text.dataset import Dataset
 from minigpt.training import notebook_recipe
+from tests.main_module import main_module_kept
 from tests.shared_places import machines, unsteady  # noqa: F401 - fixtures for every room
 
 SHARED_CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
@@ -51,6 +52,13 @@ def isolated_home(tmp_path, monkeypatch):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("MINIGPT_HOME", str(tmp_path / "home"))
     return tmp_path / "home"
+
+
+@pytest.fixture(autouse=True)
+def own_main_module():
+    """A test of a page leaves the process's main module as it was."""
+    with main_module_kept():
+        yield
 
 
 @pytest.fixture(scope="session")

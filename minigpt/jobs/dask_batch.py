@@ -1,6 +1,5 @@
 """Many trainings at once on the workers of a Dask scheduler, or on those of this machine."""
 
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -14,9 +13,6 @@ from minigpt.jobs.dask_client import GONE, check, connected, last_event, submitt
 from minigpt.jobs.status import BEHIND
 
 PRELOAD = "minigpt.jobs.dask_preload"
-STARTS = 3  # times: a process can die at its start on a busy machine
-
-log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -45,17 +41,14 @@ def workers_of(address: str, count: int | None = None) -> Iterator[Client]:
 
 def _of_this_machine(count: int) -> LocalCluster:
     options = {"threads_per_worker": 1, "dashboard_address": ":0", "preload": [PRELOAD]}
-    for start in range(1, STARTS + 1):
-        try:
-            return LocalCluster(n_workers=count, **options)
-        except (RuntimeError, *GONE) as error:
-            log.warning("start %d of %d workers failed: %s", start, count, error)
-            last = error
-    raise UserError(
-        f"the {count} worker processes of this machine do not start ({last})",
-        "memory and processes enough for them",
-        "Ask for fewer with --workers, or end other programs",
-    ) from last
+    try:
+        return LocalCluster(n_workers=count, **options)
+    except (RuntimeError, *GONE) as error:
+        raise UserError(
+            f"the {count} worker processes of this machine do not start ({error})",
+            "memory and processes enough for them",
+            "Ask for fewer with --workers, or end other programs",
+        ) from error
 
 
 def trained(

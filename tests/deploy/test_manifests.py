@@ -1,6 +1,8 @@
 """The files that start MiniGPT on several machines: they parse, and have what they must have."""
 
 import re
+import subprocess
+import sys
 
 import kubernetes_validate
 import pytest
@@ -54,6 +56,17 @@ def test_a_manifest_fits_the_schema_of_kubernetes(manifest):
     with pytest.raises(kubernetes_validate.ValidationError):
         slip = {**manifest, "metadata": {**manifest["metadata"], "lables": {}}}
         kubernetes_validate.validate(slip, kubernetes_validate.latest_version(), strict=True)
+
+
+def test_the_compose_file_fits_the_compose_specification(tmp_path):
+    """Its published schema, as check-jsonschema has it; a slip would be seen."""
+    check = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec"]
+    slip = tmp_path / "compose.yaml"
+    slip.write_text(yaml.safe_dump({**COMPOSE, "servicse": {}}))
+    for file, code in ((DEPLOY / "compose.yaml", 0), (slip, 1)):
+        run = subprocess.run([*check, str(file)], capture_output=True, text=True, check=False)
+        assert run.returncode == code, run.stdout + run.stderr
+    assert "servicse" in run.stdout
 
 
 @pytest.mark.parametrize("name", DEPLOYMENTS)

@@ -2,6 +2,7 @@
 
 import pytest
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 from minigpt.errors import UserError
 from minigpt.text.corpus import own_text_exists
@@ -85,3 +86,20 @@ def test_names_are_one_click_away(engine, monkeypatch):
     assert own_text_exists(corpus) and app.session_state["own_texts"] == {
         corpus: ("first names", 0)
     }
+
+
+def test_the_server_lets_go_of_a_file_once_the_worker_has_it(engine, monkeypatch):
+    """Streamlit would hold its bytes until the session ends."""
+    gone: list[str] = []
+    monkeypatch.setattr(
+        MemoryUploadedFileManager, "remove_file", lambda self, session, file: gone.append(file)
+    )
+    app = open_page("vote")
+    app.session_state["own-text"] = True  # unfolded
+    app = app.run()
+    app.file_uploader[0].upload("cats.txt", b"The cat sat. " * 50, "text/plain")
+    app = app.run()
+    brought = app.session_state["own_file-0"]
+    next(b for b in app.button if b.label == "Learn from this text").click()
+    app = app.run()
+    assert not app.exception and gone == [brought.file_id]

@@ -7,6 +7,8 @@ import hashlib
 import json
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from minigpt.errors import UserError
 from minigpt.text.corpus import OWN, digest_of, keep_text, own_text_exists, own_text_of, title
@@ -99,10 +101,18 @@ def _take_text() -> None:
         state[TROUBLE] = sentence(error)
         return
     state["own_paste"] = ""
-    state[BOXES] = state.get(BOXES, 0) + 1  # another box, and Streamlit lets go of the file
+    state[BOXES] = state.get(BOXES, 0) + 1  # another box, which is empty
+    if file:
+        _let_go(file)
 
 
-def _send(file) -> None:
+def _let_go(file: UploadedFile) -> None:
+    """The server needs the bytes no longer; Streamlit would keep them until the session ends."""
+    run = get_script_run_ctx()
+    run.uploaded_file_mgr.remove_file(run.session_id, file.file_id)
+
+
+def _send(file: UploadedFile) -> None:
     """Copy a file to where the worker finds it; one that was brought before needs no room."""
     known = st.session_state.setdefault(FILES, {}).get(digest_of_upload(file))
     if known in own_texts():
