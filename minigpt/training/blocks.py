@@ -13,8 +13,6 @@ Shapes use these names beside those of :mod:`minigpt.model.forward`: ``block`` e
 ``inner`` = heads × key.
 """
 
-from math import prod
-
 import numpy as np
 
 from minigpt.config import Config
@@ -26,42 +24,9 @@ from minigpt.model.weights import (
     parameter_count,
     weight_shapes,
 )
+from minigpt.training.matrices import SCALE, Matrices
 
-SCALE = KEY_SIZE**-0.5  # of the scores of attention
 SAFE = 40.0  # logits no further from 0 need no shift: their powers and sums fit in float32
-
-
-class Matrices:
-    """A flat vector of all weights (or of their slopes) as the matrices that a block works with.
-
-    Attributes:
-        embedding: ``(vocab, size)``.
-        kernels: of each attention layer query, key and value in one, the query's divided by the
-            root of 8; a copy, ``(3 * inner, size + 1)``.
-        inside: of each attention layer query, key and value, ``(3, size + 1, inner)``, bias last.
-        outside: of each attention layer its output, ``(inner + 1, size)``.
-        feed_forward: ``(size + 1, 32)``.
-        output: ``(context * 32 + 1, vocab)``.
-    """
-
-    def __init__(self, flat: np.ndarray, config: Config) -> None:
-        sizes = {name: prod(shape) for name, shape in weight_shapes(config).items()}
-        starts = dict(zip(sizes, np.cumsum([0, *sizes.values()]), strict=False))
-        inner, wide = config.heads * KEY_SIZE, EMBEDDING_SIZE + 1
-
-        def at(name: str, *shape: int) -> np.ndarray:
-            return flat[starts[name] : starts[name] + prod(shape)].reshape(shape)
-
-        layers = [f"attention_{layer}/" for layer in range(1, ATTENTION_LAYERS + 1)]
-        self.embedding = at("embedding", config.vocab_size, EMBEDDING_SIZE)
-        self.inside = [at(f"{name}query_kernel", 3, wide, inner) for name in layers]
-        self.kernels = [part.transpose(0, 2, 1).reshape(3 * inner, wide) for part in self.inside]
-        for kernel in self.kernels:
-            kernel[:inner] *= SCALE
-        self.outside = [at(f"{name}output_kernel", inner + 1, EMBEDDING_SIZE) for name in layers]
-        self.feed_forward = at("feed_forward/kernel", wide, FEED_FORWARD_SIZE)
-        rows = config.context_length * FEED_FORWARD_SIZE + 1
-        self.output = at("output/kernel", rows, config.vocab_size)
 
 
 def with_ones(*shape: int) -> np.ndarray:
@@ -91,6 +56,8 @@ class LastLayer:
         self.logits = floats(size, config.vocab_size)
         self.flat = np.zeros(parameter_count(config), np.float32)
         self._rows, self._ones = np.arange(size), np.ones(config.vocab_size, np.float32)
+        inputs = weight_shapes(config)["output/kernel"][0]
+        self._back, self._shared = floats(inputs, size), floats(inputs + 1, size)
 
     def losses(self, labels: np.ndarray, counts: np.ndarray | None) -> tuple:
         """Cross-entropy of each example, and its score; takes the powers of ``logits``.
@@ -132,9 +99,9 @@ class LastLayer:
             slope *= 1 - weight * (counts - score[:, None])
         slope[self._rows, labels] -= self._total
         share = share / self._total  # (block,): makes chances of the powers
-        back = output[:-1] @ slope.T
+        back = np.matmul(output[:-1], slope.T, out=self._back)
         back *= share
-        np.matmul(hidden * share, slope, out=to_output)
+        np.matmul(np.multiply(hidden, share, out=self._shared), slope, out=to_output)
         return back
 
 
@@ -151,10 +118,12 @@ class Block(LastLayer):
         self._by_word = (context, FEED_FORWARD_SIZE, size)
         self._inputs = [with_ones(context, EMBEDDING_SIZE, size) for _ in range(3)]  # of layers
         self._projected = [floats(context, 3 * inner, size) for _ in range(2)]
+        self._parts = [self._views(projected) for projected in self._projected]
         self._shares = [floats(config.heads, context, context, size) for _ in range(2)]
         self._mixed = [with_ones(context, inner, size) for _ in range(2)]
         self._hidden = with_ones(context * FEED_FORWARD_SIZE, size)
         self._slope_projected = floats(context, 3 * inner, size)
+        self._slope_parts = self._views(self._slope_projected)
         self._slope_shares = floats(config.heads, context, context, size)
         self._gradient = Matrices(self.flat, config)
 
@@ -175,7 +144,7 @@ class Block(LastLayer):
     def _attend(self, weights: Matrices, layer: int) -> None:
         projected, shares = self._projected[layer], self._shares[layer]
         np.matmul(weights.kernels[layer], self._inputs[layer], out=projected)
-        query, key, value = self._parts(projected)
+        query, key, value = self._parts[layer]
         np.einsum("ihkb,jhkb->hijb", query, key, out=shares)
         shares -= shares.max(axis=2, keepdims=True)
         np.exp(shares, out=shares)
@@ -185,7 +154,7 @@ class Block(LastLayer):
         out = self._inputs[layer + 1][:, :-1]
         np.matmul(weights.outside[layer].T, self._mixed[layer], out=out)
 
-    def _parts(self, projected: np.ndarray) -> list[np.ndarray]:
+    def _views(self, projected: np.ndarray) -> list[np.ndarray]:
         """Query, key and value, ``(context, heads, key, block)`` each."""
         return [part.reshape(self._split) for part in np.split(projected, 3, axis=1)]
 
@@ -212,8 +181,8 @@ class Block(LastLayer):
         to, shares = self._gradient, self._shares[layer]
         kernel_slope(self._mixed[layer], back).sum(axis=0, out=to.outside[layer])
         back = np.matmul(weights.outside[layer][:-1], back).reshape(self._split)
-        query, key, value = self._parts(self._projected[layer])
-        at_query, at_key, at_value = self._parts(self._slope_projected)
+        query, key, value = self._parts[layer]
+        at_query, at_key, at_value = self._slope_parts
         np.einsum("hijb,ihkb->jhkb", shares, back, out=at_value)
         slope = np.einsum("ihkb,jhkb->hijb", back, value, out=self._slope_shares)
         slope *= shares

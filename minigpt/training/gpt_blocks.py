@@ -10,8 +10,9 @@ import numpy as np
 from minigpt.config import Config
 from minigpt.model.gpt_forward import HIDDEN, NORM_EPSILON
 from minigpt.model.weights import ATTENTION_LAYERS, FEED_FORWARD_SIZE, KEY_SIZE, vector_size
-from minigpt.training.blocks import SCALE, LastLayer, add_up, floats, kernel_slope, with_ones
+from minigpt.training.blocks import LastLayer, add_up, floats, kernel_slope, with_ones
 from minigpt.training.layers import Layers
+from minigpt.training.matrices import SCALE
 
 BEND, CUBE = np.float32(np.sqrt(2 / np.pi)), np.float32(0.044715)  # of GELU's tanh form
 
@@ -34,6 +35,7 @@ class GptBlock(LastLayer):
         self._square_slopes = Layers(squares, config)
         self.squares = squares[: looked_up * vector_size(config)]
         self._kept: dict[str, np.ndarray] = {}  # what the way back needs, by the layer's name
+        self._views: dict[str, list[np.ndarray]] = {}  # queries, keys and values, likewise
         context = config.context_length
         self._later = np.triu_indices(context, 1) if config.mask else None
         if not self._gpt:
@@ -112,9 +114,8 @@ class GptBlock(LastLayer):
         name, heads, context = f"attention_{layer}", self._config.heads, len(x)
         seen = self._normalise(weights, f"attention_norm_{layer}", x)
         inner = heads * KEY_SIZE
-        projected = self._array(f"{name}/projected", context, 3 * inner, self._size)
+        projected, query, key, value = self._projected(name, context)
         np.matmul(weights.kernels[layer], seen, out=projected)
-        query, key, value = self._parts(projected)
         shares = self._array(f"{name}/shares", heads, places, context, self._size)
         np.einsum("ihkb,jhkb->hijb", query[-places:], key, out=shares)
         if self._later is not None and places > 1:
@@ -127,20 +128,25 @@ class GptBlock(LastLayer):
         np.einsum("hijb,jhkb->ihkb", shares, value, out=by_head)
         return np.matmul(weights.of[f"{name}/output"].T, mixed)
 
-    def _parts(self, projected: np.ndarray) -> list[np.ndarray]:
-        split = (len(projected), self._config.heads, KEY_SIZE, self._size)
-        return [part.reshape(split) for part in np.split(projected, 3, axis=1)]
+    def _projected(self, name: str, context: int) -> list[np.ndarray]:
+        """Query, key and value in one array, and each of them, ``(context, heads, key, block)``."""
+        if name not in self._views:
+            heads = self._config.heads
+            whole = floats(context, 3 * heads * KEY_SIZE, self._size)
+            split = (context, heads, KEY_SIZE, self._size)
+            parts = [part.reshape(split) for part in np.split(whole, 3, axis=1)]
+            self._views[name] = [whole, *parts]
+        return self._views[name]
 
     def _attend_back(self, weights: Layers, layer: int, back: np.ndarray) -> np.ndarray:
         """From the slope at a layer's answer to that at its input, ``(context, size, block)``."""
         name, to, places = f"attention_{layer}", self._gradient.of, len(back)
-        shares, projected = self._kept[f"{name}/shares"], self._kept[f"{name}/projected"]
+        shares, context = self._kept[f"{name}/shares"], self._config.context_length
         kernel_slope(self._kept[f"{name}/mixed"], back).sum(axis=0, out=to[f"{name}/output"])
         back = np.matmul(weights.of[f"{name}/output"][:-1], back)
         back = back.reshape(places, self._config.heads, KEY_SIZE, self._size)
-        query, key, value = self._parts(projected)
-        slopes = self._array("slopes", *projected.shape)
-        at_query, at_key, at_value = self._parts(slopes)
+        _, query, key, value = self._projected(name, context)
+        slopes, at_query, at_key, at_value = self._projected("slopes", context)
         np.einsum("hijb,ihkb->jhkb", shares, back, out=at_value)
         slope = np.einsum("ihkb,jhkb->hijb", back, value)
         slope *= shares
@@ -182,13 +188,17 @@ class GptBlock(LastLayer):
         kernel_slope(inner, back).sum(axis=0, out=to[f"contract_{layer}"])
         back = np.matmul(contract[:-1], back)
         wide, bent = self._kept[f"expand_{layer}/wide"], self._kept[f"expand_{layer}/bent"]
-        rises = wide * wide  # of what tanh is taken of
+        rises = self._array("rises", self._config.context_length, *wide.shape[1:])[: len(wide)]
+        np.multiply(wide, wide, out=rises)  # of what tanh is taken of
         rises *= 3 * CUBE
         rises += 1
         rises *= BEND
         rises *= wide
-        rises *= 1 - bent * bent
-        rises += 1 + bent
+        np.multiply(bent, bent, out=wide)
+        np.subtract(1, wide, out=wide)
+        rises *= wide
+        bent += 1
+        rises += bent
         rises *= np.float32(0.5)
         back *= rises
         norm = f"expand_norm_{layer}"

@@ -7,8 +7,9 @@ import numpy as np
 from minigpt.config import Config
 from minigpt.model.gpt_forward import is_plain, run_extended
 from minigpt.model.weights import FEED_FORWARD_SIZE, Weights, flatten, weight_shapes
-from minigpt.training.blocks import Block, Matrices
+from minigpt.training.blocks import Block
 from minigpt.training.device import cores
+from minigpt.training.matrices import Matrices
 from minigpt.training.processor import BLOCK, MOST_THREADS
 
 BATCH = 1024  # contexts at once: what they need fits the processor's cache

@@ -6,7 +6,7 @@ import numpy as np
 
 from minigpt.config import Config
 from minigpt.model.weights import ATTENTION_LAYERS, KEY_SIZE, vector_size, weight_shapes
-from minigpt.training.blocks import SCALE
+from minigpt.training.matrices import copy_kernel
 
 
 class Layers:
@@ -16,7 +16,7 @@ class Layers:
         of: by name: a dense layer ``(rows + 1, columns)``, a normalisation ``(2, size)``,
             ``attention_1`` query, key and value ``(3, size + 1, inner)`` and
             ``attention_1/output`` ``(inner + 1, size)``; ``embedding`` and ``positions``.
-        kernels: query, key and value in one, as in :class:`minigpt.training.blocks.Matrices`.
+        kernels: query, key and value in one, as in :class:`minigpt.training.matrices.Matrices`.
     """
 
     def __init__(self, flat: np.ndarray, config: Config) -> None:
@@ -37,9 +37,11 @@ class Layers:
             elif not part:
                 self.of[layer] = flat[first:after].reshape(shape)
             first = after
-        self.kernels = {}
-        for layer in range(1, ATTENTION_LAYERS + 1):
-            inside = self.of[f"attention_{layer}"]
-            kernel = inside.transpose(0, 2, 1).reshape(3 * inner, wide)
-            kernel[:inner] *= SCALE
-            self.kernels[layer] = kernel
+        layers = range(1, ATTENTION_LAYERS + 1)
+        self.kernels = {layer: np.empty((3 * inner, wide), np.float32) for layer in layers}
+        self.renew()
+
+    def renew(self) -> None:
+        """Copy the kernels anew: the weights have moved."""
+        for layer, kernel in self.kernels.items():
+            copy_kernel(kernel, self.of[f"attention_{layer}"])

@@ -13,9 +13,11 @@ import numpy as np
 from minigpt.config import Config
 from minigpt.model.weights import Weights, flatten
 from minigpt.training.adam import BETA_1, BETA_2, EPSILON
-from minigpt.training.blocks import Block, LastLayer, Matrices
+from minigpt.training.blocks import Block, LastLayer
 from minigpt.training.device import cores
-from minigpt.training.gpt_blocks import GptBlock, Layers
+from minigpt.training.gpt_blocks import GptBlock
+from minigpt.training.layers import Layers
+from minigpt.training.matrices import Matrices
 
 BLOCK = 256  # examples; with 128 a step takes a sixth longer, with 512 only two cores share it
 MOST_THREADS = 4  # a batch of 1024 has so many blocks
@@ -55,6 +57,7 @@ class Processor:
         self._matrices, self._kind = (Matrices, Block) if config.plain else (Layers, GptBlock)
         self._blocks: dict[tuple[int, int], LastLayer] = {}  # by place and size
         self._step = 0
+        self._now = self._matrices(self._weights, config)  # renewed when the weights have moved
         self._threads = min(cores(), MOST_THREADS)
         self._pool = ThreadPoolExecutor(self._threads)
 
@@ -74,20 +77,20 @@ class Processor:
         """
         total = 0.0
         for batch, rate in zip(batches, rates, strict=True):
-            words, labels, edges = x[batch], y[batch], _edges(len(batch))
+            edges = _edges(len(batch))
             blocks = [self._block(place, b - a) for place, (a, b) in enumerate(edges)]
-            matrices = self._matrices(self._weights, self._config)
-            through = partial(self._slope, matrices, len(words))
-            some = [words[a:b] for a, b in edges], [labels[a:b] for a, b in edges]
-            total += sum(self._pool.map(through, blocks, *some))
+            through = partial(self._slope, x, y, len(batch))
+            total += sum(self._pool.map(through, blocks, [batch[a:b] for a, b in edges]))
             self._move(blocks, float(rate), memory)
+            self._now.renew()
         return total
 
-    def _slope(self, matrices, size: int, block: LastLayer, words, labels) -> float:
-        """Fill the block's slopes; its part of the batch's mean loss."""
-        block.forward(matrices, words)
+    def _slope(self, x, y, size: int, block: LastLayer, some: np.ndarray) -> float:
+        """Fill the block's slopes from these of the batch; their part of its mean loss."""
+        words, labels = x[some], y[some]
+        block.forward(self._now, words)
         loss, score = block.losses(labels, self._counts)
-        block.backward(matrices, words, labels, score, self._counts, self._weight, 1 / size)
+        block.backward(self._now, words, labels, score, self._counts, self._weight, 1 / size)
         if score is not None:
             loss = loss - self._weight * score
         return float(loss.sum()) / size

@@ -7,7 +7,8 @@ from minigpt.config import Config
 from minigpt.model.forward import logits, softmax
 from minigpt.model.weights import flatten, unflatten, weight_shapes
 from minigpt.training.backward import in_double, loss_and_gradient
-from minigpt.training.blocks import SAFE, Block, Matrices
+from minigpt.training.blocks import SAFE, Block
+from minigpt.training.matrices import Matrices
 
 CONFIG = Config(vocab_size=9, context_length=3, heads=2)
 DRAW = np.random.default_rng(4)

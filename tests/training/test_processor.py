@@ -25,6 +25,18 @@ def after(steps=3, counts=None, weight=0.0):
     return under_way, total
 
 
+@pytest.mark.parametrize("wrong", [0, 599])
+def test_what_goes_wrong_on_any_core_comes_out(wrong):
+    """A word number that no model has, in the first block or in the last."""
+    under_way = Processor(CONFIG, initial_weights(CONFIG, DATA), None, 0.0)
+    words = DATA.train_x.copy()
+    words[wrong] = CONFIG.vocab_size
+    batch, rate = np.arange(600, dtype=np.int32)[None], np.array([0.01], np.float32)
+    with pytest.raises(IndexError):
+        under_way.steps(words, DATA.train_y, batch, rate, 0.9)
+    under_way.close()
+
+
 @pytest.mark.parametrize("threads", [1, 4])
 def test_how_many_cores_there_are_changes_nothing(monkeypatch, threads):
     """Number for number: the blocks are the same, and are added in the same order."""
