@@ -14,7 +14,6 @@ put it, and training goes on from there:
 import numpy as np
 
 from minigpt.config import Config
-from minigpt.model.forward import log_softmax
 from minigpt.model.weights import (
     ATTENTION_LAYERS,
     EMBEDDING_SIZE,
@@ -209,9 +208,16 @@ def _set_output(weights: Weights, fit: Dataset) -> None:
 
 def _best_step(log_shares: np.ndarray, evidence: np.ndarray, y: np.ndarray) -> float:
     """The step for which ``log_shares + step * evidence`` has the least cross-entropy."""
-    rows = np.arange(len(y))
-    losses = [-log_softmax(log_shares + step * evidence)[rows, y].mean() for step in STEPS]
+    losses = [_cross_entropy(log_shares + step * evidence, y) for step in STEPS]
     return STEPS[int(np.argmin(losses))]
+
+
+def _cross_entropy(logits: np.ndarray, y: np.ndarray) -> float:
+    """The mean over ``y``, as exact as a choice among steps needs it; ``logits`` are used up."""
+    logits -= logits.max(axis=1, keepdims=True)
+    wished = logits[np.arange(len(y)), y]
+    totals = np.exp(logits, out=logits).sum(axis=1)
+    return float((np.log(totals) - wished).mean(dtype=np.float64))
 
 
 def _kept_out(dataset: Dataset) -> Dataset:
