@@ -11,6 +11,11 @@ from minigpt.model.weights import Weights
 class Epoch:
     """One line of a training's diary.
 
+    Recipe ``fast`` reports inside its second epoch, too; there the figures of the test set are
+    estimates: those of a fixed sample of it, plus what the whole set had over that sample at the
+    end of the first epoch (a control variate, so that a curve does not jump). Those of a whole
+    epoch, and so all that is kept, are exact.
+
     Attributes:
         epoch: 1 for the first; a fraction where a recipe reports inside an epoch.
         seconds: since the training began, building and tracing and validation counted.

@@ -143,6 +143,27 @@ def test_weights_are_fetched_as_they_were():
         np.testing.assert_allclose(epoch.val_loss, loss, rtol=1e-5)
 
 
+def test_inside_an_epoch_the_test_set_is_judged_by_a_sample(monkeypatch):
+    """Every second phrase, plus what the whole had over these at the end of the first epoch."""
+    monkeypatch.setattr(fast_recipe, "SAMPLE", 50)
+    data, told = successor_data(), []
+    assert len(data.test_y) == 120
+    trained(data=data, on_epoch=lambda epoch, weights: told.append((epoch, weights())) and False)
+
+    def on(part, weights):
+        return cross_entropy(weights, data.test_x[part], data.test_y[part])
+
+    whole, half, first = slice(None), slice(None, None, 2), told[0][1]
+    for epoch, weights in told[:6]:
+        if epoch.epoch == int(epoch.epoch):
+            wished = on(whole, weights)
+        else:
+            wished = on(half, weights) + on(whole, first) - on(half, first)
+        np.testing.assert_allclose(epoch.val_loss, wished, rtol=1e-5)
+        assert 0 <= epoch.val_accuracy <= 1
+    assert told[1][0].epoch < 2 == told[4][0].epoch
+
+
 def test_an_adversary_from_the_original():
     """Its loss is cross-entropy less weight times score, and it scores above the original."""
     data = successor_data()
