@@ -12,9 +12,10 @@ import logging
 from distributed import Scheduler, Worker
 
 from minigpt.home import home
+from minigpt.jobs.niceness import give_way
 from minigpt.jobs.snapshots import clear_old_snapshots
 from minigpt.jobs.sources import version
-from minigpt.jobs.worker import beside, give_way, warm_up
+from minigpt.jobs.worker import beside, warm_up
 
 PLENTY = 1_000_000  # of a resource that nobody uses up: it says which jobs a worker can do
 TRIES_MORE = 1

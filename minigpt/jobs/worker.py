@@ -21,14 +21,14 @@ from argparse import ArgumentParser, Namespace
 from typing import IO
 
 from minigpt.errors import NotNow, Stopped, UserError
+from minigpt.jobs.niceness import give_way, give_way_as_session
 from minigpt.jobs.orders import Orders
 from minigpt.jobs.snapshots import clear_old_snapshots
-from minigpt.jobs.status import FETCH, went_wrong
+from minigpt.jobs.status import FETCH, is_long, went_wrong
 from minigpt.jobs.tasks import TASKS, Desk
 from minigpt.store import Store
 from minigpt.text.corpus import is_to_be_fetched, may_be_offered
 
-NICENESS = 10  # beside a server that is busy all the time the worker still gets a tenth
 SIGN_OF_LIFE = 2.0  # seconds between two
 PATIENCE = 120.0  # seconds that a job waits for a text whose place does not answer
 ASK_AGAIN = 0.5  # seconds between two tries
@@ -106,12 +106,6 @@ def beside(work, *arguments) -> None:
     threading.Thread(target=work, args=arguments, daemon=True).start()
 
 
-def give_way() -> None:
-    """Give way to the server and the browser where cores are short: a page is a moment's work."""
-    if hasattr(os, "nice"):  # not on Windows
-        os.nice(NICENESS)
-
-
 def warm_up(line: Line, without: str = "") -> None:
     """Load TensorFlow, say what it computes on, and rehearse a training.
 
@@ -183,9 +177,16 @@ def _corpora(payload: dict) -> list:
 
 
 def _do(job: dict, line: Line, store: Store) -> None:
-    number = job["id"]
-    desk = Desk(store, number, line.say, line.orders, job.get("waited", 0.0))
+    number, long = job["id"], is_long(job["payload"])
+
+    def say(**event) -> None:
+        line.say(**event)
+        if long and event["event"] == "epoch":  # a first table is there
+            give_way_as_session(True)
+
+    desk = Desk(store, number, say, line.orders, job.get("waited", 0.0))
     try:
+        give_way_as_session(False)
         line.say(id=number, **outcome(job, desk))
     finally:
         line.orders.forget(number)

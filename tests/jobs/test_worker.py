@@ -173,14 +173,6 @@ def test_half_a_line_ends_the_process_too(monkeypatch):
     assert line.jobs.get_nowait()["id"] == 1 and line.jobs.empty()
 
 
-@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="no priorities on this system")
-def test_the_worker_gives_way_to_the_server():
-    """What trains stands behind what answers: ten steps nicer than the server that started it."""
-    code = "import os; from minigpt.jobs.worker import give_way; give_way(); print(os.nice(0))"
-    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert int(found.stdout) == min(19, os.nice(0) + 10)
-
-
 def test_a_job_waits_for_a_text_whose_place_does_not_answer(machines, unsteady, monkeypatch):
     """It says so, and goes on by itself when the place is back; in the end it fails with that."""
     both = machines(unsteady)
