@@ -24,15 +24,16 @@ def one_hot_data(data: Dataset, vocab_size: int) -> tuple[np.ndarray, ...]:
 
 
 def watched(config: Config, data: Dataset, counts=None, start=None) -> tuple[Trained, list[Epoch]]:
-    """A fast training, as a live worker does it, and everything that it reported.
+    """A fast training, as a live worker does it, and what it reported of whole epochs.
 
-    A live worker has the compiled steps ready; here Keras made TensorFlow forget them, when the
-    notebook's training before this one was given its seed.
+    What it reports inside an epoch is judged by a sample, and is no proof of a loss. A live worker
+    has the compiled steps ready; here Keras made TensorFlow forget them, when the notebook's
+    training before this one was given its seed.
     """
     warm_up()
     told: list[Epoch] = []
-    trained = train_fast(config, data, counts, start, lambda epoch, _: told.append(epoch) or False)
-    return trained, told
+    trained = train_fast(config, data, counts, start, lambda entry, _: told.append(entry) or False)
+    return trained, [entry for entry in told if entry.epoch.is_integer()]
 
 
 def first_to(told: list[Epoch], loss: float) -> float:
