@@ -19,7 +19,7 @@ from minigpt.ui.session.once import once
 from minigpt.ui.session.service import remembered
 from minigpt.ui.session.shown import View
 from minigpt.ui.session.unit_names import unit, units
-from minigpt.ui.session.wait import STOPPED
+from minigpt.ui.session.wait import why_not
 
 WANTED = "frontier_wanted"  # session key: the config whose dots this session asked for
 MORE_DOTS = (0.25, 0.5, 1.0, 1.5, 2.0)
@@ -162,6 +162,5 @@ def _ask_for_dots(config: Config, missing: list[float]) -> None:
         if service.model(asked) is not None:
             st.rerun()
         status = service.request(asked, f"dot-{weight:g}")
-        if status.state in ("failed", "cancelled"):
-            said = sentence(status.reason or STOPPED)
-            st.warning(f"Weight {weight:g}: {said}", icon=":material/error:")
+        if why := why_not(status):
+            st.warning(f"Weight {weight:g}: {sentence(why)}", icon=":material/error:")

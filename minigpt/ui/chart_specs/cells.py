@@ -1,4 +1,4 @@
-"""A field of cells, each the darker the larger its number."""
+"""A field of cells, the stronger its colour, the larger its number."""
 
 import altair
 

@@ -45,9 +45,14 @@ def told_apart(names: Sequence[tuple[str, int]], looks: Sequence) -> altair.Scal
     return altair.Scale(domain=by_place(names)[: len(looks)], range=list(looks))
 
 
+def where(test: str) -> altair.Chart:
+    """A chart of the rows of the data for which this expression of Vega holds."""
+    return new_chart().transform_filter(test)
+
+
 def of_kind(kind: str) -> altair.Chart:
     """The rows of the data whose ``kind`` is this one."""
-    return new_chart().transform_filter(f"datum.kind === '{kind}'")
+    return where(f"datum.kind === '{kind}'")
 
 
 def looked_up(column: str) -> str:

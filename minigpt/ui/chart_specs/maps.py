@@ -2,7 +2,14 @@
 
 import altair
 
-from minigpt.ui.chart_specs.drawing import colour_by, finished, new_chart, pressed_on, theme_scale
+from minigpt.ui.chart_specs.drawing import (
+    colour_by,
+    finished,
+    new_chart,
+    pressed_on,
+    theme_scale,
+    where,
+)
 from minigpt.ui.parts.chart_spec import ADVERSARY, FOURTH, GROUND, INK, ORIGINAL
 from minigpt.ui.parts.point_map import CHOSEN, COMMON, NEAR, PATH, PRESS
 
@@ -33,7 +40,7 @@ def _names(place: dict) -> tuple[altair.Chart, altair.Chart]:
         "fontSize": 12,
         "aria": False,
     }
-    named = _of("datum.side != null && datum.side != ''").encode(**place)
+    named = where("datum.side != null && datum.side != ''").encode(**place)
     always = altair.Stroke("ground:N", scale=theme_scale([("ground", GROUND)]), legend=None)
     rim = named.transform_calculate(ground="'ground'").mark_text(
         **looks, strokeWidth=3, opacity=0.8
@@ -60,7 +67,7 @@ def followed_map_spec() -> dict:
         altair.Tooltip("rank:Q", format=",d"),
         altair.Tooltip("count:Q"),
     ]
-    words = _of("datum.kind != 'path'").encode(**place, tooltip=tips)
+    words = where("datum.kind != 'path'").encode(**place, tooltip=tips)
     # A small dot is hard to hit: around it is a disc that cannot be seen. (Vega-Lite's ``nearest``
     # would lie above the names, and give a click on a name to whichever dot is nearest to it.)
     discs = words.mark_point(filled=True, opacity=0, aria=False, cursor="pointer").encode(
@@ -70,8 +77,8 @@ def followed_map_spec() -> dict:
         color=altair.Color("rank:Q", scale=colours, legend=None),
         size=altair.Size("rank:Q", scale=sizes, legend=None),
     )
-    way = _of("datum.kind == 'path'").mark_line(strokeWidth=3, strokeDash=[6, 3], aria=False)
-    rings = _of("datum.kind == 'near' || datum.kind == 'chosen'").mark_point(
+    way = where("datum.kind == 'path'").mark_line(strokeWidth=3, strokeDash=[6, 3], aria=False)
+    rings = where("datum.kind == 'near' || datum.kind == 'chosen'").mark_point(
         size=260, strokeWidth=2.5, aria=False
     )
     layers = (
@@ -83,7 +90,3 @@ def followed_map_spec() -> dict:
         *(names.encode(tooltip=tips) for names in _names(place)),
     )
     return finished(altair.layer(*layers).resolve_scale(color="independent", size="independent"))
-
-
-def _of(test: str) -> altair.Chart:
-    return new_chart().transform_filter(test)

@@ -16,11 +16,11 @@ from minigpt.ui.classroom.before_and_after import draw_before_and_after
 from minigpt.ui.classroom.desk import attempt, next_part
 from minigpt.ui.classroom.served import engine
 from minigpt.ui.parts.emphasis import main_button
-from minigpt.ui.parts.plain_text import inset, plain, sentence
+from minigpt.ui.parts.plain_text import inset, plain
 from minigpt.ui.parts.unit_text import visible
-from minigpt.ui.session import service
+from minigpt.ui.session.live import offer_again
 from minigpt.ui.session.unit_names import in_units, unit, units
-from minigpt.ui.session.wait import STOPPED, waiting_words
+from minigpt.ui.session.wait import waiting_words, why_not
 
 WORDS_SHOWN = 8
 BETA_KEY = "beta"
@@ -70,11 +70,8 @@ def _learnt(room: Room, config: Config) -> Reward | None:
 
 def _draw_progress(status: Status) -> None:
     """How a job stands, with a way out where it failed."""
-    if status.state in ("failed", "cancelled"):
-        st.error(sentence(status.reason or STOPPED), icon=":material/error:")
-        if st.button("Try again", key=f"again-{status.key}"):
-            service.jobs().retry(status.key)
-            st.rerun()
+    if why_not(status):
+        offer_again(status)
         return
     waits = waiting_words(status)
     words = {"queued": waits, "held": waits, "done": "reading the result"}

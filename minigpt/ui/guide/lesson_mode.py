@@ -21,7 +21,7 @@ from minigpt.ui.parts.section import stage, stays, unstage
 from minigpt.ui.session import controls, service
 from minigpt.ui.session.address import last_given, say
 from minigpt.ui.session.declared import Control
-from minigpt.ui.session.wait import STOPPED
+from minigpt.ui.session.wait import why_not
 
 LESSON, STEP = "lesson", "lesson_step"  # session keys
 UNCOVERED = "lesson_uncovered"  # session key: the step whose covered sections were uncovered
@@ -208,8 +208,8 @@ def draw_warming(lesson: Lesson) -> None:
         return
     for at, config in enumerate(missing[:AHEAD]):
         status = service.request(config, f"lesson-{at}")
-        if status.state in ("failed", "cancelled"):
-            st.error(sentence(status.reason or STOPPED))
+        if why := why_not(status):
+            st.error(sentence(why))
 
 
 def _work_ahead(lesson: Lesson, step: int) -> None:

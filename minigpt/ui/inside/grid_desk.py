@@ -20,7 +20,7 @@ from minigpt.ui.parts.plain_text import plain, sentence
 from minigpt.ui.session import service
 from minigpt.ui.session.address import last_given
 from minigpt.ui.session.looking import look_every
-from minigpt.ui.session.wait import waiting_words
+from minigpt.ui.session.wait import waiting_words, why_not
 
 ASKED = "grid"  # in the address: the grid that is being trained
 RUNNING = "grid_running"  # session key: the same, as written there; "" for none
@@ -185,8 +185,8 @@ def _ask(missing: Sequence[Config], failed: dict[Config, str]) -> None:
         if is_there(one):
             st.rerun()
         status = service.request(one, f"grid-{number}", behind=True)
-        if status.state in ("failed", "cancelled"):
-            failed[one] = status.reason or "it was stopped"
+        if why := why_not(status):
+            failed[one] = why
             st.rerun()
         if number == 0 and status.active:
             stage = status.stage if status.state == "running" else waiting_words(status)

@@ -138,10 +138,10 @@ def _draw_about(found: Found, trainings, shown, layout: Layout) -> None:
     """What the marks mean, and what is not drawn."""
     held = " and ".join(in_words(name, value) for name, value in layout.held)
     st.caption(
-        f"Each dot is a training; a click opens its model, as the box below does. Lines join the "
-        f"means over seeds; an "
-        f"upright line reaches one standard deviation up and down. Drawn: {len(shown)} of "
-        f"{len(found.trainings)} trainings" + (f", those with {held}." if held else ".")
+        "Each dot is a training; a click opens its model, as the box below does. Lines join the "
+        "means over seeds; an upright line reaches one standard deviation up and down. "
+        f"Drawn: {len(shown)} of {len(found.trainings)} trainings"
+        + (f", those with {held}." if held else ".")
     )
 
 

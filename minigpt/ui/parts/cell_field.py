@@ -1,4 +1,4 @@
-"""A field of many cells, each the darker the larger its number: a long row, broken into lines."""
+"""A field of many cells, the stronger one's colour, the larger its number: a long row in lines."""
 
 from collections.abc import Sequence
 

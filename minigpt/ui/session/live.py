@@ -24,7 +24,7 @@ from minigpt.ui.session.one_sentence import in_one_sentence
 from minigpt.ui.session.repeating import begin_anew_when
 from minigpt.ui.session.shown import Shown, View
 from minigpt.ui.session.status import draw_status, stopped
-from minigpt.ui.session.wait import STOPPED, waiting_words
+from minigpt.ui.session.wait import waiting_words, why_not
 
 __all__ = ["Shown", "View", "draw_status", "follow"]  # all that a page needs
 
@@ -122,8 +122,8 @@ def wait_for(ready: Callable[[], bool], ask: Callable[[], Status], height: int =
         if ready():
             st.rerun()
         status = ask()
-        if status.state in ("failed", "cancelled"):
-            _offer_again(status)
+        if why_not(status):
+            offer_again(status)
             return
         if status.state in ("queued", "held"):
             st.caption(f"Waiting for the worker: {waiting_words(status)}.")
@@ -135,9 +135,9 @@ def wait_for(ready: Callable[[], bool], ask: Callable[[], Status], height: int =
     look_every(1.0, keep_asking)
 
 
-def _offer_again(status: Status) -> None:
+def offer_again(status: Status) -> None:
     """Why something will not come, and a button that asks for it once more."""
-    st.error(sentence(status.reason or STOPPED), icon=":material/error:")
+    st.error(sentence(why_not(status)), icon=":material/error:")
     if st.button("Try again", key=f"again-{status.key}", icon=":material/refresh:"):
         service.jobs().retry(status.key)
         st.rerun()

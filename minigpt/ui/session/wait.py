@@ -23,6 +23,13 @@ def waiting_words(status: Status) -> str:
     return words + about(status.seconds)
 
 
+def why_not(status: Status) -> str:
+    """Why a job ended and nothing came of it; "" where something did, or still may."""
+    if status.state not in ("failed", "cancelled"):
+        return ""
+    return status.reason or STOPPED
+
+
 def about(seconds: float | None) -> str:
     """How long such jobs took here, rounded: ", about 6 s"; "" where none was done here yet."""
     if seconds is None:
