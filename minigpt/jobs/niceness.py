@@ -34,7 +34,10 @@ def give_way_as_session(whether: bool) -> None:
         return  # others are in this session
     wanted = NICENESS if whether else 0
     try:
-        if AUTOGROUP.read_text("ascii").split()[-1] != str(wanted):
+        told = AUTOGROUP.read_text("ascii").split()
+        if not told:  # what descends from the first process alone is in no such group
+            log.info("this session is in no group of its own; the process's niceness has to do")
+        elif told[-1] != str(wanted):
             _write(str(wanted).encode())
     except OSError as error:  # no Linux, or one without this: the process's own counts there
         log.info("no niceness of sessions here: %s", error)
