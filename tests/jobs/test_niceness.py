@@ -20,9 +20,9 @@ seen = []
 
 def task(desk, payload):
     for epoch in (1, 2):
-        seen += niceness.AUTOGROUP.read_text().split()[-1:]
+        seen.extend(niceness.AUTOGROUP.read_text().split()[-1:])
         desk.say(event="epoch", id=desk.number)
-        seen += niceness.AUTOGROUP.read_text().split()[-1:]
+        seen.extend(niceness.AUTOGROUP.read_text().split()[-1:])
         if payload and epoch == 1:
             worker._do({"id": 2, "task": "t", "payload": {}}, line, None)
     return {}
