@@ -15,23 +15,26 @@ from pathlib import Path
 CONTEXT = 5  # units; the slider's default
 
 
-def measure(file: Path, units: str, vocab_size: int, home: Path) -> tuple[float, float]:
+def measure(
+    build: Path, file: Path, units: str, vocab_size: int, home: Path
+) -> tuple[float, float]:
     """From the file's bytes to the phrases of the first training, all of it kept in the store."""
     import sklearn.model_selection  # noqa: F401 - the worker's rehearsal loads it
 
     from minigpt.config import Config
     from minigpt.store import Store
 
-    try:
+    # Asked of the folder: an installed MiniGPT would lend the older build the rooms it lacks.
+    if (build / "minigpt" / "library").is_dir():
         from minigpt.library.trainer import Trainer
         from minigpt.text.corpus import keep_own_text
-    except ModuleNotFoundError:  # build 729f23e had no rooms, and its units were words
+
+        chosen = {"units": units}
+    else:  # build 729f23e had no rooms, and its units were words
         from minigpt.corpus import keep_own_text
         from minigpt.trainer import Trainer
 
         chosen = {}
-    else:
-        chosen = {"units": units}
     raw = file.read_bytes()
     clock, processor = time.perf_counter(), time.process_time()
     corpus = keep_own_text(raw, file.name)
@@ -48,7 +51,7 @@ def main() -> None:
     sys.path[0] = build
     with tempfile.TemporaryDirectory() as home:
         os.environ["MINIGPT_HOME"] = home
-        print(json.dumps(measure(Path(file), units, int(vocab_size), Path(home))))
+        print(json.dumps(measure(Path(build), Path(file), units, int(vocab_size), Path(home))))
 
 
 if __name__ == "__main__":
