@@ -74,3 +74,5 @@ if chosen.url_path != "vote":
     presenter.stay_presenter()
     if presenter.presents():  # what speaks to the database is loaded for nobody else
         import_module("minigpt.ui.classroom.screen").tell_screen()
+    elif service.STUDENT in st.session_state:
+        import_module("minigpt.ui.classroom.called").heed_call()

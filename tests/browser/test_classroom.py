@@ -16,9 +16,13 @@ from minigpt.classroom.votes import tallies
 from tests.browser.actions import settle, slider
 from tests.browser.conftest import PATIENCE, free_port, start_app, stopped_at_the_end
 from tests.browser.test_accessibility import RULES
+from tests.browser.test_history import turn_to
 
 TRAINING = 4 * PATIENCE
 TOKEN = "bcdf-ghjk-lmnp-qrst"
+# Whether what lies on top is the call: over the menu, the side bar and the page's two ends.
+COVERED = """() => [[640, 10], [20, 400], [640, 400], [1260, 840]].map(
+  ([x, y]) => document.elementFromPoint(x, y).closest(".called") !== null)"""
 
 
 @pytest.fixture(scope="module")
@@ -295,14 +299,18 @@ def answers(page: Page):
 
 
 def test_a_class_is_asked_before_and_after_and_looks_at_the_front(class_url, engine, people):
-    """One phone by touch, one by keyboard; counts come at the end, the shift is a picture."""
-    presenter, ada, bob = people(1280), people(), people()
+    """One phone by touch, one by keyboard; counts come at the end, the shift is a picture.
+
+    Somebody who has joined and reads another page is called as well.
+    """
+    presenter, ada, bob, reader = people(1280), people(), people(), people(1280)
     present(presenter, class_url)
     room = open_room(engine, TOKEN)
-    for student in (ada, bob):
+    for student in (ada, bob, reader):
         student.goto(f"{class_url}/vote?room={room.code}")
         student.get_by_role("button", name="Join the class").click()
         expect(student.get_by_text("You are in")).to_be_visible(timeout=PATIENCE)
+    turn_to(reader, "Words", "words", "Words into numbers")
     part(presenter, "Questions")
     for moment, taps in (("before", (0, 2)), ("after", (1, 2))):
         presenter.get_by_role("button", name=f"Ask {moment} the lesson").click()
@@ -324,8 +332,12 @@ def test_a_class_is_asked_before_and_after_and_looks_at_the_front(class_url, eng
             expect(bob.get_by_text("Look at the front")).to_be_visible(timeout=PATIENCE)
             expect(answers(bob)).to_have_count(0)
             assert broken_rules(bob) == []
+            expect(reader.get_by_role("alert")).to_be_visible(timeout=PATIENCE)
+            assert reader.evaluate(COVERED) == [True] * 4 and broken_rules(reader) == []
             presenter.get_by_role("button", name="Let them go on").click()
             expect(answers(bob).nth(taps[1])).to_contain_text("✓", timeout=PATIENCE)
+            expect(reader.get_by_role("alert")).to_have_count(0, timeout=PATIENCE)
+            expect(reader.get_by_role("heading", name="Words into numbers")).to_be_visible()
         presenter.get_by_role("button", name="Close the question").click()
         expect(ada.get_by_text("You are in")).to_be_visible(timeout=PATIENCE)
     expect(presenter.get_by_text("1 of 2 who answered both times")).to_be_visible(timeout=PATIENCE)

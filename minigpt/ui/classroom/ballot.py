@@ -17,10 +17,10 @@ from minigpt.classroom.standing import Standing, standing
 from minigpt.classroom.students import NICKNAME_LENGTH, Student, find_student, join
 from minigpt.classroom.votes import CANT_TELL, Tally, cast_vote, next_pair
 from minigpt.errors import UserError
+from minigpt.ui.classroom.called import draw_call, heading_of
 from minigpt.ui.classroom.question_ballot import draw_question
 from minigpt.ui.classroom.round_result import draw_own_result
-from minigpt.ui.classroom.screen import on_screen
-from minigpt.ui.classroom.served import STUDENT, engine, presence
+from minigpt.ui.classroom.served import engine, presence
 from minigpt.ui.parts.emphasis import main_button
 from minigpt.ui.parts.kept_message import draw_kept_message, forget_message, keep_message
 from minigpt.ui.parts.plain_text import plain, sentence
@@ -28,6 +28,7 @@ from minigpt.ui.parts.untranslated import as_it_is
 from minigpt.ui.session.address import last_given
 from minigpt.ui.session.browser_id import browser_id
 from minigpt.ui.session.live import begin_anew_on_news
+from minigpt.ui.session.service import STUDENT
 
 SETTLED = 0.4  # seconds in which a new pair takes no tap: it was meant for the one before
 # Streamlit has no large button; a thumb needs one. A tap is refused twice: by the phone, which
@@ -143,13 +144,7 @@ def _news(room: Room, student: Student) -> object:
 
 
 def _seen(now: Standing) -> tuple:
-    return now.news, _at_the_front(now.room) if now.called else ""
-
-
-def _at_the_front(room: Room) -> str:
-    """What stands on the presenter's screen: the step of a lesson, "" without one."""
-    found = on_screen(room.id)
-    return found[0].steps[found[1]].title if found else ""
+    return now.news, heading_of(now)
 
 
 def _draw_now(room: Room, student: Student, seen: object) -> bool:
@@ -163,7 +158,8 @@ def _draw_now(room: Room, student: Student, seen: object) -> bool:
         st.rerun()
     st.session_state[STUDENT] = now.student  # under the name that the presenter gave, if any
     if now.called:
-        _draw_call(_at_the_front(now.room))
+        st.session_state.pop(DRAWN, None)  # what comes again is new to the eye: no tap at once
+        draw_call(heading_of(now))
     elif now.asking is not None:
         st.html(LARGE)
         _settle(("question", now.asking))
@@ -172,15 +168,6 @@ def _draw_now(room: Room, student: Student, seen: object) -> bool:
     else:
         return _draw_round(now)
     return False
-
-
-def _draw_call(at_the_front: str) -> None:
-    """A calm screen; what the phone showed before comes again by itself."""
-    st.session_state.pop(DRAWN, None)  # what comes again is new to the eye: no tap at once
-    st.title("Look at the front")
-    if at_the_front:
-        st.markdown(f"## {plain(at_the_front)}")
-    st.markdown("Your phone goes on where it was when the presenter lets it.")
 
 
 def _draw_round(now: Standing) -> bool:

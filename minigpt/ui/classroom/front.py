@@ -17,4 +17,4 @@ def draw_call(room: Room) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Let them go on", icon=":material/play_arrow:"):
             attempt(lambda: let_go_on(engine(), room.id))
-        st.markdown("Phones on *Vote* show **Look at the front**.")
+        st.markdown("All who have joined see **Look at the front**, whatever page they are on.")

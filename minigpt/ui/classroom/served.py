@@ -27,8 +27,8 @@ from minigpt.ui.session.looking import look_every
 from minigpt.ui.session.once import once
 from minigpt.ui.session.one_sentence import draw_not_now
 from minigpt.ui.session.presenter import begin_to_present, presents
+from minigpt.ui.session.service import STUDENT
 
-STUDENT = "student"  # session key: who this session votes as
 GUESS_PAUSE = 1.0  # seconds that a wrong token costs
 
 

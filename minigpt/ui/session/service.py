@@ -43,6 +43,7 @@ from minigpt.ui.session.for_good import for_good
 from minigpt.ui.session.once import once
 
 PRESENTS = "presenter_pass_shown"  # session key: there once this session is the presenter's
+STUDENT = "student"  # session key: who this session votes as, once it has joined a class
 WORKER_AFTER = 2.0  # seconds after the first page's run
 GONE_AFTER = 0.5  # seconds: a session is still among the active ones when Streamlit lets it go
 MODELS_IN_MEMORY = 64  # 64 of the largest (3 MB each) are 200 MB; most are a tenth of that
