@@ -9,8 +9,8 @@
 # What happens: of a container the values alone are kept, as dense, dense_1 and so on by class and place; the
 # keys are nowhere in the file. The names given to the layers stand in it, and are not read. So "good" gets
 # what "bad" has learnt: no error, no warning, and a prediction of the right shape for each. It takes no
-# more than a key sorted, a head added before others of another class or an order that comes from a set of
-# strings, which is another one in each process. With attributes in place of keys the order does not matter.
+# more than keys that were sorted since, or an order that comes from a set of strings, which is another one in
+# each process. With attributes in place of keys the order does not matter.
 # The way out: fill the dict from a sorted list, or hold the heads as attributes.
 #
 # Source: seen; keras/src/saving/saving_lib.py (_save_container_state and _load_container_state take
