@@ -11,6 +11,7 @@ from minigpt.entry_names import KEY
 from minigpt.errors import UserError
 from minigpt.library.entry_files import (
     FIGURES,
+    let_go,
     mapped,
     read_diary,
     read_json,
@@ -144,6 +145,7 @@ def load_moments(store: Store, key: str) -> Moments | None:
         epochs = read_diary(folder / "moments.json")
         flat = mapped(folder / "moments.npy")
         check_numbers(flat, (len(epochs), parameter_count(config)), f"{folder}: moments")
+        let_go(flat)
         return Moments(config, epochs, flat)
 
     return store.read("models", key, read, MOMENT_FILES)
@@ -178,6 +180,7 @@ def load_dataset(
             x, y = getattr(found, f"{part}_x"), getattr(found, f"{part}_y")
             check_codes(x, (None, context_length), 0, vocab_size, f"{folder}: {part}_x")
             check_codes(y, (len(x),), 0, vocab_size, f"{folder}: {part}_y")
+            let_go(x, y)
         return found
 
     return store.read("datasets", key, read)
@@ -209,6 +212,7 @@ def load_corpus(store: Store, key: str) -> CodedCorpus | None:
         check_texts(words, f"{folder}: words")
         check_codes(counts, (len(words),), 0, ANY_SIZE, f"{folder}: counts")
         check_codes(codes, (None,), EMPTY, len(words), f"{folder}: codes")
+        let_go(codes)
         if not (counts[:1] > 0).all() or (np.diff(counts) > 0).any():  # 0: a piece never alone
             raise ValueError(f"{folder}: the counts do not fall from that of the commonest")
         return CodedCorpus(words, counts, codes)

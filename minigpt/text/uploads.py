@@ -48,8 +48,11 @@ def share_upload(upload: str) -> None:
 
 def digest_of_upload(file: BinaryIO) -> str:
     """The name that :func:`keep_upload` would give a file."""
+    digest = hashlib.sha256()
     file.seek(0)
-    return hashlib.file_digest(file, "sha256").hexdigest()[:20]
+    while block := file.read(AT_ONCE):  # ``file_digest`` would copy the whole file
+        digest.update(block)
+    return digest.hexdigest()[:20]
 
 
 def read_upload(upload: str, name: str, wanted: Wanted) -> tuple[str, bool, Found]:

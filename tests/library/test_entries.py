@@ -2,6 +2,7 @@
 
 import errno
 import json
+import mmap
 import random
 import shutil
 from dataclasses import replace
@@ -291,6 +292,24 @@ def test_a_corpus_comes_back(store):
     assert found.words == coded.words
     assert np.array_equal(found.counts, coded.counts) and np.array_equal(found.codes, coded.codes)
     assert known_digest(store, "builtin-ish") == "digest"
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps").exists(), reason="Linux says what is held")
+def test_nothing_is_held_of_what_was_only_checked(store):
+    """The check looks at 400 KB of codes; of those nothing is in memory until they are read."""
+    save_corpus(store, "builtin-ish", "digest", code_words(["a", "b"] * 50_000))
+    codes = load_corpus(store, "digest").codes
+    assert held(codes) == 0
+    assert codes.sum() == 50_000
+    assert held(codes) > 0
+
+
+def held(array: np.ndarray) -> int:
+    """Kilobytes of a memory-mapped array that count as this process's memory."""
+    start = array.ctypes.data // mmap.PAGESIZE * mmap.PAGESIZE
+    lines = Path("/proc/self/smaps").read_text(encoding="utf-8").splitlines()
+    at = next(at for at, line in enumerate(lines) if line.startswith(f"{start:x}-"))
+    return next(int(line.split()[1]) for line in lines[at:] if line.startswith("Rss:"))
 
 
 def test_a_file_that_changed_has_no_known_digest(store, tmp_path):

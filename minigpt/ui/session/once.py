@@ -7,9 +7,13 @@ thirty times over, in time and in memory.
 from collections.abc import Callable
 from threading import Condition
 from typing import TypeVar
+from weakref import ref
 
 import streamlit as st
 from cachetools import LRUCache, cached
+from cachetools.keys import hashkey
+
+from minigpt.text.coding import CodedCorpus
 
 DRAWINGS_KEPT = 2048  # of a few kilobytes each
 
@@ -20,10 +24,16 @@ _answers: list[LRUCache] = []  # of every function that is decorated here
 def once(most: int) -> Callable[[F], F]:
     """A decorator: keep the last ``most`` answers; equal questions share one working-out.
 
-    What raises is not kept.
+    What raises is not kept, nor is a corpus that was asked about: its answer is for nobody once it
+    is gone, and a text of 5 MB has 2 MB of words.
     """
     _answers.append(LRUCache(most))
-    return cached(_answers[-1], condition=Condition())
+    return cached(_answers[-1], _question, condition=Condition())
+
+
+def _question(*arguments, **named) -> tuple:
+    light = (ref(one) if isinstance(one, CodedCorpus) else one for one in arguments)
+    return hashkey(*light, **named)
 
 
 def forget_answers() -> None:
