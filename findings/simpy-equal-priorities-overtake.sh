@@ -7,11 +7,10 @@
 # are one queue.
 #
 # What happens: PriorityStore is a bare heap, and PriorityItem compares priorities alone. Of equals the heap
-# gives any: a newcomer is often served at once, and one that sank early stays down until the queue has
-# emptied. Jobs do not lose time by that, they swap it, so that the mean wait is to the last digit that of a
-# fair queue, and agrees with the formula by which one checks a simulation. Median, spread and the longest
-# wait, for which one simulates, are another system's. The way out: (priority, number of the item) as
-# priority.
+# gives any: some newcomers are served at once, and one that sank may stay down until the queue has emptied.
+# Time is not lost by that but swapped among the jobs, so that the mean wait is that of a fair queue, and
+# agrees with the formula by which one checks a simulation. Median, spread and the longest wait, for which
+# one simulates, are another system's. The way out: (priority, number of the item) as priority.
 #
 # Source: simpy/resources/store.py (PriorityStore, PriorityItem.__lt__), whose docstrings speak of sorted order
 # and say nothing of equals; simpy/resources/resource.py (PriorityRequest.key, SortedQueue).
