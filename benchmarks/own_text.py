@@ -17,7 +17,8 @@ from benchmarks.setting import Setting
 
 CHARACTERS = 5_000_000
 TURNS = 7
-FILES = 3  # of CHARACTERS each: a session may bring 20 MB
+VISITORS = 3  # the server's heaps take up room for their largest file once, not for each one
+FILES = 3  # of CHARACTERS each: a visitor may bring 20 MB
 GOALS = (("words", 1.5), ("pieces", 2.0))
 NAME = "5 MB"
 PATIENCE = 300_000  # ms
@@ -88,23 +89,41 @@ def memory_row(texts: list[str]) -> Row:
     with tempfile.TemporaryDirectory() as home, sync_playwright() as player:
         browser = player.chromium.launch(executable_path=chromium(), args=list(FLAGS))
         with running_app(ROOT / "streamlit_app.py", Path(home)) as (url, app, _):
-            page = browser.new_page()
-            page.goto(f"{url}/words")
-            bring(page, "small.txt", mixed(texts, 100_000, seed=99))
-            grown, before = [], resident_megabytes(app.pid)
-            for number in range(FILES):
-                bring(page, f"text{number}.txt", mixed(texts, CHARACTERS, seed=number))
-                after = resident_megabytes(app.pid)
-                grown.append(after - before)
-                before = after
+            grown = [
+                more
+                for visitor in range(VISITORS)
+                for more in growths(browser.new_page(), url, app.pid, texts, visitor)
+            ]
         browser.close()
+    print("the server grew by " + ", ".join(f"{more:.2f}" for more in grown) + " MB", flush=True)
     most = CHARACTERS / 1e6
     what = "The server's growth by a file, each"
-    return Row(what, NAME, "MB", tuple(grown), f"under {most:g} MB", median(grown) < most)
+    note = f"{VISITORS} visitors bring {FILES} files each; the first three of all: "
+    note += f"{median(grown[:FILES]):.2f} MB"
+    met = median(grown) < most
+    return Row(what, NAME, "MB", tuple(grown), f"under {most:g} MB", met, note)
+
+
+def growths(page, url: str, pid: int, texts: list[str], visitor: int) -> Iterator[float]:
+    """Megabytes that the server grows by with each file of a visitor who has brought a small one.
+
+    The page stays open: what the server keeps for it stays, too.
+    """
+    page.goto(f"{url}/words")
+    bring(page, "small.txt", mixed(texts, 100_000, seed=99))
+    before = resident_megabytes(pid)
+    for number in range(FILES):
+        text = mixed(texts, CHARACTERS, seed=FILES * visitor + number)
+        bring(page, f"text{number}.txt", text)
+        after = resident_megabytes(pid)
+        yield after - before
+        before = after
 
 
 def bring(page, name: str, text: str) -> None:
-    """Upload a file and wait until the page shows it."""
+    """Upload a file and wait until the page shows it, and an empty box in the place of the full."""
+    from playwright.sync_api import expect
+
     box = page.locator("[data-testid=stFileUploader] input[type=file]")
     if not box.count():
         page.get_by_role("button", name="Use your own text").click(timeout=PATIENCE)
@@ -113,3 +132,5 @@ def bring(page, name: str, text: str) -> None:
     said = page.get_by_text(re.compile(f"{re.escape(name)}.* was read as"))
     said.first.wait_for(timeout=PATIENCE)
     page.get_by_text("Running").first.wait_for(state="hidden", timeout=PATIENCE)
+    expect(page.get_by_test_id("stFileUploaderFile")).to_have_count(0, timeout=PATIENCE)
+    expect(box).to_have_count(1, timeout=PATIENCE)
