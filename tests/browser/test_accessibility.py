@@ -6,6 +6,7 @@ from playwright.sync_api import Page
 
 from tests.browser.actions import open_page, wait_for_boxes
 from tests.browser.app_pages import PATHS
+from tests.browser.contrast import wait_until_nothing_is_faint
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 # What may stand: rule, where, and why it is not ours to mend.
@@ -35,16 +36,18 @@ def violations(page) -> list[str]:
 
 @pytest.mark.parametrize("path", PATHS)
 def test_no_page_breaks_a_rule(page, app_url, path):
-    """In light and in dark, axe has nothing to say."""
+    """In light and in dark, axe has nothing to say, and no text is faint."""
     open_page(page, app_url, path)
     wait_for_boxes(page)  # charts load after the script
     page.wait_for_timeout(1500)
     assert violations(page) == []
+    wait_until_nothing_is_faint(page)
     page.emulate_media(color_scheme="dark")
     open_page(page, app_url, path)
     wait_for_boxes(page)
     page.wait_for_timeout(1500)
     assert violations(page) == []
+    wait_until_nothing_is_faint(page)
 
 
 @pytest.mark.parametrize("path", PATHS)

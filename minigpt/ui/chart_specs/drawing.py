@@ -9,6 +9,10 @@ import altair
 
 from minigpt.ui.parts.chart_spec import DATA, TURN, by_place
 
+# Of an axis from bottom to top: Streamlit's theme pushes the first and the last text inwards, off
+# the row or the line that it names.
+LEVEL = {"labelFlush": False}
+
 
 def new_chart() -> altair.Chart:
     """A chart of the data that Streamlit will bring."""

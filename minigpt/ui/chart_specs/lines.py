@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import altair
 
-from minigpt.ui.chart_specs.drawing import colour_by, finished, of_kind, told_apart
+from minigpt.ui.chart_specs.drawing import LEVEL, colour_by, finished, of_kind, told_apart
 from minigpt.ui.parts.charts import Axes
 
 DASHES = ([1, 0], [7, 3], [2, 2], [10, 3, 2, 3], [4, 4])  # beside colour, by the same places
@@ -23,7 +23,7 @@ def line_spec(names: Sequence[tuple[str, int]], axes: Axes, y_step: float) -> di
         format=axes.x_format, grid=False, tickMinStep=axes.x_step
     )
     y = altair.Y("y:Q", title=axes.y, scale=altair.Scale(zero=axes.zero)).axis(
-        format=axes.y_format, tickMinStep=y_step
+        **LEVEL, format=axes.y_format, tickMinStep=y_step
     )
     tips = [
         altair.Tooltip("line:N", title="line"),

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 
 import altair
 
-from minigpt.ui.chart_specs.drawing import colour_by, finished, of_kind, pressed_on, told_apart
+from minigpt.ui.chart_specs.drawing import (
+    LEVEL,
+    colour_by,
+    finished,
+    of_kind,
+    pressed_on,
+    told_apart,
+)
 from minigpt.ui.chart_specs.lines import DASHES, SHAPES
 from minigpt.ui.parts.charts import Axes
 from minigpt.ui.parts.seed_lines import PRESS
@@ -22,7 +29,7 @@ def seed_line_spec(names: Sequence[tuple[str, int]], axes: Axes, y_step: float) 
         format=axes.x_format, grid=False, tickMinStep=axes.x_step, tickCount=5
     )
     y = altair.Y("y:Q", title=axes.y, scale=altair.Scale(zero=axes.zero)).axis(
-        format=axes.y_format, tickMinStep=y_step
+        **LEVEL, format=axes.y_format, tickMinStep=y_step
     )
     drawn = {"x": x, "color": colour_by("line", names)}
     dash = altair.StrokeDash("line:N", scale=told_apart(names, DASHES), legend=None)

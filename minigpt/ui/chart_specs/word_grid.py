@@ -2,7 +2,14 @@
 
 import altair
 
-from minigpt.ui.chart_specs.drawing import coloured, finished, looked_up, new_chart, pressed_on
+from minigpt.ui.chart_specs.drawing import (
+    LEVEL,
+    coloured,
+    finished,
+    looked_up,
+    new_chart,
+    pressed_on,
+)
 from minigpt.ui.parts.chart_spec import INK
 from minigpt.ui.parts.word_grid import PRESS
 
@@ -24,7 +31,7 @@ def word_grid_spec(title: str, pressed: bool) -> dict:
     x = altair.X("column:O").axis(
         **written, orient="top", labelAngle=-50, labelExpr=looked_up("at")
     )
-    y = altair.Y("row:O").axis(**written, labelExpr=looked_up("at"))
+    y = altair.Y("row:O").axis(**written, **LEVEL, labelExpr=looked_up("at"))
     opacity = altair.Scale(domain=[0, 1], range=[0.04, 1 if pressed else DARKEST])
     squares = new_chart().encode(
         x=x,

@@ -1,5 +1,8 @@
 """How our own HTML looks: the rules for ``bar_table``, ``one_piece`` and the steps of ``bars``.
 
+Two rules are for what Streamlit draws: it fades a caption as a whole, with the links and the code
+in it, and has one grey for the axes of charts in every light theme. Neither was 4.5 to 1.
+
 They go out with the page itself (``streamlit_app.py``), not with what a script draws: there they
 came again at every move of a slider, and are longer than a table.
 """
@@ -70,6 +73,8 @@ input[type=text], textarea { unicode-bidi: plaintext; text-align: start; }
 .figure .value, table.bars tbody th, .steps .line span, .caption { unicode-bidi: plaintext;
   text-align: left; }
 .caption { font-size: 0.875rem; line-height: 1.6; opacity: 0.72; }
+[data-testid=stApp] [data-testid=stCaptionContainer] :is(a, code) { color: inherit; }
+svg.marks .role-axis text { fill: currentColor; fill-opacity: 0.72; }
 .columns { display: grid; gap: 1rem;
   grid-template-columns: repeat(auto-fit, minmax(min(100%, var(--least)), 1fr)); }
 .columns > div { display: flex; flex-direction: column; gap: 1rem; min-width: 0; }
