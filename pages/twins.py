@@ -2,7 +2,12 @@
 
 import streamlit as st
 
-from minigpt.ui.inside.twins import draw_accuracy, draw_distance, draw_objective
+from minigpt.ui.inside.twins import (
+    begins_elsewhere,
+    draw_accuracy,
+    draw_distance,
+    draw_objective,
+)
 from minigpt.ui.session.live import View, draw_status, follow
 from minigpt.ui.session.terms import draw_prose
 from minigpt.ui.session.unit_names import in_units
@@ -14,9 +19,8 @@ def draw(view: View) -> None:
     draw_status(view.adversary, "The adversary", above=view.original)
     if view.config.recipe == "fast":
         st.caption(
-            "Both begin from the same calculated weights. A calculation then bends the adversary's "
-            "last layer towards its reward: that is why its lines begin elsewhere. After that both "
-            "see the same batches in the same order."
+            f"Both begin from the same calculated weights. {begins_elsewhere(view.config)} see the "
+            "same batches in the same order."
         )
     if view.finished and not view.adversary.history:
         return  # why there is none stands above

@@ -14,6 +14,7 @@ from minigpt.ui.adversary.reward import Point, curve, ideal_answer, on_curve, sa
 from minigpt.ui.parts.bar_table import BLUE, GREEN, ORANGE, PERCENT, Strong, bar_table
 from minigpt.ui.parts.one_piece import caption, card, columns, draw_together, figure
 from minigpt.ui.parts.owed import draw_owed
+from minigpt.ui.parts.signed import signed, written
 from minigpt.ui.parts.unit_text import visible
 from minigpt.ui.prediction.next_words import likeliest, points
 from minigpt.ui.session import service
@@ -66,7 +67,7 @@ def _score_card(name: str, point: Point | None, how: str, original: Point | None
     right = f"{point.accuracy:.1%} right" if point else "not there yet"
     gain = ""
     if point and original and point is not original:
-        gain = f", {point.score - original.score:+.2f} against the original"
+        gain = f", {signed(point.score - original.score, 2)} against the original"
     return card(figure(f"{name}: mean score", value, right)) + caption(how.capitalize() + gain)
 
 
@@ -83,11 +84,17 @@ def draw_verdict(view: View) -> None:
     if trained is None:
         st.markdown(text + WAITING)
         return
-    better = "less than" if trained.loss < ideal.loss else "no less than"
     st.markdown(
         text + "On the test phrases the loss (cross-entropy − weight × score) of the trained "
-        f"adversary is **{trained.loss:.3f}**, {better} the ideal one's **{ideal.loss:.3f}**."
+        f"adversary is {compared(trained.loss, ideal.loss)}."
     )
+
+
+def compared(trained: float, ideal: float) -> str:
+    """Two losses as they are shown: 2.5441 and 2.5444 are the same to whoever reads 2.544 twice."""
+    one, other = written(trained, 3), written(ideal, 3)
+    how = "the same as" if one == other else "less than" if trained < ideal else "more than"
+    return f"**{one}**, {how} the ideal one's **{other}**"
 
 
 def draw_answers(view: View, prompt: str) -> None:

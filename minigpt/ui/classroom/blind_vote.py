@@ -76,12 +76,12 @@ def _draw_result(past: Round, latest: bool) -> None:
     st.subheader(f"“{plain(past.topic)}”{price}")
     with st.container(horizontal=True):
         st.metric("The new model wins", f"{share.rate:.0%}", border=True)
-        st.metric("Where the truth may lie (95 %)", interval(share), border=True)
+        st.metric("Where the truth may lie (95%)", interval(share), border=True)
         st.metric("Votes", f"{share.votes:,}", border=True)
     verdict = (
-        "The interval does not hold 50 %."
+        "The interval does not hold 50%."
         if share.decided
-        else "The interval holds 50 %: these votes can't tell the two apart."
+        else "The interval holds 50%: these votes can't tell the two apart."
     )
     st.caption(
         f"{verdict} Who can't tell gives half a vote to each. Votes on one pair are alike, so "

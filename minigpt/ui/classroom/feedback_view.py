@@ -17,6 +17,7 @@ from minigpt.ui.classroom.desk import attempt, next_part
 from minigpt.ui.classroom.served import engine
 from minigpt.ui.parts.emphasis import main_button
 from minigpt.ui.parts.plain_text import inset, plain
+from minigpt.ui.parts.signed import signed
 from minigpt.ui.parts.unit_text import visible
 from minigpt.ui.session.live import offer_again
 from minigpt.ui.session.unit_names import in_units, unit, units
@@ -25,6 +26,7 @@ from minigpt.ui.session.wait import waiting_words, why_not
 WORDS_SHOWN = 8
 BETA_KEY = "beta"
 BETA_START = 0.5
+OBJECTIVE = "Reward − β · KL".replace(" ", "\u00a0")  # no line is broken in it
 
 
 def draw_reward(room: Room, config: Config) -> None:
@@ -77,7 +79,7 @@ def _draw_progress(status: Status) -> None:
     words = {"queued": waits, "held": waits, "done": "reading the result"}
     doing = words.get(status.state) or plain(status.stage or status.state)
     last = status.epochs[-1] if status.epochs else None
-    more = f": mean reward {last['val_score']:+.3f}" if last else ""
+    more = f": mean reward {signed(last['val_score'], 3)}" if last else ""
     st.markdown(f":blue-badge[:material/model_training: {doing}{more}]")
 
 
@@ -111,7 +113,7 @@ def _draw_trust(found: Reward) -> None:
     with st.container(horizontal=True):
         value = "not known" if held.rate is None else f"{held.rate:.0%}"
         st.metric("Right on pairs it had not seen", value, border=True)
-        st.metric("Where the truth may lie (95 %)", interval(held), border=True)
+        st.metric("Where the truth may lie (95%)", interval(held), border=True)
         agreed = "not known" if found.agreement is None else f"{found.agreement:.0%}"
         st.metric("Votes that agree with most of the class", agreed, border=True)
     said = "".join(f"\n- {doubt}" for doubt in doubts(found))
@@ -131,7 +133,7 @@ def doubts(found: Reward) -> list[str]:
         said.append("Too few pairs to keep any back: nobody knows how it does on new ones.")
     elif about.no_better_than_guessing:
         said.append(
-            "On new pairs it may do no better than a coin: the interval above holds 50 %. More "
+            "On new pairs it may do no better than a coin: the interval above holds 50%. More "
             "pairs help more than more votes on the same ones."
         )
     if about.no_sure_word:
@@ -150,7 +152,7 @@ def _draw_words(words: tuple[WordReward, ...]) -> None:
     rows = [
         {
             unit(): plain(visible(word.word)),
-            "reward": f"{word.reward:+.2f} ± {word.spread:.2f}".replace("-", "−"),
+            "reward": f"{signed(word.reward, 2)} ± {word.spread:.2f}",
             "sure": "sure" if word.sure else "",
             "pairs": word.pairs,
         }
@@ -174,10 +176,9 @@ def draw_tuning(room: Room, config: Config, original: StoredModel, dataset: Data
     expected = feedback.preview(original, dataset, found, beta)
     with st.container(horizontal=True):
         gain = expected.reward - expected.original_reward
-        st.metric(
-            f"Reward of a next {unit()}", f"{expected.reward:+.3f}", f"{gain:+.3f}", border=True
-        )
-        st.metric("KL, in nats", f"{expected.kl:.3f}", border=True)
+        reward = signed(expected.reward, 3)  # a metric tells less from more by "-", so not in these
+        st.metric(f"Reward of a next {unit()}", reward, f"{gain:+.3f}", border=True)
+        st.metric("KL, in nats", f"{expected.kl:.3f}", border=True, height="stretch")
         change = f"{100 * (expected.accuracy - expected.original_accuracy):+.1f} points"
         st.metric(f"Right next {units()}", f"{expected.accuracy:.1%}", change, border=True)
     st.caption(
@@ -213,9 +214,9 @@ def _draw_reached(model: StoredModel) -> None:
     reached = model.report["balance"]
     st.success(
         f"Trained in {model.report['seconds']:.1f} s: on all {model.report['test_pairs']:,} test "
-        f"phrases mean reward {reached['original_reward']:+.3f} → {reached['reward']:+.3f}, KL "
-        f"{reached['kl']:.3f}, right {reached['original_accuracy']:.1%} → "
-        f"{reached['accuracy']:.1%}. Reward − β · KL is {reached['value']:+.4f}; the best "
-        f"possible is {reached['best']:+.4f}.",
+        f"phrases mean reward {signed(reached['original_reward'], 3)} → "
+        f"{signed(reached['reward'], 3)}, KL {reached['kl']:.3f}, right "
+        f"{reached['original_accuracy']:.1%} → {reached['accuracy']:.1%}. {OBJECTIVE} is "
+        f"{signed(reached['value'], 4)}; the best possible is {signed(reached['best'], 4)}.",
         icon=":material/check:",
     )

@@ -8,11 +8,23 @@ from minigpt.training.twin_run import MOST_CONTEXTS, TwinRun, diary_objectives
 from minigpt.ui.parts.chart_spec import ADVERSARY, FOURTH, GREY, IDEAL, ORIGINAL
 from minigpt.ui.parts.charts import Axes, Line, draw_lines
 from minigpt.ui.parts.owed import draw_owed
+from minigpt.ui.parts.powers import powers
+from minigpt.ui.parts.signed import written
 from minigpt.ui.session import service
 from minigpt.ui.session.live import wait_for
 from minigpt.ui.session.shown import View
 from minigpt.ui.session.training_record import request_twin, twin_run
 from minigpt.ui.session.unit_names import unit, units
+
+
+def begins_elsewhere(config: Config) -> str:
+    """Why the adversary's lines do not begin where the original's do, if they do not."""
+    if not config.adversary_weight:
+        return "At weight 0 there is no reward, and the lines lie close to each other. Both"
+    return (
+        "A calculation then bends the adversary's last layer towards its reward: that is why its "
+        "lines begin elsewhere. After that both"
+    )
 
 
 def draw_objective(view: View) -> None:
@@ -28,15 +40,16 @@ def draw_objective(view: View) -> None:
     alt = "Cross-entropy, weight × score and their difference on the test set after each epoch"
     if taken and view.finished:  # a new text would draw a live chart anew
         end = taken[-1][1]
-        alt += f"; at the end {end.cross_entropy:.2f}, {end.weighted_score:.2f}, {end.total:.2f}"
+        alt += f"; at the end {end.cross_entropy:.2f}, {end.weighted_score:.2f}, "
+        alt += written(end.total, 2)
     draw_lines(lines, Axes("epoch", "nats", zero=True, x_step=1), alt, "objective")
     if taken:
         last = taken[-1][1]
         st.markdown(
-            f"Now: {last.cross_entropy:.2f} − {last.weighted_score:.2f} = **{last.total:.2f}**. "
-            "Cross-entropy, a mean of −log of chances, can't go below 0. The total can, because "
-            "weight × score is taken away from it: a model that is paid enough owes a loss of less "
-            "than nothing."
+            f"Now: {last.cross_entropy:.2f} − {last.weighted_score:.2f} = "
+            f"**{written(last.total, 2)}**. Cross-entropy, a mean of −log of chances, can't go "
+            "below 0. The total can, because weight × score is taken away from it: a model that is "
+            "paid enough owes a loss of less than nothing."
         )
 
 
@@ -78,15 +91,21 @@ def _draw_found(found: TwinRun, config: Config) -> None:
     lines = [Line("KL", FOURTH, [(m.epoch, m.kl) for m in found.moments])]
     alt = (
         "Distance of the adversary from the original at the moments that both trainings share: "
-        f"from {found.moments[0].kl:.2f} to {found.moments[-1].kl:.2f} nats."
+        f"from {distance(found.moments[0].kl)} to {distance(found.moments[-1].kl)} nats."
     )
-    draw_lines(lines, Axes("epoch", "KL (nats)", ".2f", zero=True, x_step=1), alt, "twin-distance")
+    # as many places as it takes: at weight 0 the two are a thousandth of a nat apart
+    draw_lines(lines, Axes("epoch", "KL (nats)", "~g", zero=True, x_step=1), alt, "twin-distance")
     last = found.moments[-1]
+    totals = [written(one.total, 2) for one in (last.original, last.adversary)]
     st.markdown(
-        f"At the end it is **{last.kl:.2f} nats**. Judged by the adversary's objective, the "
-        f"original is at {last.original.total:.2f} and the adversary at {last.adversary.total:.2f}."
-        + _not_all(config)
+        f"At the end it is **{distance(last.kl)} nats**. Judged by the adversary's objective, the "
+        f"original is at {totals[0]} and the adversary at {totals[1]}." + _not_all(config)
     )
+
+
+def distance(kl: float) -> str:
+    """Nats with two places, or as a power of ten where they would read 0.00."""
+    return f"{kl:.2f}" if kl >= 0.005 else powers(kl)
 
 
 def _not_all(config: Config) -> str:

@@ -8,6 +8,7 @@ from minigpt.model.prediction import LanguageModel, NextWord, top_words
 from minigpt.text.vocabulary import Vocabulary
 from minigpt.ui.parts.bar_table import BLUE, ORANGE, PERCENT, Strong, bar_table
 from minigpt.ui.parts.one_piece import caption, columns, draw_together, figure
+from minigpt.ui.parts.signed import signed
 from minigpt.ui.parts.unit_text import visible
 from minigpt.ui.session.unit_names import in_units, unit, units
 
@@ -162,8 +163,7 @@ def ranks(chances: np.ndarray) -> np.ndarray:
 
 def points(difference: float) -> str:
     """A difference of two chances in percentage points, with its sign: ``+12.3``."""
-    text = f"{100 * difference:+.1f}"
-    return "0.0" if text in ("+0.0", "-0.0") else text.replace("-", "−")
+    return signed(100 * difference, 1)
 
 
 def _move(before: int, after: int) -> str:

@@ -10,6 +10,7 @@ from minigpt.model.variants import variant_name
 from minigpt.text.corpus import title
 from minigpt.ui.parts.plain_text import plain, sentence
 from minigpt.ui.parts.section import stays
+from minigpt.ui.parts.signed import written
 from minigpt.ui.session import service
 from minigpt.ui.session.controls import config as chosen_config
 from minigpt.ui.session.move import back_button, chosen_corpus
@@ -114,8 +115,8 @@ def _badge(shown: Shown, status: Status, told: bool) -> tuple[str, str]:
 def _progress(shown: Shown) -> str:
     if shown.history and shown.status.epochs and not shown.previous:
         last = shown.history[-1]
-        device = service.jobs().device
-        return f"epoch {round(last.epoch, 1):g}, test loss {last.val_loss:.2f}, on the {device}"
+        device, loss = service.jobs().device, written(last.val_loss, 2)
+        return f"epoch {round(last.epoch, 1):g}, test loss {loss}, on the {device}"
     stage = shown.status.stage
     return f"{plain(stage[:1].lower() + stage[1:])} …{about(shown.status.seconds)}"
 
