@@ -242,6 +242,7 @@ def test_the_shipped_lesson_plays_through_by_keyboard(class_url, people):
     presenter.keyboard.press("PageDown")
     expect(answer).to_be_visible(timeout=PATIENCE)
     assert headings(presenter) == [] and "Tour:" not in presenter.inner_text("body")
+    assert presenter.get_by_role("button", name="Back").bounding_box()["y"] < 40  # no empty band
     for step in range(2, 10):
         press_key(presenter, "PageDown", step)
         expect(presenter.get_by_text(re.compile("^(in training|waiting)$"))).to_have_count(0)

@@ -29,10 +29,11 @@ TURN = "lesson_turn"  # session key: the step that a button asked for, until it 
 LESSON_ASKED, STEP_ASKED = "lesson", "step"  # in the address; the step counts from 1
 WARMING = "lesson_warming"  # session key: whether to train what the lesson needs
 AHEAD = 4  # models that warming asks for at once: the worker is never idle, others get a turn
-# Streamlit sets all its sizes by that of the root; it has no setting for one session alone.
+# Streamlit sets all its sizes by that of the root; it has no setting for one session alone. Every
+# page has room for the menu above its title (``table_style``): a lesson, which has none, takes it.
 LARGE = """<style>
 :root { font-size: 125% !important; }
-[data-testid="stMainBlockContainer"] { padding-top: 1.5rem; }
+[data-testid="stApp"] [data-testid="stMainBlockContainer"] { padding-top: 1.5rem; }
 [data-testid="stSidebar"], [data-testid="stExpandSidebarButton"] { display: none; }
 </style>"""
 
