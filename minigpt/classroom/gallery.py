@@ -60,7 +60,7 @@ class Contest:
 CONTESTS = (
     Contest("Lowest loss", "val_loss", largest=False),
     Contest("Highest accuracy", "accuracy", largest=True),
-    Contest("Highest score at 15 % accuracy", "score", largest=True, least_accuracy=0.15),
+    Contest("Highest score, accuracy 15% or more", "score", largest=True, least_accuracy=0.15),
 )
 
 

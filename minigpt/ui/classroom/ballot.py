@@ -102,7 +102,7 @@ def _offer_to_join(room: Room, secret: str) -> Student | None:
         label = f"Nickname (if you like, at most {NICKNAME_LENGTH} characters)"
         nickname = st.text_input(label, autocomplete="off")
         pressed = st.form_submit_button("Join the class", type=main_button(), width="stretch")
-    st.caption("No name is asked for. Your votes are stored under a random number.")
+    st.caption("Your real name is not asked for. Your votes are stored under a random number.")
     if not pressed:
         return None
     try:

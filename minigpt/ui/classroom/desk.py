@@ -186,8 +186,9 @@ def draw_open_round(room: Room, current: Round) -> None:
 def draw_keeping(room: Room) -> None:
     """Take all home, or delete it."""
     st.markdown(
-        "The room holds nicknames, votes and models tried: no names, no addresses. Take it home, "
-        "then wipe it."
+        "The room holds nicknames, votes, answers to questions, models tried and what visitors of "
+        "a shared model wrote: no addresses, and no name but one given as a nickname. Take it "
+        "home, then wipe it."
     )
     with st.container(horizontal=True):
         for label, make, file, kind in (

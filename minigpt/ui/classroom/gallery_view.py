@@ -80,7 +80,7 @@ def draw_gallery(room: Room) -> None:
         _draw_taking_down(room, found)
     contests = (NEWEST, *CONTESTS)
     title = st.segmented_control(
-        "Best by", [c.title for c in contests], default=NEWEST.title, required=True
+        "Which comes first", [c.title for c in contests], default=NEWEST.title, required=True
     )
     contest = next(c for c in contests if c.title == title)
     shown = found if contest is NEWEST else ranked(found, contest)

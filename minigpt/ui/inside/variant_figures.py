@@ -92,7 +92,7 @@ def draw_all_trained(view: View) -> None:
     st.caption(
         f"{len(trained)} of {len(rows)} variants trained so far, best first. All learned from the "
         "same phrases and were tested on the same others, with the same seed and the recipe in "
-        "view. The seconds are those of this machine at that time."
+        "view. The seconds are those of the machine that trained each, as busy as it was then."
     )
     if config.recipe == "fast":
         st.caption(

@@ -76,7 +76,7 @@ def draw_numbers(layer: dict[str, np.ndarray], words: list[str], cell: Cell) -> 
 def draw_products(query: np.ndarray, key: np.ndarray, looks: str, at: str) -> float:
     """Query and key, ``(8,)`` each, and their products; returns the sum of the products."""
     products = query * key
-    names = [f"query of {looks}", f"key of {at}", "product"]
+    names = [f"query of “{looks}”", f"key of “{at}”", "product"]
     frame = pd.DataFrame(dict(zip(names, (query, key, products), strict=True)))
     frame.index = [str(place) for place in range(1, KEY_SIZE + 1)]
     texts = frame.map(short)

@@ -66,7 +66,7 @@ def _looking(layers: list, words: list[str]) -> str:
     least, layer, head = min(selves)
     mean = sum(share for share, _, _ in selves) / len(selves)
     text = (
-        f"Of each {unit()}'s attention, which adds up to 100 %, **{mean:.0%}** goes to the "
+        f"Of each {unit()}'s attention, which adds up to 100%, **{mean:.0%}** goes to the "
         f"{unit()} itself, on average over all heads (one in {len(words)} would be "
         f"{1 / len(words):.0%}). "
     )

@@ -92,7 +92,7 @@ def draw_loss(scene: Scene) -> None:
         in_units("chance of the right word"), "loss (nats)", x_format=".0%", zero=True, x_step=0.01
     )
     alt = in_units(
-        "The loss falls as the chance of the right word grows; a chance of 100 % has loss 0."
+        "The loss falls as the chance of the right word grows; a chance of 100% has loss 0."
     )
     draw_lines(lines, axes, alt, "one-step-loss")
     st.markdown(
