@@ -14,6 +14,7 @@ FOLDER = ROOT / "assets" / "screenshots"
 SIZE = {"width": 1280, "height": 800}
 PATIENCE = 180_000  # ms
 COLOURS = 128  # in a picture: a page has few, and the file is a third of the size
+RARE_TOO = Image.Quantize.MAXCOVERAGE  # the default gives a page's grey to a chart's one orange dot
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def take(browser: Browser, url: str, shot: Shot) -> Path:
     page.screenshot(path=path)
     page.close()
     with Image.open(path) as picture:
-        small = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+        small = picture.convert("RGB").quantize(COLOURS, RARE_TOO, dither=Image.Dither.NONE)
     small.save(path, optimize=True)
     return path
 
