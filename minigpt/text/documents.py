@@ -15,10 +15,16 @@ from urllib.parse import unquote
 from minigpt.errors import UserError
 
 DO = "Save its text as .txt or .docx and try again"
-NO_TEXT = ("script", "style", "head", "noscript", "template", "svg")
+NO_TEXT = ("script", "style", "head", "noscript", "template", "svg", "del")
 BLOCKS = (
     "p div br li tr h1 h2 h3 h4 h5 h6 blockquote pre section article dt dd table ul ol title"
 ).split()
+# Of a Word document: marks within a line, and what is no text of it: what was taken out or moved
+# away, what stands there a second time for older programs, and how paragraphs and runs look.
+IN_A_LINE = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+LEFT_OUT = ("del", "moveFrom", "Fallback", "pPr", "rPr", "tblPr", "sectPr", "sdtPr")
+# Of rich text: a group that was taken out, where changes are kept track of.
+TAKEN_OUT = re.compile(rb"\{(?:[^{}\\]|\\.)*?\\deleted\b(?:[^{}\\]|\\.)*\}", re.DOTALL)
 PASSWORD_DO = "Save it without a password and try again"
 
 
@@ -42,30 +48,41 @@ def html_text(raw: bytes | str, name: str = "") -> str:
 
 
 def rtf_text(raw: bytes, name: str = "") -> str:
-    """The text of a rich text file."""
+    """The text of a rich text file; what was taken out while changes were kept track of is gone."""
     from striprtf.striprtf import rtf_to_text
 
-    return rtf_to_text(raw.decode("latin-1"), encoding="cp1252", errors="replace")
+    left = TAKEN_OUT.sub(b"", raw)
+    return rtf_to_text(left.decode("latin-1"), encoding="cp1252", errors="replace")
 
 
 def docx_text(raw: bytes, name: str = "") -> str:
-    """The text of a Word document: paragraphs and the cells of tables, in order."""
+    """The text of a Word document as it stands: paragraphs, tables and text boxes, in order.
+
+    Changes that Word keeps track of count as accepted: what was put in is there, what was taken out
+    is not. (A paragraph's ``text`` in python-docx 1.2 leaves out both, and its documents pass over
+    content controls, of which some templates consist.)
+    """
     import docx
 
-    return "\n".join(_blocks(docx.Document(io.BytesIO(raw))))
+    said: list[str] = []
+    _say(docx.Document(io.BytesIO(raw)).element.body, said)
+    return "".join(said)
 
 
-def _blocks(container) -> list[str]:
-    lines = []
-    for block in container.iter_inner_content():
-        if hasattr(block, "rows"):
-            cells = dict.fromkeys(cell._tc for row in block.rows for cell in row.cells)
-            by_element = {cell._tc: cell for row in block.rows for cell in row.cells}
-            for element in cells:  # a merged cell is met more than once
-                lines += _blocks(by_element[element])
-        else:
-            lines.append(block.text)
-    return lines
+def _say(element, said: list[str]) -> None:
+    for child in element.iterchildren("{*}*"):  # no comments of the file's own markup
+        kind = child.tag.partition("}")[2]
+        if kind == "t":
+            said.append(child.text or "")
+        elif kind in IN_A_LINE:
+            said.append(IN_A_LINE[kind])
+        elif kind == "p":
+            if said and not said[-1].endswith("\n"):
+                said.append("\n")  # a text box lies within the paragraph that it stands beside
+            _say(child, said)
+            said.append("\n")
+        elif kind not in LEFT_OUT:
+            _say(child, said)
 
 
 def pdf_text(raw: bytes, name: str) -> str:

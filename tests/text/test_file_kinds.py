@@ -33,6 +33,38 @@ def docx_of() -> bytes:
     return out.getvalue()
 
 
+def tracked_docx() -> bytes:
+    """A Word document in which changes are kept track of, with a control, a box and a merged cell.
+
+    "old" was taken out and "new" put in; "moved" was moved from one line to another.
+    """
+    import docx
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    body = """
+    <w:p><w:pPr><w:tabs><w:tab w:val="left" w:pos="720"/></w:tabs></w:pPr>
+      <w:r><w:t>a </w:t></w:r>
+      <w:del w:id="1"><w:r><w:delText>old </w:delText></w:r></w:del>
+      <w:ins w:id="2"><w:r><w:t>new </w:t></w:r></w:ins>
+      <w:moveFrom w:id="3"><w:r><w:t>moved </w:t></w:r></w:moveFrom>
+      <w:hyperlink><w:r><w:t>link</w:t><w:tab/><w:t>tab</w:t></w:r></w:hyperlink></w:p>
+    <w:sdt><w:sdtPr/><w:sdtContent><w:p><w:r><w:t>control</w:t><w:br/><w:t>line</w:t></w:r></w:p>
+      </w:sdtContent></w:sdt>
+    <w:p><w:r><w:t>beside</w:t></w:r><w:r><a:AlternateContent><a:Choice><w:txbxContent>
+      <w:p><w:r><w:t>box</w:t></w:r></w:p></w:txbxContent></a:Choice><a:Fallback>
+      <w:p><w:r><w:t>box</w:t></w:r></w:p></a:Fallback></a:AlternateContent></w:r></w:p>
+    <w:p><w:moveTo w:id="4"><w:r><w:t>moved </w:t></w:r></w:moveTo><w:r><w:t>end</w:t></w:r></w:p>
+    """
+    document, out = docx.Document(), io.BytesIO()
+    for part in parse_xml(f"<w:body {nsdecls('w', 'a')}>{body}</w:body>"):
+        document.element.body.insert(len(document.element.body) - 1, part)
+    table = document.add_table(1, 2)
+    table.cell(0, 0).merge(table.cell(0, 1)).text = "cell"
+    document.save(out)
+    return out.getvalue()
+
+
 def pdf_of(lines=LINES, password: str = "") -> bytes:
     """A PDF of one page, written by hand as the format says."""
     from pypdf import PdfReader, PdfWriter
@@ -119,6 +151,21 @@ FILES = {
 def words_of(raw: bytes, name: str) -> list[str]:
     """The words of a file as a text of one's own is cleaned."""
     return [w for w in Cleaning("letters").pretokens(read_bytes(raw, name).text) if w != "\n"]
+
+
+def test_a_word_document_is_read_as_it_stands():
+    """What was put in is there and what was taken out is not; each text once, in its order."""
+    lines = read_bytes(tracked_docx(), "essay.docx").text.split("\n")
+    expected = ["a new link\ttab", "control", "line", "beside", "box", "moved end", "cell"]
+    assert [line for line in lines if line] == expected
+
+
+def test_what_was_taken_out_of_rich_text_or_a_web_page_is_no_text_of_it():
+    """Changes kept track of: the new word alone; a brace in the old one hides nothing."""
+    rich = rb"{\rtf1\ansi a {\deleted\revdttmdel1 old \} words }{\revised new} fox}"
+    page = b"<p>a <del>old</del> <ins>new</ins> fox</p>"
+    for raw, name in ((rich, "essay.rtf"), (page, "essay.html")):
+        assert words_of(raw, name) == ["a", "new", "fox"]
 
 
 @pytest.mark.parametrize("name", FILES)
