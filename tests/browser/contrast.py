@@ -3,8 +3,6 @@
 axe takes no notice of what is faded as a whole (``opacity``), nor of the text of a chart.
 """
 
-from contextlib import suppress
-
 from playwright.sync_api import Page, TimeoutError
 
 # Layers are composed as a browser does: each text on the backgrounds of what it lies in, each of
@@ -59,6 +57,7 @@ FAINT = FAINT.replace("SKIPPED", repr(SKIPPED))
 
 def wait_until_nothing_is_faint(page: Page) -> None:
     """Wait until all text of the page stands out; what is being drawn anew is pale for a moment."""
-    with suppress(TimeoutError):
+    try:
         page.wait_for_function(f"() => ({FAINT})().length === 0", polling=500)
-    assert page.evaluate(FAINT) == []
+    except TimeoutError:
+        assert page.evaluate(FAINT) == []
