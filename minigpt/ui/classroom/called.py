@@ -5,7 +5,6 @@ from html import escape
 
 import streamlit as st
 
-from minigpt.classroom.rooms import Room
 from minigpt.classroom.standing import Standing, standing
 from minigpt.errors import UserError
 from minigpt.ui.classroom.screen import on_screen
@@ -28,11 +27,7 @@ log = logging.getLogger(__name__)
 
 def heading_of(now: Standing) -> str:
     """What stands on the presenter's screen while the call stands: a lesson's step, or ""."""
-    return _at_the_front(now.room) if now.called else ""
-
-
-def _at_the_front(room: Room) -> str:
-    found = on_screen(room.id)
+    found = on_screen(now.room.id) if now.called else None
     return found[0].steps[found[1]].title if found else ""
 
 

@@ -19,6 +19,7 @@ from minigpt.ui.parts.bars import (
 )
 from minigpt.ui.parts.folded import TABLE, draw_folded
 from minigpt.ui.parts.plain_text import inset
+from minigpt.ui.parts.signed import written
 from minigpt.ui.session.address import bound, checked
 from minigpt.ui.session.declared import Control
 from minigpt.ui.session.unit_names import in_units, unit, units
@@ -98,7 +99,7 @@ def _percent(chance: float) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:.2f}".replace("-", "−") if np.isfinite(value) else "−∞"
+    return written(value, 2) if np.isfinite(value) else "−∞"
 
 
 WRITTEN = (_number, _number, _percent, _percent)

@@ -23,6 +23,7 @@ from minigpt.ui.parts.bar_table import bar_table
 from minigpt.ui.parts.chart_spec import ADVERSARY, FOURTH, IDEAL, ORIGINAL
 from minigpt.ui.parts.charts import Axes, Line, draw_lines
 from minigpt.ui.parts.one_piece import caption, columns, draw_together, figure
+from minigpt.ui.parts.signed import written
 from minigpt.ui.session import service
 from minigpt.ui.session.address import bound, checked
 from minigpt.ui.session.declared import Among, Control
@@ -41,6 +42,7 @@ ADAM_STEPS = 4  # that many columns fit a phone
 POINTS = 41  # of the curve
 RISE = 3.0  # nats by which the slope's line would rise from the middle of the curve to its end
 LEAST_REACH, MOST_REACH = 0.5, 4.0  # of the curve, to both sides of the number
+PLACES = 6  # of what is compared by nudging
 NO_PART = 1e-12  # a gradient below that is none: what is left of rounding
 NOTHING = 0.005  # nats; a change below that is called nothing
 
@@ -48,11 +50,6 @@ NOTHING = 0.005  # nats; a change below that is called nothing
 def number(value: float, digits: int = 4) -> str:
     """A number for a person, with a real minus sign."""
     return f"{value + 0.0:.{digits}g}".replace("-", "−")
-
-
-def long_number(value: float, places: int = 6) -> str:
-    """A number with so many places behind the point."""
-    return f"{round(value, places) + 0.0:.{places}f}".replace("-", "−")
 
 
 def rate_slider() -> float:
@@ -137,11 +134,11 @@ def draw_gradient(scene: Scene) -> None:
         f"**{number(found.gradient)}**. When the number grows a little, the loss {way} "
         f"{number(abs(found.gradient))} times as much. So the number should **{should}**."
     )
-    below, above, slope = measured_slope(scene.weights, place, *scene.one)
+    figures = (*measured_slope(scene.weights, place, *scene.one), found.gradient)
+    below, above, slope, gradient = (written(one, PLACES) for one in figures)
     st.markdown(
-        f"Checked by nudging it: with {NUDGE:g} less the loss is {long_number(below)}, with "
-        f"{NUDGE:g} more it is {long_number(above)}. Measured slope **{long_number(slope)}**, "
-        f"gradient **{long_number(found.gradient)}**."
+        f"Checked by nudging it: with {NUDGE:g} less the loss is {below}, with {NUDGE:g} more it "
+        f"is {above}. Measured slope **{slope}**, gradient **{gradient}**."
     )
 
 
@@ -296,8 +293,7 @@ def draw_adam(scene: Scene) -> None:
         "A plain step would add": [-rate * s.gradient for s in found],
     }
     table = {
-        f"Step {at + 1}": [long_number(row[at], 5) for row in rows.values()]
-        for at in range(len(found))
+        f"Step {at + 1}": [written(row[at], 5) for row in rows.values()] for at in range(len(found))
     }
     shape = as_table(place.name, scene.weights[place.name]).shape
     draw_together(
